@@ -1,0 +1,1 @@
+"""Tongjian (通鉴): approve, supervise, enforce, assess, account."""

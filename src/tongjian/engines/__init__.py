@@ -1,0 +1,1 @@
+"""Pure Python: no Django, no database, no wall clock, no network."""

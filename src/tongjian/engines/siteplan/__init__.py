@@ -1,0 +1,47 @@
+"""The one semantic model of a site that drawings and building models are read into.
+
+Readers produce a :class:`SitePlan`; indicators, rules and reports know nothing else. Lengths are metres,
+areas square metres, angles degrees, all in the drawing's own axes.
+"""
+
+from tongjian.engines.siteplan.model import (
+    Area,
+    Balcony,
+    Basement,
+    Building,
+    Entity,
+    Feature,
+    FeatureKind,
+    Floor,
+    Green,
+    IndicatorTable,
+    NonMotorParking,
+    Outline,
+    Path,
+    RoofHouse,
+    Site,
+    SitePlan,
+    Stall,
+    Vertex,
+)
+
+__all__ = [
+    "Area",
+    "Balcony",
+    "Basement",
+    "Building",
+    "Entity",
+    "Feature",
+    "FeatureKind",
+    "Floor",
+    "Green",
+    "IndicatorTable",
+    "NonMotorParking",
+    "Outline",
+    "Path",
+    "RoofHouse",
+    "Site",
+    "SitePlan",
+    "Stall",
+    "Vertex",
+]

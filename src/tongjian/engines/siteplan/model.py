@@ -1,0 +1,220 @@
+"""What a site consists of. Every part knows the drawing entities it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from shapely import LineString, Polygon
+
+from tongjian.engines.siteplan.arcs import area_of, flatten, length_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A drawing entity: its handle (unique in the file), layer and type, as the file names them."""
+
+    handle: str
+    layer: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vertex:
+    """A point in metres and the bulge (tan of a quarter of the arc's angle) of the edge that leaves it."""
+
+    x: float
+    y: float
+    bulge: float = 0.0
+
+
+@dataclass(frozen=True)
+class Path:
+    """An open run of straight and circular edges."""
+
+    vertices: tuple[Vertex, ...]
+    entity: Entity
+
+    @cached_property
+    def length(self) -> float:
+        """Exact length in metres, arcs included."""
+        return length_of(self.vertices, closed=False)
+
+    @cached_property
+    def line(self) -> LineString:
+        """The path with arcs replaced by chords that leave it by at most a millimetre."""
+        return LineString(flatten(self.vertices, closed=False))
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A closed run of straight and circular edges, and the holes in it."""
+
+    vertices: tuple[Vertex, ...]
+    entity: Entity
+    holes: tuple[tuple[Vertex, ...], ...] = ()
+
+    @cached_property
+    def area(self) -> float:
+        """Exact area in m²: shoelace plus the circular segments, holes taken off."""
+        return area_of(self.vertices) - sum(area_of(hole) for hole in self.holes)
+
+    @cached_property
+    def polygon(self) -> Polygon:
+        """The outline with arcs replaced by chords (1 mm sagitta), for distances and overlaps only."""
+        return Polygon(flatten(self.vertices, closed=True), [flatten(h, closed=True) for h in self.holes])
+
+
+@dataclass(frozen=True)
+class Area:
+    """An outline with the attributes written on it, as the drawing words them."""
+
+    outline: Outline
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Site(Area):
+    """用地红线."""
+
+    parcel: str | None = None
+
+
+@dataclass(frozen=True)
+class Building(Area):
+    """建筑基底: one footprint. A value that the drawing does not state is None, never zero."""
+
+    number: str | None = None
+    storeys_above: int | None = None
+    storeys_below: int | None = None
+    height: float | None = None
+    use: str | None = None
+    fire_rating: str | None = None
+
+
+@dataclass(frozen=True)
+class Floor(Area):
+    """楼层轮廓: the outline of a typical floor and the storeys it stands for.
+
+    `storeys` is `(1,)`, `(3, …, 17)`, `(-1,)`; a named storey such as 设备层 has `storeys == ()` and counts
+    once. `factor` overrides the area factor of the rule set and needs `factor_reason`.
+    """
+
+    building: str | None = None
+    storeys: tuple[int, ...] = ()
+    name: str | None = None
+    use: str | None = None
+    storey_height: float | None = None
+    factor: float | None = None
+    factor_reason: str | None = None
+
+    @property
+    def count(self) -> int:
+        """How many storeys the outline stands for."""
+        return len(self.storeys) or 1
+
+    @property
+    def below_ground(self) -> bool:
+        return bool(self.storeys) and max(self.storeys) < 0
+
+
+@dataclass(frozen=True)
+class Basement(Area):
+    """地下室轮廓. `burial_ratio` is the share of its perimeter that is buried, 0–1."""
+
+    storeys: int | None = None
+    burial_ratio: float | None = None
+    use: str | None = None
+    storey_height: float | None = None
+
+
+@dataclass(frozen=True)
+class Green(Area):
+    """绿地. `factor` is what part of its area counts (roof greens, water), by the drawing."""
+
+    kind: str | None = None
+    factor: float | None = None
+
+
+@dataclass(frozen=True)
+class Stall(Area):
+    """机动车位: one stall. `length` ≥ `width` are the sides of its smallest rectangle, in metres."""
+
+    kind: str | None = None
+    length: float = 0.0
+    width: float = 0.0
+
+
+@dataclass(frozen=True)
+class NonMotorParking(Area):
+    """非机动车位: an area, and the number of bicycles where the drawing states it."""
+
+    places: int | None = None
+
+
+@dataclass(frozen=True)
+class Balcony(Area):
+    """阳台."""
+
+    building: str | None = None
+    storeys: tuple[int, ...] = ()
+    enclosed: bool | None = None
+    depth: float | None = None
+
+
+@dataclass(frozen=True)
+class RoofHouse(Area):
+    """屋顶间: stair, lift and plant rooms on a roof. `height` above the roof in metres."""
+
+    building: str | None = None
+    height: float | None = None
+
+
+class FeatureKind(StrEnum):
+    """Lines and outlines that others keep a distance from."""
+
+    ROAD_RED_LINE = "道路红线"
+    BLUE_LINE = "河道蓝线"
+    SETBACK_LINE = "建筑退让线"
+    NEIGHBOUR = "相邻建筑"
+    ENTRANCE = "出入口"
+    FIRE_ACCESS_PAD = "消防登高场地"
+    LANE = "车行道"
+    FIRE_LANE = "消防车道"
+    WINDOWED_GABLE = "开窗山墙"
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A line or outline of a :class:`FeatureKind`, with its attributes (等级, 宽度, 楼号, 高度, 性质)."""
+
+    kind: FeatureKind
+    shape: Path | Outline
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class IndicatorTable:
+    """经济技术指标: the drawing's own table, rows of (title, value as written, unit as written)."""
+
+    rows: tuple[tuple[str, str, str], ...]
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True)
+class SitePlan:
+    """Everything read from one drawing or model. Several `sites` are parts of one parcel."""
+
+    sites: tuple[Site, ...] = ()
+    buildings: tuple[Building, ...] = ()
+    floors: tuple[Floor, ...] = ()
+    basements: tuple[Basement, ...] = ()
+    greens: tuple[Green, ...] = ()
+    stalls: tuple[Stall, ...] = ()
+    nonmotor: tuple[NonMotorParking, ...] = ()
+    balconies: tuple[Balcony, ...] = ()
+    roof_houses: tuple[RoofHouse, ...] = ()
+    features: tuple[Feature, ...] = ()
+    table: IndicatorTable | None = None

@@ -1,0 +1,1 @@
+"""What every system shares: people, packs, cases, documents and the ledger."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, and the pages that belong to no single system."""
