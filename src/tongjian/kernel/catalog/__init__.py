@@ -1,0 +1,1 @@
+"""What the public may read about every matter before applying."""

@@ -1,0 +1,1 @@
+"""Content-addressed files, and which material of which case they are."""

@@ -1,0 +1,1 @@
+"""One form per stage: drafts saved as typed, submissions that never change."""

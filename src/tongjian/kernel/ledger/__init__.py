@@ -1,0 +1,1 @@
+"""What happened, append-only and hash-chained; everything else about a case is derived from it."""

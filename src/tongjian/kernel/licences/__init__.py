@@ -1,0 +1,1 @@
+"""Permits as electronic licences that anyone can verify."""

@@ -1,0 +1,1 @@
+"""Project, works and building: the record every system hangs its cases on."""

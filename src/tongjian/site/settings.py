@@ -1,0 +1,147 @@
+"""One settings file. What differs between machines comes from the environment, with defaults that run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from tongjian.site.secrets import secret_key
+
+SITE = Path(__file__).resolve().parent
+ROOT = SITE.parents[2]
+VAR = Path(os.environ.get("TONGJIAN_VAR", ROOT / "var"))
+DEBUG = os.environ.get("TONGJIAN_DEBUG") == "1"
+SECRET_KEY = os.environ.get("TONGJIAN_SECRET_KEY") or secret_key(VAR)
+ALLOWED_HOSTS = os.environ.get("TONGJIAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# What a QR code points at: the address under which the public reaches the site.
+PUBLIC_URL = os.environ.get("TONGJIAN_PUBLIC_URL", "http://127.0.0.1:8000")
+SECURE = PUBLIC_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if SECURE else []
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "tongjian.site",
+    "tongjian.kernel.people",
+    "tongjian.kernel.packs",
+    "tongjian.kernel.catalog",
+    "tongjian.kernel.projects",
+    "tongjian.kernel.ledger",
+    "tongjian.kernel.cases",
+    "tongjian.kernel.forms",
+    "tongjian.kernel.documents",
+    "tongjian.kernel.numbers",
+    "tongjian.kernel.licences",
+    "tongjian.kernel.jobs",
+    "tongjian.kernel.notices",
+    "tongjian.systems.approval",
+    "tongjian.systems.scrutiny",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tongjian.site.policy.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tongjian.kernel.people.middleware.ViewerMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "tongjian.site.urls"
+WSGI_APPLICATION = "tongjian.site.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tongjian.site.context.page",
+            ],
+            "builtins": ["tongjian.site.templatetags.tongjian"],
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    url = os.environ.get("TONGJIAN_DATABASE_URL") or f"sqlite:///{VAR / 'tongjian.sqlite3'}"
+    database: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    if database["ENGINE"].endswith("sqlite3"):
+        VAR.mkdir(parents=True, exist_ok=True)
+        database["OPTIONS"] = {
+            # A transaction takes the write lock when it begins: two writers queue instead of failing.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;"
+            "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
+        }
+        # Threads of a test need a file of their own: the shared in-memory database has one lock for all.
+        database["TEST"] = {"NAME": VAR / f"test-{os.getpid()}.sqlite3"}
+    return database
+
+
+DATABASES = {"default": _database()}
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "portal"
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or os.environ.get("TONGJIAN_TESTING") == "1"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_TEMP_DIR = None
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("TONGJIAN_LOG", "WARNING")},
+}

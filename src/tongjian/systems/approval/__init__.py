@@ -1,0 +1,1 @@
+"""Construction-project approval: stages, matters in parallel, permits."""

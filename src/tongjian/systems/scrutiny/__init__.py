@@ -1,0 +1,1 @@
+"""Drawings scrutinised on upload; findings hold the approval they belong to."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ScrutinyConfig(AppConfig):
+    name = "tongjian.systems.scrutiny"
+    label = "scrutiny"
+    default_auto_field = "django.db.models.BigAutoField"
