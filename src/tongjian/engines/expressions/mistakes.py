@@ -47,7 +47,7 @@ _TYPE_WORDS = {
     "google.protobuf.Timestamp": "日期",
     "timestamp": "日期",
     "dyn": "未定类型",
-    "null": "空",
+    "null_type": "null",
     "list(string)": "文本列表",
 }
 
@@ -88,9 +88,7 @@ def diagnose(complaint: str, source: str, variables: Mapping[str, Kind]) -> Mist
     if found := _OVERLOAD.search(said):
         return Mistake(line, column, *_overload(found[1], found[2]))
     if found := _STRANGE.search(said):
-        return Mistake(
-            line, column, f"不认识的符号“{found[1]}”", "文本要放在引号里，名称和运算符用英文半角字符"
-        )
+        return Mistake(line, column, *_strange(found[1].strip()))
     if "'<EOF>'" in said:
         return Mistake(line, column, "表达式没有写完", "补上缺少的部分或右括号")
     if "Syntax error" in said:
@@ -149,6 +147,14 @@ def _overload(operator: str, types: str) -> tuple[str, str]:
             "小数的字面值要写小数点，例如 24.0；整数变量可写 double(变量)",
         )
     return f"“{shown}”不能用于{'与'.join(kinds)}", "两边要是同一种类型；文本放在引号里，小数写成 24.0"
+
+
+def _strange(symbol: str) -> tuple[str, str]:
+    if symbol.startswith("="):
+        return "单个“=”不是比较", "相等写 ==，不等写 !="
+    if symbol.startswith(("'", '"')):
+        return f"引号没有结束：{symbol}", "在文本末尾补上同样的引号"
+    return f"不认识的符号“{symbol}”", "文本要放在引号里，名称和运算符用英文半角字符"
 
 
 def _quoted(said: str) -> str:
