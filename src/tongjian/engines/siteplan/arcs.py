@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 
@@ -48,7 +49,9 @@ def length_of(vertices: Sequence[_Vertex], *, closed: bool) -> float:
     return total
 
 
-def flatten(vertices: Sequence[_Vertex], *, closed: bool, sagitta: float = 0.001) -> list[tuple[float, float]]:
+def flatten(
+    vertices: Sequence[_Vertex], *, closed: bool, sagitta: float = 0.001
+) -> list[tuple[float, float]]:
     """The run as points; arcs become chords that leave the arc by at most `sagitta` metres."""
     points: list[tuple[float, float]] = []
     for a, b in _edges(vertices, closed=closed):
@@ -62,7 +65,7 @@ def flatten(vertices: Sequence[_Vertex], *, closed: bool, sagitta: float = 0.001
 
 
 def _edges(vertices: Sequence[_Vertex], *, closed: bool) -> Iterator[tuple[_Vertex, _Vertex]]:
-    yield from zip(vertices, vertices[1:], strict=False)
+    yield from pairwise(vertices)
     if closed and len(vertices) > 1:
         yield vertices[-1], vertices[0]
 

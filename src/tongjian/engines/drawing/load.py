@@ -1,0 +1,153 @@
+"""From a file's bytes to a loaded DXF document, or a refusal that says what the file really is."""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import ezdxf
+from ezdxf import recover
+from ezdxf.document import Drawing
+from ezdxf.lldxf.const import DXFError
+from ezdxf.lldxf.tagger import binary_tags_loader
+
+from tongjian.engines.drawing.codepage import declared_encoding, detect_encoding
+from tongjian.engines.drawing.refusal import Refused
+from tongjian.engines.drawing.scan import BINARY_SENTINEL, Scan, scan
+
+_SAVE_AS = "请在 CAD 中“另存为”AutoCAD DXF（2018 或更早版本）后上传。"
+_OTHER_FORMATS = {
+    b"%PDF": "PDF 文件",
+    b"PK\x03\x04": "压缩包（ZIP、XLSX 或 DOCX）",
+    b"\x89PNG": "PNG 图片",
+    b"\xff\xd8\xff": "JPEG 图片",
+    b"ISO-10303-21": "IFC/STEP 模型",
+    b"Rar!": "RAR 压缩包",
+    b"7z\xbc\xaf": "7z 压缩包",
+    b"\xd0\xcf\x11\xe0": "旧版 Office 文件",
+    b"AutoCAD DXB": "DXB 文件",
+}
+_CONVERTER_SECONDS = 120
+# What a malformed file makes ezdxf raise is not only its own error: both are "this file is broken".
+_BROKEN = (
+    DXFError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    OverflowError,
+)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A document, the scan of its bytes, and how it was read."""
+
+    document: Drawing
+    scan: Scan
+    data: bytes
+    encoding: str
+    declared_encoding: str | None
+    reader: str
+
+
+def load(data: bytes, *, dwg_converter: str | None = None) -> Loaded:
+    """Load DXF bytes (ASCII or binary, R12 and later), or DWG through `dwg_converter`.
+
+    `dwg_converter` is a command line with `{in}` and `{out}`, for example `dwg2dxf -y -o {out} {in}`.
+    """
+    if re.match(rb"AC10\d\d|AC1\.\d|AC2\.\d", data):
+        data = _converted(data, dwg_converter)
+    _refuse_other_formats(data)
+    scanned = scan(data)
+    _refuse_incomplete(scanned)
+    if data.startswith(BINARY_SENTINEL):
+        return _load_binary(data, scanned)
+    encoding = detect_encoding(data)
+    text = data.decode(encoding, errors="surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
+    document, reader = _load_text(text.lstrip("\ufeff"))
+    return Loaded(document, scanned, data, encoding, declared_encoding(data), reader)
+
+
+def _load_text(text: str) -> tuple[Drawing, str]:
+    try:
+        return ezdxf.read(io.StringIO(text)), "ezdxf"
+    except _BROKEN:
+        return _recovered(text), "ezdxf.recover"
+
+
+def _recovered(text: str) -> Drawing:
+    # The recovering reader believes the header's code page. Escapes are the same in every code page.
+    escaped = re.sub(r"[^\x00-\x7f]", lambda match: f"\\U+{ord(match[0]):04X}", text)
+    try:
+        document, _ = recover.read(io.BytesIO(escaped.encode("ascii")))
+    except _BROKEN as error:
+        raise Refused(
+            "broken-dxf",
+            f"DXF 文件结构已损坏，修复读取也失败（{error}）。",
+            "请在 CAD 中执行 RECOVER 或 AUDIT 修复后另存为 DXF 再上传。",
+        ) from error
+    return document
+
+
+def _load_binary(data: bytes, scanned: Scan) -> Loaded:
+    try:
+        document = Drawing.load(binary_tags_loader(data))
+    except _BROKEN as error:
+        raise Refused("broken-dxf", f"二进制 DXF 结构已损坏（{error}）。", _SAVE_AS) from error
+    encoding = "utf-8" if scanned.version >= "AC1021" else document.encoding
+    return Loaded(document, scanned, data, encoding, document.encoding, "ezdxf")
+
+
+def _refuse_other_formats(data: bytes) -> None:
+    if not data.strip():
+        raise Refused("empty-file", "文件是空的（0 字节内容）。", "请重新导出 DXF 后上传。")
+    for magic, title in _OTHER_FORMATS.items():
+        if data.startswith(magic):
+            raise Refused("not-dxf", f"这是{title}，不是 DXF 图纸。", _SAVE_AS)
+    if data.startswith(BINARY_SENTINEL):
+        return
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if b"\x00" in head:
+        raise Refused("not-dxf", "这是二进制文件，不是 DXF 图纸。", _SAVE_AS)
+    if not re.match(rb"(999[ \t]*\r?\n[^\n]*\n\s*)*0[ \t]*\r?\n[ \t]*SECTION", head):
+        raise Refused("not-dxf", "文件开头没有 DXF 的 SECTION 段，不是 DXF 图纸。", _SAVE_AS)
+
+
+def _refuse_incomplete(scanned: Scan) -> None:
+    if not scanned.complete:
+        last = scanned.sections[-1] if scanned.sections else "开头"
+        raise Refused(
+            "truncated",
+            f"DXF 在 {last} 段内中断，没有结束标记，文件不完整（已见 {scanned.total} 个图元）。",
+            "请重新导出或重新上传完整的文件；残缺的图纸不能审查。",
+        )
+    if "ENTITIES" not in scanned.sections and "BLOCKS" not in scanned.sections:
+        raise Refused("empty", "DXF 里没有图元段（ENTITIES），没有可以审查的图形。", _SAVE_AS)
+
+
+def _converted(data: bytes, converter: str | None) -> bytes:
+    if not converter:
+        raise Refused(
+            "dwg",
+            "这是 DWG 文件，本机没有配置 DWG 转换程序。",
+            "请在 CAD 中“另存为”AutoCAD DXF（2018 或更早版本）后上传；"
+            "或由管理员安装 LibreDWG 的 dwg2dxf 或 ODA File Converter，并在 TONGJIAN_DWG_CONVERTER "
+            "中写明命令，例如 dwg2dxf -y -o {out} {in}。",
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "drawing.dwg"), Path(folder, "drawing.dxf")
+        source.write_bytes(data)
+        command = [part.format_map({"in": source, "out": target}) for part in shlex.split(converter)]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=_CONVERTER_SECONDS)
+            return target.read_bytes()
+        except (OSError, subprocess.SubprocessError) as error:
+            raise Refused("dwg", f"DWG 转换失败（{command[0]}）：{error}", _SAVE_AS) from error
