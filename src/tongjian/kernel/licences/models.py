@@ -1,0 +1,65 @@
+"""Electronic licences."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class LicenceState(models.TextChoices):
+    """Whether a licence is in force."""
+
+    VALID = "valid", "有效"
+    REVOKED = "revoked", "已撤销"
+
+
+class Licence(models.Model):
+    """One issued licence: a snapshot of what it says, under its digest.
+
+    `number` is the electronic licence identifier, `document_number` the number printed for readers. `content`
+    is canonical JSON text and `digest` its SHA-256; both stay as issued. `token` is what the QR code carries.
+    `case` is the id of the case it was issued in.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    city = models.CharField("城市", max_length=32)
+    type = models.CharField("证照类型", max_length=60)
+    number = models.CharField("电子证照标识", max_length=120, unique=True)
+    document_number = models.CharField("证书编号", max_length=80)
+    title = models.CharField("证照名称", max_length=120)
+    template = models.CharField("版式", max_length=80)
+    holder = models.ForeignKey(
+        "people.Organisation", models.PROTECT, related_name="licences", verbose_name="持证主体"
+    )
+    project = models.ForeignKey("projects.Project", models.PROTECT, null=True, related_name="licences")
+    case = models.UUIDField("办件", null=True)
+    issued_on = models.DateField("发证日期")
+    valid_until = models.DateField("有效期至", null=True)
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+    token = models.CharField(max_length=43, unique=True)
+    state = models.CharField("状态", max_length=8, choices=LicenceState.choices, default=LicenceState.VALID)
+    revoked_on = models.DateField("撤销日期", null=True)
+    revoked_reason = models.CharField("撤销原因", max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("city", "type", "document_number"), name="licence_document_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="valid", revoked_on__isnull=True, revoked_reason="")
+                | (Q(state="revoked", revoked_on__isnull=False) & ~Q(revoked_reason="")),
+                name="licence_revoked_with_reason",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("city", "holder", "-issued_on"), name="licence_of_holder"),
+            models.Index(fields=("project", "type"), name="licence_of_project"),
+            models.Index(fields=("case",), name="licence_of_case"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.document_number}"
