@@ -1,0 +1,106 @@
+"""What every kind of measure sees (the scene) and gives back (something measured)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from tongjian.engines.expressions import Kind
+from tongjian.engines.scrutiny.cityrules import HeightClasses, UseClasses
+from tongjian.engines.scrutiny.indicator import Indicator, Unit
+from tongjian.engines.scrutiny.limits import Limit
+from tongjian.engines.scrutiny.shapes import Point, Witness
+from tongjian.engines.scrutiny.spacing import Pair, pairs
+from tongjian.engines.scrutiny.terrain import Block, Terrain
+from tongjian.engines.siteplan import SitePlan
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A plan with its indicators, shapes and the figures stated about it."""
+
+    plan: SitePlan
+    terrain: Terrain
+    indicators: Mapping[str, Indicator]
+    stated: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    """`table` and `declared`: indicators by name as others state them."""
+
+    @property
+    def uses(self) -> UseClasses | None:
+        return self.terrain.uses
+
+    @property
+    def heights(self) -> HeightClasses | None:
+        return self.terrain.heights
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        return pairs(self.terrain)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One thing a rule looks at: its actual value, what it must be, and where it is.
+
+    `actual` None: it could not be measured for want of `missing`. `strict` is the limit under the least
+    favourable reading of what the drawing leaves unsaid (`missing` says what): between the two only a person
+    can tell. `at_least`: the true value may be greater than `actual`.
+    """
+
+    subject: str
+    unit: Unit
+    actual: Decimal | None = None
+    limit: Limit | None = None
+    strict: Limit | None = None
+    missing: str = ""
+    at_least: bool = False
+    review: str = ""
+    """Set when falling short is no breach but a question to a person; says which."""
+    entities: tuple[str, ...] = ()
+    points: tuple[Point, Point] | None = None
+    variables: Mapping[str, object] = field(default_factory=dict)
+    """What the rule's `where` may ask about this thing."""
+
+
+class MeasureKind(BaseModel):
+    """Base of all kinds. `limited`: the rule must state a `limit`; otherwise the kind brings its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limited: ClassVar[bool] = True
+    variables: ClassVar[Mapping[str, Kind]] = {}
+    nothing: ClassVar[str] = "图中没有这条规则要查的内容"
+
+    kind: Any
+
+    def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
+        """Everything of this kind in the scene."""
+        raise NotImplementedError
+
+
+BLOCK_VARIABLES: Mapping[str, Kind] = {
+    "building.use": Kind.STRING,
+    "building.storeys": Kind.INT,
+    "building.height": Kind.DOUBLE,
+    "building.height_class": Kind.STRING,
+}
+
+Table = Literal["table", "declared"]
+
+
+def block_variables(block: Block) -> Mapping[str, object]:
+    return {
+        "building.use": block.use,
+        "building.storeys": block.building.storeys_above,
+        "building.height": block.building.height,
+        "building.height_class": block.height_class,
+    }
+
+
+def ends(witness: Witness) -> tuple[Point, Point]:
+    return witness.start, witness.end

@@ -1,0 +1,74 @@
+"""All rules and data of a chain of packs, and what of them is in force on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from tongjian.engines.scrutiny.cityrules import (
+    FarRules,
+    HeightClasses,
+    PackDatum,
+    StallStandard,
+    UseClasses,
+)
+from tongjian.engines.scrutiny.rules.model import Rule
+
+Datum = TypeVar("Datum", bound=PackDatum)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What is in force on one day."""
+
+    rules: tuple[Rule, ...] = ()
+    uses: UseClasses | None = None
+    heights: HeightClasses | None = None
+    stalls: StallStandard | None = None
+    far: FarRules | None = None
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Rules and data of all versions, pack by pack, the nearest pack first."""
+
+    rules: tuple[tuple[Rule, ...], ...] = ()
+    data: tuple[tuple[PackDatum, ...], ...] = ()
+
+    def on(self, day: date) -> Rules:
+        """What is in force on that day; a nearer pack's rule replaces one of the same name further up."""
+        chosen: dict[str, Rule] = {}
+        for pack in self.rules:
+            for rule in pack:
+                if rule.in_force.covers(day):
+                    chosen.setdefault(rule.rule, rule)
+        return Rules(
+            tuple(chosen.values()),
+            self._nearest(UseClasses, day),
+            self._nearest(HeightClasses, day),
+            self._nearest(StallStandard, day),
+            self._nearest(FarRules, day),
+        )
+
+    def _nearest(self, kind: type[Datum], day: date) -> Datum | None:
+        return next(
+            (
+                datum
+                for pack in self.data
+                for datum in pack
+                if isinstance(datum, kind) and datum.in_force.covers(day)
+            ),
+            None,
+        )
+
+
+def clashes(rules: Sequence[Rule]) -> list[tuple[Rule, Rule]]:
+    """Two versions of one rule, in one pack, in force on the same day."""
+    return [
+        (a, b)
+        for i, a in enumerate(rules)
+        for b in rules[i + 1 :]
+        if a.rule == b.rule and a.in_force.overlaps(b.in_force)
+    ]

@@ -1,0 +1,107 @@
+"""Distances between outlines, with the two points they are measured between.
+
+Arcs become chords that leave them by at most a tenth of a millimetre: a distance to the millimetre is exact.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from tongjian.engines.siteplan import Outline, Path
+from tongjian.engines.siteplan.arcs import flatten
+
+SAGITTA = 0.0001
+Point = tuple[float, float]
+
+
+def fine(shape: Outline | Path) -> BaseGeometry:
+    """The shape for measuring distances; an outline that crosses itself is mended by its even-odd area."""
+    if isinstance(shape, Path):
+        return LineString(flatten(shape.vertices, closed=False, sagitta=SAGITTA))
+    polygon = Polygon(
+        flatten(shape.vertices, closed=True, sagitta=SAGITTA),
+        [flatten(hole, closed=True, sagitta=SAGITTA) for hole in shape.holes],
+    )
+    return polygon if polygon.is_valid else shapely.make_valid(polygon)
+
+
+@dataclass(frozen=True)
+class Witness:
+    """The shortest way between two shapes. `distance` in metres; `start` lies on the first shape."""
+
+    distance: float
+    start: Point
+    end: Point
+
+    @property
+    def direction(self) -> Point:
+        """Unit vector from start to end; (0, 0) when they touch."""
+        if self.distance == 0:
+            return (0.0, 0.0)
+        return (
+            (self.end[0] - self.start[0]) / self.distance,
+            (self.end[1] - self.start[1]) / self.distance,
+        )
+
+
+def witness(a: BaseGeometry, b: BaseGeometry) -> Witness:
+    """The shortest way from `a` to `b`."""
+    line = shapely.shortest_line(a, b)
+    start, end = line.coords[0], line.coords[-1]
+    return Witness(math.dist(start[:2], end[:2]), (start[0], start[1]), (end[0], end[1]))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The smallest rectangle around a shape: centre, unit vector of its longer side, half sides in metres."""
+
+    centre: Point
+    axis: Point
+    half_length: float
+    half_width: float
+
+    @property
+    def length(self) -> float:
+        return 2 * self.half_length
+
+    @property
+    def width(self) -> float:
+        return 2 * self.half_width
+
+    def spans(self, points: Sequence[Point]) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The points' extent along the longer axis and across it."""
+        along = [(x - self.centre[0]) * self.axis[0] + (y - self.centre[1]) * self.axis[1] for x, y in points]
+        across = [
+            (y - self.centre[1]) * self.axis[0] - (x - self.centre[0]) * self.axis[1] for x, y in points
+        ]
+        return (min(along), max(along)), (min(across), max(across))
+
+    def angle_to(self, other: Frame) -> float:
+        """Angle between the longer axes, 0–90°."""
+        cosine = abs(self.axis[0] * other.axis[0] + self.axis[1] * other.axis[1])
+        return math.degrees(math.acos(min(1.0, cosine)))
+
+    @property
+    def off_south(self) -> float:
+        """How far the normal of the longer side turns away from south, 0–90°; north is up."""
+        return math.degrees(math.asin(min(1.0, abs(self.axis[1]))))
+
+
+def frame(shape: BaseGeometry) -> Frame:
+    """The smallest rectangle around the shape."""
+    rectangle = shape.minimum_rotated_rectangle
+    corners = list(shapely.get_coordinates(rectangle))
+    if len(corners) < 4:
+        middle = shape.centroid
+        return Frame((middle.x, middle.y), (1.0, 0.0), shape.length / 2, 0.0)
+    (ax, ay), (bx, by), (cx, cy) = corners[0], corners[1], corners[2]
+    first, second = math.hypot(bx - ax, by - ay), math.hypot(cx - bx, cy - by)
+    long, short = max(first, second), min(first, second)
+    dx, dy = (bx - ax, by - ay) if first >= second else (cx - bx, cy - by)
+    return Frame(((ax + cx) / 2, (ay + cy) / 2), (dx / long, dy / long), long / 2, short / 2)

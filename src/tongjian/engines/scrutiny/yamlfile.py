@@ -1,0 +1,114 @@
+"""YAML files a person writes: read strictly, every mistake with its line and the way to mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing that is wrong in a file. `line` counts from 1."""
+
+    file: str
+    line: int
+    sentence: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}：{self.sentence}。{self.mend}。"
+
+
+class FileMistakes(ValueError):  # noqa: N818 - what is wrong, not an exceptional state of the program
+    """A file, or several, that cannot be accepted; `mistakes` holds all of them."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(map(str, mistakes)))
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """The mapping in a YAML 1.2 file. Raises `FileMistakes`."""
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise FileMistakes((Mistake(str(path), 1, "文件不是 UTF-8 编码", "另存为 UTF-8"),)) from None
+    except OSError as error:
+        sentence = f"文件打不开（{error.strerror}）"
+        raise FileMistakes((Mistake(str(path), 1, sentence, "检查文件名和权限"),)) from None
+    try:
+        content = YAML(typ="safe", pure=True).load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        sentence = f"YAML 写法不对（{error.problem}）"
+        raise FileMistakes((Mistake(str(path), line, sentence, "检查缩进、冒号和引号"),)) from None
+    except YAMLError as error:
+        sentence = f"YAML 写法不对（{error}）"
+        raise FileMistakes((Mistake(str(path), 1, sentence, "检查缩进、冒号和引号"),)) from None
+    if not isinstance(content, dict):
+        raise FileMistakes((Mistake(str(path), 1, "文件应是“名称: 值”的列表", "每行写一项 名称: 值"),))
+    return content
+
+
+def parse(path: Path, model: type[Model], content: dict[str, Any] | None = None) -> Model:
+    """The file as `model`. Raises `FileMistakes` with one line for each thing that is wrong."""
+    given = read_mapping(path) if content is None else content
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise FileMistakes(tuple(_mistakes(path, model, error))) from None
+
+
+def line_of(path: Path, location: tuple[str | int, ...]) -> int:
+    """The line on which the value at `location` (or its nearest parent that exists) is written."""
+    node: Any = YAML(typ="rt", pure=True).load(path.read_text("utf-8"))
+    line = 1
+    for step in location:
+        try:
+            line = (node.lc.key(step) if hasattr(node, "keys") else node.lc.item(step))[0] + 1
+            node = node[step]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            # Pydantic's locations also name union branches and models, which are not in the file.
+            continue
+    return line
+
+
+def _mistakes(path: Path, model: type[BaseModel], error: ValidationError) -> Iterator[Mistake]:
+    for detail in error.errors():
+        sentence, mend = _words(model, detail)
+        yield Mistake(str(path), line_of(path, detail["loc"]), sentence, mend)
+
+
+def _words(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
+    name = ".".join(str(step) for step in detail["loc"])
+    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    match detail["type"]:
+        case "extra_forbidden":
+            close = difflib.get_close_matches(last, _known_names(model), n=1, cutoff=0.6)
+            hint = f"是否想写“{close[0]}”" if close else f"可写的有：{'、'.join(sorted(model.model_fields))}"
+            return f"没有“{name}”这一项", hint
+        case "missing":
+            return f"缺少“{name}”", "补上这一项"
+        case "value_error":
+            return f"“{name}”不对：{detail['ctx']['error']}", "按说明改正" if "ctx" in detail else ""
+        case _:
+            return f"“{name}”的值 {detail['input']!r} 不对（{detail['msg']}）", "改成这一项要求的写法"
+
+
+def _known_names(model: type[BaseModel]) -> set[str]:
+    names = set(model.model_fields)
+    for field in model.model_fields.values():
+        for inner in (field.annotation, *getattr(field.annotation, "__args__", ())):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                names |= set(inner.model_fields)
+    return names
