@@ -1,0 +1,63 @@
+"""A city pack as loaded: every definition of the folder and of the packs it extends, proved and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tongjian.engines.expressions import Kind
+from tongjian.engines.scrutiny.conditions import Conditions
+from tongjian.engines.worktime import Calendar
+from tongjian.kernel.forms.schema import Form
+from tongjian.kernel.packs.demo import Demo
+from tongjian.kernel.packs.processes import ProcessSheet
+from tongjian.kernel.packs.schema import District, Matter, OrganisationSheet, Settings, Stage
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One city. Mappings are by code; `parcels` are planning conditions by parcel code.
+
+    `folders` are the folders it was read from, nearest first; `digest` is the SHA-256 of all their files.
+    """
+
+    name: str
+    title: str
+    region: str
+    extends: tuple[str, ...]
+    folders: tuple[Path, ...]
+    digest: str
+    settings: Settings
+    duties: Mapping[str, str]
+    districts: tuple[District, ...]
+    attributes: Mapping[str, Kind]
+    organisations: Mapping[str, OrganisationSheet]
+    stages: Mapping[str, Stage]
+    matters: Mapping[str, Matter]
+    forms: Mapping[str, Form]
+    processes: Mapping[str, ProcessSheet]
+    parcels: Mapping[str, Conditions]
+    calendar: Calendar
+    demo: Demo
+
+    @property
+    def path(self) -> Path:
+        """The city's own folder."""
+        return self.folders[0]
+
+    def duty_title(self, duty: str) -> str:
+        """How a department is called on screens: the body that carries the duty, else the duty itself."""
+        body = next((o for o in self.organisations.values() if o.duty == duty and not o.parent), None)
+        return body.name if body else self.duties.get(duty, duty)
+
+    def form_of(self, matter: Matter) -> Form:
+        """The matter's own form, or the one form of its stage."""
+        return self.forms[matter.form or self.stages[matter.stage].form]
+
+    def file(self, *parts: str) -> Path:
+        """A file of the pack, for example `file("templates", "permit.typ")`. Raises `FileNotFoundError`."""
+        found = next((path for folder in self.folders if (path := folder.joinpath(*parts)).is_file()), None)
+        if found is None:
+            raise FileNotFoundError("/".join(parts))
+        return found

@@ -1,0 +1,115 @@
+"""A process file and the sheet beside it: the proved graph, and who does each of its tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tongjian.engines.expressions import Kind
+from tongjian.engines.process.flaws import Flaw, ProcessErrors
+from tongjian.engines.process.load import load
+from tongjian.engines.process.model import NodeKind, ProcessGraph
+from tongjian.kernel.packs.mistakes import Mistake
+from tongjian.kernel.packs.places import choose
+from tongjian.kernel.packs.reader import Source
+from tongjian.kernel.packs.schema import NodeSheet, Sheet
+from tongjian.kernel.projects.variables import project_variables
+
+HUMAN = frozenset({NodeKind.USER, NodeKind.MANUAL})
+
+
+@dataclass(frozen=True)
+class ProcessSheet:
+    """A process ready to run. `files` are the BPMN texts by process code, its own and those it calls."""
+
+    sheet: Sheet
+    graph: ProcessGraph
+    files: Mapping[str, str] = field(repr=False)
+    file: Path | None = None
+
+    @property
+    def code(self) -> str:
+        return self.sheet.process
+
+    @property
+    def title(self) -> str:
+        return self.sheet.title
+
+    @property
+    def nodes(self) -> Mapping[str, NodeSheet]:
+        """Role, department, limit and outcomes of every task, by node id."""
+        return self.sheet.nodes
+
+    @property
+    def xml(self) -> str:
+        """The text of the BPMN file, for the viewer."""
+        return self.files[self.code]
+
+
+def outcome_variable(node: str) -> str:
+    """How a condition names the outcome of a task: `outcome.first_review` for the node `first-review`.
+
+    A hyphen would be read as a minus sign, and a task inside a called process is named without its call.
+    """
+    return f"outcome.{node.rpartition('/')[2].replace('-', '_')}"
+
+
+def variables_of(sheet: Sheet, attributes: Mapping[str, Kind]) -> dict[str, Kind]:
+    """What the conditions of a process may ask: outcomes of its tasks, and everything about the project."""
+    return {**project_variables(attributes), **{outcome_variable(node): Kind.STRING for node in sheet.nodes}}
+
+
+def rebuild(sheet: Sheet, files: Mapping[str, str], attributes: Mapping[str, Kind]) -> ProcessSheet:
+    """The process of texts that were proved before. Raises `ProcessErrors` when they no longer pass."""
+
+    def called(code: str) -> bytes | None:
+        return files[code].encode() if code in files else None
+
+    graph = load(files[sheet.process].encode(), variables_of(sheet, attributes), called)
+    return ProcessSheet(sheet, graph, files)
+
+
+def read_process(
+    sheet: Sheet,
+    bpmn: Mapping[str, Path],
+    source: Source,
+    attributes: Mapping[str, Kind],
+    mistakes: list[Mistake],
+) -> ProcessSheet | None:
+    """The process of a sheet; what is wrong with either file is appended to `mistakes`."""
+    file = bpmn.get(sheet.process)
+    if file is None:
+        sentence = f"没有流程文件“{sheet.process}.bpmn”"
+        mistakes.append(source.mistake(("process",), sentence, choose(sheet.process, bpmn)))
+        return None
+    files: dict[str, str] = {sheet.process: file.read_text("utf-8")}
+
+    def called(code: str) -> Path | None:
+        if code in bpmn:
+            files[code] = bpmn[code].read_text("utf-8")
+        return bpmn.get(code)
+
+    try:
+        graph = load(file, variables_of(sheet, attributes), called, file=str(file))
+    except ProcessErrors as errors:
+        mistakes.extend(_in_words(file, flaw) for flaw in errors.flaws)
+        return None
+    mistakes.extend(_compared(sheet, graph, file, source))
+    return ProcessSheet(sheet, graph, files, file)
+
+
+def _in_words(file: Path, flaw: Flaw) -> Mistake:
+    return Mistake(str(file), max(flaw.line, 1), flaw.sentence, flaw.mend)
+
+
+def _compared(sheet: Sheet, graph: ProcessGraph, file: Path, source: Source) -> Iterator[Mistake]:
+    """Every task a person does has a line in the sheet, and every line of the sheet has its task."""
+    people = {node.id: node for node in graph.tasks if node.kind in HUMAN}
+    for node in people.keys() - sheet.nodes.keys():
+        sentence = f"步骤“{node}”（{people[node].name}）没有写由谁办理"
+        mend = f"在 {source.file.name} 的 nodes 下补上 {node}"
+        yield Mistake(str(file), people[node].line, sentence, mend)
+    for node in sheet.nodes.keys() - people.keys():
+        sentence = f"流程图里没有步骤“{node}”"
+        yield source.mistake(("nodes", node), sentence, choose(node, people.keys() - sheet.nodes.keys()))

@@ -1,0 +1,157 @@
+"""A YAML 1.2 file as plain data that still knows the line of everything in it.
+
+The nodes are turned into values here rather than by a constructor, because a constructor forgets the lines,
+stops at the first mistake, and runs whatever tags ask of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+from tongjian.kernel.packs.mistakes import Mistake, PackErrors
+
+Location = tuple[str | int, ...]
+DEEPEST = 30
+"""Levels of nesting; the deepest file of a pack, a form with a table, has nine."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The content of one file. `lines` gives the line of every key and item by its location."""
+
+    file: Path
+    data: Mapping[str, Any]
+    lines: Mapping[Location, int]
+    mistakes: tuple[Mistake, ...] = ()
+
+    def line(self, *location: str | int) -> int:
+        """The line of the key or item at `location`, or of its nearest parent that exists."""
+        while location not in self.lines and location:
+            location = location[:-1]
+        return self.lines.get(location, 1)
+
+    def mistake(self, location: Location, sentence: str, mend: str) -> Mistake:
+        """A mistake at that place of this file."""
+        return Mistake(str(self.file), self.line(*location), sentence, mend)
+
+
+def read(file: Path) -> Source:
+    """Read a mapping. Raises `PackErrors` when there is none to read; lesser mistakes are in the source."""
+    try:
+        state = file.stat()
+    except OSError as error:
+        raise _refused(file, 1, f"文件打不开（{error.strerror}）", "检查文件名和权限") from None
+    return _read(file, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=2048)
+def _read(file: Path, _modified: int, _size: int) -> Source:
+    """The base packs are read once for all the cities that extend them."""
+    node = _compose(file)
+    if not isinstance(node, MappingNode):
+        raise _refused(file, 1, "文件内容应是“名称: 值”的对照", "每行写一项 名称: 值")
+    lines: dict[Location, int] = {(): 1}
+    mistakes: list[Mistake] = []
+    data = _Builder(str(file), lines, mistakes).value(node, ())
+    return Source(file, data, lines, tuple(mistakes))
+
+
+def _compose(file: Path) -> Any:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise _refused(file, line, "文件不是 UTF-8 编码", "另存为 UTF-8") from None
+    try:
+        return YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        indent = next((n for n, row in _indents(text) if "\t" in row), 0)
+        if indent and indent <= line:
+            raise _refused(file, indent, "用制表符缩进", "改用空格缩进，每层两个空格") from None
+        sentence = f"YAML 写法不对（{error.problem or error.context}）"
+        raise _refused(file, line, sentence, "检查这一行和上一行的缩进、冒号、括号和引号") from None
+    except YAMLError as error:
+        raise _refused(file, 1, f"YAML 写法不对（{error}）", "检查文件中的特殊字符") from None
+
+
+def _indents(text: str) -> Iterator[tuple[int, str]]:
+    for number, row in enumerate(text.splitlines(), 1):
+        yield number, row[: len(row) - len(row.lstrip())]
+
+
+def _refused(file: Path, line: int, sentence: str, mend: str) -> PackErrors:
+    return PackErrors([Mistake(str(file), line, sentence, mend)])
+
+
+@dataclass
+class _Builder:
+    file: str
+    lines: dict[Location, int]
+    mistakes: list[Mistake]
+
+    def value(self, node: Any, at: Location) -> Any:
+        if len(at) > DEEPEST:
+            line = node.start_mark.line + 1
+            sentence = f"嵌套超过 {DEEPEST} 层"
+            raise PackErrors([Mistake(self.file, line, sentence, "拆成几个文件，不用循环引用")])
+        match node:
+            case MappingNode():
+                return self._mapping(node, at)
+            case SequenceNode():
+                return [self._item(item, (*at, index)) for index, item in enumerate(node.value)]
+            case _:
+                return _scalar(node)
+
+    def _item(self, node: Any, at: Location) -> Any:
+        self.lines[at] = node.start_mark.line + 1
+        return self.value(node, at)
+
+    def _mapping(self, node: Any, at: Location) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            line = key_node.start_mark.line + 1
+            if key in result:
+                sentence = f"“{key}”写了两次，第一次在第 {self.lines[*at, key]} 行"
+                self.mistakes.append(Mistake(self.file, line, sentence, "只留一处"))
+                continue
+            self.lines[*at, key] = line
+            result[key] = self.value(value_node, (*at, key))
+        return result
+
+
+def _scalar(node: ScalarNode) -> Any:
+    """The value of the YAML 1.2 core schema, and dates. What a plain word means is decided by the schema."""
+    text: str = node.value
+    match str(node.tag).rpartition(":")[2]:
+        case "null":
+            return None
+        case "bool":
+            return text.lower() == "true"
+        case "int" if text.lstrip("+-").isdigit():
+            # A code such as 007 is not the number 7.
+            digits = text.lstrip("+-")
+            return text if len(digits) > 1 and digits.startswith("0") else int(text)
+        case "timestamp":
+            return _date(text)
+        case _:
+            return text
+
+
+def _date(text: str) -> date | str:
+    """A date; a moment or a day that does not exist stays text, and the schema refuses it in words."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text

@@ -1,0 +1,288 @@
+"""The files of a pack: what may stand in each, and what it means.
+
+These models are also how a definition is kept: `model_dump_json` of one and `model_validate_json` of the text
+give the same definition back, years later.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import IntEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from tongjian.engines.expressions import Kind
+from tongjian.kernel.packs.numbering import fill, proved_pattern
+from tongjian.kernel.people.viewer import Role
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
+Title = Annotated[str, Field(min_length=1, max_length=120)]
+RegionCode = Annotated[str, Field(pattern=r"^[0-9]{6}([0-9]{3}|[0-9]{6})?$")]
+
+
+class Part(BaseModel):
+    """Anything written in a pack: unknown keys are refused, nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, coerce_numbers_to_str=True)
+
+
+def wrong(sentence: str, mend: str) -> PydanticCustomError:
+    """An error of a validator here, in the words the author of the pack will read."""
+    return PydanticCustomError("pack", "{sentence}", {"sentence": sentence, "mend": mend})
+
+
+# ── time ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pairs(value: Any) -> Any:
+    """Files write a mapping `code: title`; texts that are kept, and callers, have pairs in order."""
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
+class Limit(Part):
+    """A period of law: `days` working days or calendar days, by `article` of a law or promise.
+
+    `verified: false` marks a value that nobody has compared with its source yet; only such a value may stand
+    without an article.
+    """
+
+    days: int = Field(ge=0, le=400)
+    unit: Literal["workday", "day"] = "workday"
+    article: str = Field("", max_length=120)
+    verified: bool = True
+
+    @model_validator(mode="after")
+    def _names_its_source(self) -> Self:
+        if self.verified and not self.article:
+            raise wrong("时限没有写依据", "补上 article（法律和条款）；尚未核对来源的写 verified: false")
+        return self
+
+
+class LightRule(Part):
+    """When a light turns yellow: `value` days before the limit, or at `value` percent of it."""
+
+    mode: Literal["days", "percent"]
+    value: int = Field(ge=0, le=100)
+
+
+# ── people ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class PostSheet(Part):
+    """A chair in an organisation, with the roles it gives whoever holds it."""
+
+    code: Code
+    title: Title
+    roles: tuple[Role, ...] = Field(min_length=1)
+
+
+class OrganisationSheet(Part):
+    """A department, company or institute. `duty` is the abstract department code matters and rules name."""
+
+    code: Code
+    name: Title
+    kind: Literal["government", "company", "institute"] = "government"
+    region: RegionCode | None = None
+    uscc: str | None = None
+    duty: Code | None = None
+    parent: Code | None = None
+    posts: tuple[PostSheet, ...] = ()
+
+
+class Organisations(Part):
+    """`organisations.yaml`."""
+
+    organisations: tuple[OrganisationSheet, ...] = Field(min_length=1)
+
+
+class District(Part):
+    """A district or county of the city."""
+
+    code: RegionCode
+    title: Title
+
+
+# ── the pack itself ────────────────────────────────────────────────────────────────────────────────
+
+
+class Settings(Part):
+    """What differs between cities and is a value, not a definition.
+
+    `numbers` are the patterns of running numbers by series: `{year}`, `{month}`, `{region}` and one
+    `{serial:05}`.
+    """
+
+    light: LightRule
+    numbers: dict[str, str] = {}
+
+    def number(self, series: str, *, serial: int, on: date, region: str) -> str:
+        """The text of a running number. Raises `KeyError` for a series the pack does not have."""
+        return fill(self.numbers[series], serial=serial, on=on, region=region)
+
+
+class SettingsSheet(Part):
+    """The settings one folder gives; those of its bases hold for the rest."""
+
+    light: LightRule | None = None
+    numbers: dict[Code, Annotated[str, AfterValidator(proved_pattern)]] = {}
+
+
+class Header(Part):
+    """`pack.yaml`. A base pack (its name begins with an underscore) is no city and needs no region.
+
+    `duties` are the abstract department codes with their titles; `attributes` what projects of the city
+    carry beyond the common fields, as `project.<name>` in conditions.
+    """
+
+    name: str = Field(alias="pack", pattern=r"^_?[a-z][a-z0-9-]*$", max_length=32)
+    title: Title
+    region: RegionCode | None = None
+    extends: str | None = None
+    duties: dict[Code, Title] = {}
+    districts: tuple[District, ...] = ()
+    attributes: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Kind] = {}
+    settings: SettingsSheet = SettingsSheet()
+
+
+# ── stages and matters ─────────────────────────────────────────────────────────────────────────────
+
+
+class HandlingKind(IntEnum):
+    """办件类型 (BJLX)."""
+
+    ON_THE_SPOT = 1
+    PROMISED = 2
+    JOINT = 3
+    REPORTED = 4
+    ANSWERED = 5
+    ENTRUSTED = 6
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return ("即办件", "承诺件", "联办件", "上报件", "答复件", "代办件")[self - 1]
+
+
+def _handling_kind(value: Any) -> Any:
+    """Files use the word (`promised`), texts that are kept the number."""
+    words = {kind.name.lower().replace("_", "-"): kind for kind in HandlingKind}
+    if isinstance(value, str) and value not in words:
+        raise wrong(f"没有办件类型“{value}”", f"改为 {'、'.join(words)} 之一")
+    return words[value] if isinstance(value, str) else value
+
+
+FileFormat = Literal["pdf", "ofd", "jpg", "png", "dxf", "dwg", "ifc", "docx", "xlsx"]
+
+
+class Material(Part):
+    """Something to hand in. Matters of one stage that name the same material share one upload.
+
+    `from_licence`: not asked for when an electronic licence of that type is held. `scrutiny`: the file is
+    scrutinised on upload, as a drawing or as a model.
+    """
+
+    name: Code
+    title: Title
+    formats: tuple[FileFormat, ...] = Field(min_length=1)
+    required: bool = True
+    scrutiny: Literal["drawing", "model"] | None = None
+    from_licence: Code | None = None
+    max_megabytes: int = Field(50, ge=1, le=2000)
+    help: str = ""
+
+
+class Result(Part):
+    """What a matter ends in. `series` is the running number (in the pack's settings) printed on it.
+
+    `type_code` is the type part of the electronic licence identifier; `template` the Typst file of its PDF.
+    """
+
+    licence_type: Code
+    title: Title
+    template: str = Field(pattern=r"^[a-z][a-z0-9-]*\.typ$")
+    series: Code
+    type_code: str = Field(pattern=r"^[0-9A-Z]{1,24}$")
+    valid_months: int | None = Field(None, ge=1)
+    verified: bool = True
+
+
+class Basis(Part):
+    """A legal basis: the document, and the article where it is known."""
+
+    document: Title
+    article: str = ""
+
+
+class Matter(Part):
+    """A matter (事项): what one department decides on application, within which time, in which steps.
+
+    `version` is also the day from which it is in force. `needs` are matters of the same stage that must be
+    finished first. `applies` is a condition over `project.*`; empty means to every project.
+    """
+
+    code: Code = Field(alias="matter")
+    version: date
+    title: Title
+    stage: Code
+    department: Code
+    kind: Annotated[HandlingKind, BeforeValidator(_handling_kind)]
+    item_code: str | None = Field(None, pattern=r"^[0-9]{7}$")
+    statutory: Limit
+    promised: Limit
+    process: Code
+    form: Code | None = None
+    needs: tuple[Code, ...] = ()
+    applies: str = ""
+    materials: tuple[Material, ...] = ()
+    result: Result | None = None
+    legal_basis: tuple[Basis, ...] = ()
+    conditions: tuple[str, ...] = ()
+    guide: str = ""
+    fee: str = "不收费"
+
+    def material(self, name: str) -> Material:
+        """The material of that name. Raises `KeyError`."""
+        found = next((material for material in self.materials if material.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+
+class NodeSheet(Part):
+    """What stands beside a task of a process: who does it, in how many working days, with which outcomes.
+
+    `department` None is the matter's own department. `act` names what the platform does when the task ends
+    well: `issue` draws up the matter's result.
+    """
+
+    title: Title
+    role: Role
+    department: Code | None = None
+    limit: int | None = Field(None, ge=0, le=400)
+    outcomes: Annotated[tuple[tuple[Code, Title], ...], BeforeValidator(_pairs)] = Field(min_length=1)
+    act: Literal["issue"] | None = None
+
+
+class Sheet(Part):
+    """`<process>.sheet.yaml`: the roles, departments and limits of a process file, by node id."""
+
+    process: Code
+    version: date
+    title: Title
+    nodes: dict[str, NodeSheet] = Field(min_length=1)
+
+
+class Stage(Part):
+    """A stage (阶段) of a project: its lead department, and its matters in parallel."""
+
+    code: Code = Field(alias="stage")
+    version: date
+    number: int = Field(ge=1, le=5)
+    title: Title
+    lead: Code
+    form: Code
+    limit: Limit
+    matters: tuple[Code, ...] = Field(min_length=1)
+    guide: str = ""
