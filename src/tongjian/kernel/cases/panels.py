@@ -1,0 +1,35 @@
+"""What a system adds to the page of its cases. The kernel knows the place, not what is shown there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from tongjian.kernel.cases.state import CaseState
+from tongjian.kernel.cases.tree import Tree
+from tongjian.kernel.people.middleware import ViewerRequest
+
+Render = Callable[[ViewerRequest, Tree, CaseState], SafeString | None]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A titled part of a case page."""
+
+    title: str
+    html: SafeString
+
+
+_panels: list[tuple[str, str, Render]] = []
+
+
+def register(kind: str, title: str, render: Render) -> None:
+    """Show a panel on cases of this kind (empty: every kind). `render` may answer None: nothing to show."""
+    _panels.append((kind, title, render))
+
+
+def panels_for(request: ViewerRequest, tree: Tree, case: CaseState) -> list[Panel]:
+    shown = ((t, render(request, tree, case)) for kind, t, render in _panels if kind in ("", case.kind))
+    return [Panel(title, html) for title, html in shown if html]

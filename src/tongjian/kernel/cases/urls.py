@@ -1,0 +1,9 @@
+from django.urls import path
+
+from tongjian.kernel.cases import pages
+
+urlpatterns = [
+    path("workbench/", pages.workbench, name="workbench"),
+    path("cases/<uuid:case>/", pages.case_page, name="case"),
+    path("cases/<uuid:case>/do/<str:action>/", pages.act, name="case-action"),
+]

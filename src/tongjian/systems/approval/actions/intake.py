@@ -1,0 +1,229 @@
+"""收件到受理: receiving, correcting, accepting, declining, taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from tongjian.kernel.cases.actions import Action, Notify, Refusal, View, applicant, holder_of, registry
+from tongjian.kernel.cases.common import Given
+from tongjian.kernel.cases.facts import Fact, LimitSet, MaterialGiven, Moved, NewTask, StatusChanged
+from tongjian.kernel.cases.opening import task_id
+from tongjian.kernel.cases.state import CaseState, TaskState
+from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, Status
+from tongjian.kernel.documents.queries import current_attachments
+from tongjian.kernel.people.viewer import Role
+from tongjian.systems.approval.kinds import STAGE
+from tongjian.systems.approval.models import Application
+
+RECEIVE, CORRECT = "receive", "correct"
+# 行政许可法 art. 32(4): what is missing is told once, within five working days; silence is acceptance.
+RECEIVING_DAYS = 5
+
+
+def receive_task(case: CaseState, organisation: int) -> NewTask:
+    """收件: the window looks whether the application is complete."""
+    return NewTask(task_id(case, RECEIVE), RECEIVE, "收件审查", organisation, Role.WINDOW, RECEIVING_DAYS)
+
+
+def open_task(case: CaseState, node: str) -> TaskState | None:
+    return next((task for task in case.open_tasks() if task.node == node), None)
+
+
+class ByWindow(Action):
+    """What the window decides about an application it has received."""
+
+    kinds = frozenset({STAGE})
+    states = frozenset({Status.RECEIVED, Status.CORRECTION_ENDED})
+
+    def who(self, view: View) -> Refusal | None:
+        task = open_task(view.case, RECEIVE)
+        return holder_of(task, view.actor) if task else Refusal("申请不在窗口")
+
+
+def accepting(view: View, *, remark: str = "", tacit: bool = False) -> Iterator[Fact]:
+    """受理: the clock of the stage starts; its matters follow by themselves."""
+    stage = view.definition.stage
+    yield StatusChanged(to=Status.ACCEPTED, remark=remark, tacit=tacit)
+    yield LimitSet(days=stage.limit.days, unit=stage.limit.unit, article=stage.limit.article)
+    yield Moved(closed=tuple(str(task.id) for task in view.case.open_tasks()))
+    yield StatusChanged(to=Status.UNDER_REVIEW)
+
+
+@registry.action
+class Accept(ByWindow):
+    """受理: the application is complete and in the statutory form; the clocks start."""
+
+    name, title = "accept", "受理"
+
+    class Input(Given):
+        remark: str = Field("", max_length=500, title="受理意见")
+
+    def apply(self, view: View, given: Any) -> Iterator[Fact]:
+        return accepting(view, remark=given.remark)
+
+    def notices(self, view: View, given: Any) -> Iterable[Notify]:
+        yield Notify("申请已受理", view.case.title, organisation=view.case.applicant)
+
+
+@registry.action
+class AcceptBySilence(Action):
+    """逾期不告知的，自收到之日起即为受理 (行政许可法 art. 32(4))."""
+
+    name, title = "accept_by_silence", "视为受理"
+    kinds, states = frozenset({STAGE}), frozenset({Status.RECEIVED})
+    button = False
+
+    def who(self, view: View) -> Refusal | None:
+        return None if view.actor.is_system else Refusal("由系统自动办理")
+
+    def apply(self, view: View, given: Any) -> Iterator[Fact]:
+        return accepting(view, tacit=True)
+
+    def notices(self, view: View, given: Any) -> Iterable[Notify]:
+        yield Notify("申请视为受理", view.case.title, organisation=view.case.applicant)
+
+
+@registry.action
+class AskForCorrection(ByWindow):
+    """补正告知: everything that is missing, told once."""
+
+    name, title = "ask_for_correction", "一次性告知补正"
+    states = frozenset({Status.RECEIVED})
+
+    class Input(Given):
+        remark: str = Field(min_length=5, max_length=2000, title="需要补正的全部内容")
+
+    def ready(self, view: View) -> Iterator[Refusal]:
+        if view.case.corrections:
+            yield Refusal("补正只能告知一次", "请受理或决定不予受理（行政许可法第三十二条）")
+
+    def apply(self, view: View, given: Any) -> Iterator[Fact]:
+        case = view.case
+        assert case.applicant is not None
+        yield StatusChanged(to=Status.CORRECTION_STARTED, remark=given.remark)
+        correct = NewTask(task_id(case, CORRECT), CORRECT, "补正材料", case.applicant, Role.APPLICANT)
+        yield Moved(opened=(correct,), closed=tuple(str(task.id) for task in case.open_tasks()))
+
+    def notices(self, view: View, given: Any) -> Iterable[Notify]:
+        yield Notify("需要补正材料", given.remark, organisation=view.case.applicant)
+
+
+class WithMaterials(Action):
+    """An act of the applicant that brings the files uploaded since into the case."""
+
+    kinds = frozenset({STAGE})
+
+    def who(self, view: View) -> Refusal | None:
+        return applicant(view)
+
+    def load(self, view: View, given: Any) -> Any:
+        """Attachments that are newer than what the case has."""
+        application = Application.objects.get(case=view.case.id)
+        return changed_materials(view.case, application.subject)
+
+    def apply(self, view: View, given: Any) -> Iterator[Fact]:
+        yield from view.loaded
+
+
+def changed_materials(case: CaseState, subject: str) -> list[MaterialGiven]:
+    """Facts for every attachment whose content the case does not have yet. 1 query."""
+    return [
+        MaterialGiven(
+            name=slot,
+            title=attachment.document.name,
+            document=str(attachment.document_id),
+            sha256=attachment.document.sha256,
+            version=attachment.version,
+        )
+        for slot, attachment in sorted(current_attachments(subject).items())
+        if slot not in case.materials or case.materials[slot].sha256 != attachment.document.sha256
+    ]
+
+
+@registry.action
+class Correct(WithMaterials):
+    """补正: what was asked for is there; the window looks again."""
+
+    name, title = "correct", "提交补正"
+    states = frozenset({Status.CORRECTION_STARTED})
+
+    class Input(Given):
+        remark: str = Field("", max_length=500, title="补正说明")
+
+    def apply(self, view: View, given: Any) -> Iterator[Fact]:
+        yield from super().apply(view, given)
+        yield StatusChanged(to=Status.CORRECTION_ENDED, remark=given.remark)
+        received = next(task for task in view.case.tasks.values() if task.node == RECEIVE)
+        yield Moved(
+            opened=(receive_task(view.case, received.organisation),),
+            closed=tuple(str(task.id) for task in view.case.open_tasks()),
+        )
+
+
+@registry.action
+class ReplaceMaterials(WithMaterials):
+    """更换材料: a drawing mended while the departments review it. Every version stays on record."""
+
+    name, title = "replace_materials", "更换材料"
+    states = frozenset({Status.RECEIVED, Status.ACCEPTED, Status.UNDER_REVIEW})
+
+    def check(self, view: View, given: Any) -> Iterator[Refusal]:
+        if not view.loaded:
+            yield Refusal("没有新的材料", "请先上传更换后的文件")
+
+
+@registry.action
+class DoNotAccept(ByWindow):
+    """不予受理: the matter needs no permit or belongs to another authority (行政许可法 art. 32)."""
+
+    name, title = "do_not_accept", "不予受理"
+    grave = True
+
+    class Input(Given):
+        remark: str = Field(min_length=5, max_length=1000, title="不予受理的理由")
+
+    def apply(self, view: View, given: Any) -> Iterator[Fact]:
+        yield StatusChanged(to=Status.NOT_ACCEPTED, remark=given.remark)
+        yield Moved(closed=tuple(str(task.id) for task in view.case.open_tasks()))
+
+    def notices(self, view: View, given: Any) -> Iterable[Notify]:
+        yield Notify("申请不予受理", given.remark, organisation=view.case.applicant)
+
+
+class TakeBack(Action):
+    """The applicant no longer wants what was applied for."""
+
+    kinds = frozenset({STAGE})
+    grave = True
+    becomes: ClassVar[Status]
+
+    class Input(Given):
+        remark: str = Field(min_length=2, max_length=500, title="原因")
+
+    def who(self, view: View) -> Refusal | None:
+        return applicant(view)
+
+    def apply(self, view: View, given: Any) -> Iterator[Fact]:
+        yield StatusChanged(to=self.becomes, remark=given.remark)
+        yield Moved(closed=tuple(str(task.id) for task in view.case.open_tasks()))
+
+
+@registry.action
+class Cancel(TakeBack):
+    """撤件: before acceptance."""
+
+    name, title = "cancel", "撤件"
+    states = BEFORE_ACCEPTANCE
+    becomes = Status.CANCELLED
+
+
+@registry.action
+class Withdraw(TakeBack):
+    """撤回: after acceptance, before the decision."""
+
+    name, title = "withdraw", "撤回申请"
+    states = frozenset({Status.ACCEPTED, Status.UNDER_REVIEW})
+    becomes = Status.WITHDRAWN

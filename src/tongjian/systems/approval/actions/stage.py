@@ -1,0 +1,61 @@
+"""What follows by itself between a stage and its matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from tongjian.kernel.cases import process
+from tongjian.kernel.cases.actions import registry
+from tongjian.kernel.cases.facts import Fact, LimitSet, Moved, StatusChanged
+from tongjian.kernel.cases.state import CaseState
+from tongjian.kernel.cases.status import ENDED, FINISHED, PASSED, Status
+from tongjian.kernel.cases.tree import Tree
+from tongjian.systems.approval.kinds import MATTER, STAGE
+
+Following = Iterator[tuple[CaseState, Fact]]
+
+
+@registry.reaction
+def matters_follow_their_stage(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> Following:
+    """A stage that is accepted starts its matters; one that is returned or taken back ends them."""
+    if case.kind != STAGE or not isinstance(fact, StatusChanged):
+        return
+    running = [matter for matter in tree.children(case) if not matter.ended]
+    if fact.to == Status.ACCEPTED:
+        for matter in running:
+            yield from ((matter, started) for started in _starting(tree, matter, fact))
+    elif fact.to in ENDED - FINISHED:
+        for matter in running:
+            yield matter, StatusChanged(to=fact.to)
+            if tasks := matter.open_tasks():
+                yield matter, Moved(closed=tuple(str(task.id) for task in tasks))
+
+
+def _starting(tree: Tree, matter: CaseState, accepted: StatusChanged) -> Iterator[Fact]:
+    promised = tree.definition(matter).matter.promised
+    yield StatusChanged(to=Status.ACCEPTED, tacit=accepted.tacit)
+    yield LimitSet(days=promised.days, unit=promised.unit, article=promised.article)
+    yield StatusChanged(to=Status.UNDER_REVIEW)
+    yield process.begin(tree, matter)
+
+
+@registry.reaction
+def stage_clears(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> Following:
+    """The stage ends when its last matter has ended: passed when all passed, otherwise not."""
+    if case.kind != MATTER or not isinstance(fact, StatusChanged) or fact.to not in ENDED:
+        return
+    stage = tree.parent(case)
+    if stage is None or stage.ended:
+        return
+    endings = {matter.status for matter in tree.children(stage)}
+    if endings <= ENDED:
+        yield stage, StatusChanged(to=_ending(endings))
+
+
+def _ending(endings: set[Status]) -> Status:
+    if endings <= {Status.APPROVED}:
+        return Status.APPROVED
+    if endings <= PASSED:
+        return Status.APPROVED_WITH_GAPS
+    return Status.REFUSED if Status.REFUSED in endings else Status.WITHDRAWN

@@ -1,0 +1,151 @@
+"""网上申报: start an application for a stage, and submit it once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from tongjian.kernel.cases.actions import Notify, Refusal
+from tongjian.kernel.cases.facts import FormSubmitted, Moved, Opened
+from tongjian.kernel.cases.opening import child_case, new_id, opening, root_case
+from tongjian.kernel.cases.perform import NotAllowed, Refused
+from tongjian.kernel.cases.session import Session
+from tongjian.kernel.cases.state import CaseState
+from tongjian.kernel.cases.tree import Tree
+from tongjian.kernel.forms.actions import freeze, start_draft
+from tongjian.kernel.numbers.actions import allot
+from tongjian.kernel.packs.queries import StageDefinition, current_stage, pack_of
+from tongjian.kernel.people.viewer import Role, Viewer
+from tongjian.kernel.projects.models import Works
+from tongjian.systems.approval.actions.intake import changed_materials, receive_task
+from tongjian.systems.approval.kinds import MATTER, STAGE
+from tongjian.systems.approval.models import Application
+from tongjian.systems.approval.queries import missing_materials, project_values
+
+
+def start_application(works: Works, stage: str, actor: Viewer, *, now: datetime | None = None) -> Application:
+    """Begin to apply for a stage of works, or go on with the application that is already begun."""
+    moment = now or timezone.now()
+    project = works.project
+    if project.applicant_id not in actor.organisations(Role.APPLICANT):
+        raise NotAllowed([Refusal("只有建设单位可以申报")])
+    definition = current_stage(project.city, stage, moment.date())
+    with transaction.atomic(durable=True):
+        # The works row is the lock: two people of one company start one application, not two.
+        Works.objects.select_for_update().get(pk=works.pk)
+        begun = Application.objects.filter(works=works, stage=stage, case=None).first()
+        if begun:
+            return begun
+        id_ = new_id(moment)
+        return Application.objects.create(
+            id=id_,
+            city=project.city,
+            stage=stage,
+            project=project,
+            works=works,
+            applicant=project.applicant,
+            draft=start_draft(definition.form, f"application:{id_}", project, actor, now=moment),
+            started_by_id=actor.user,
+            started_at=moment,
+        )
+
+
+def submit(application: UUID, actor: Viewer, *, now: datetime | None = None) -> UUID:
+    """提交: the draft becomes a case with its matters, received by the window. Returns the stage's id.
+
+    Raises :class:`Refused` with every reason at once: fields, materials, state. Nothing is half submitted.
+    """
+    moment = now or timezone.now()
+    city = Application.objects.values_list("city", flat=True).get(pk=application)
+    with opening(city, actor, now=moment) as session:
+        row = _locked(application, actor)
+        definition = current_stage(city, row.stage, timezone.localdate(moment))
+        if missing := missing_materials(definition, row):
+            raise Refused([Refusal(f"缺少材料：{m.title}", "请上传后再提交") for m in missing])
+        submission = freeze(row.draft, actor, now=moment)
+        stage = root_case(session, _opened(row, definition, session.tree.duties, moment))
+        _open_matters(session, stage, definition, row)
+        window = window_of(session.tree, definition)
+        session.append(
+            stage,
+            FormSubmitted(submission=submission.digest),
+            *changed_materials(stage, row.subject),
+            Moved(opened=(receive_task(stage, window),)),
+        )
+        session.notify(stage, [Notify("收到新的申请", stage.title, organisation=window)])
+        row.case, row.submitted_at = stage.id, moment
+        row.save(update_fields=["case", "submitted_at"])
+    return stage.id
+
+
+def _locked(application: UUID, actor: Viewer) -> Application:
+    """The application, locked, as somebody who may submit it."""
+    rows = Application.objects.select_for_update(of=("self",)).select_related("project", "works", "draft")
+    row = rows.get(pk=application)
+    if row.applicant_id not in actor.organisations(Role.APPLICANT):
+        raise NotAllowed([Refusal("只有申请单位可以提交")])
+    if row.case is not None:
+        raise Refused([Refusal("这份申请已经提交", "请在办件页面查看进度")])
+    return row
+
+
+def _opened(
+    row: Application, definition: StageDefinition, duties: Mapping[int, str], moment: datetime
+) -> Opened:
+    lead = next(id_ for id_, duty in duties.items() if duty == definition.stage.lead)
+    return Opened(
+        case_kind=STAGE,
+        matter=row.stage,
+        definition=definition.digest,
+        title=f"{row.works.name} · {definition.stage.title}",
+        number=_number(row.city, moment),
+        organisation=lead,
+        applicant=row.applicant_id,
+        project=str(row.project_id),
+        works=str(row.works_id),
+    )
+
+
+def window_of(tree: Tree, definition: StageDefinition) -> int:
+    """The comprehensive window where the city has one, else the lead department's own."""
+    organisation = tree.organisation_of("window")
+    lead = tree.organisation_of(definition.stage.lead)
+    found = organisation or lead
+    assert found is not None, "a pack is refused when a stage's lead department is not in the city"
+    return found
+
+
+def _open_matters(session: Session, stage: CaseState, definition: StageDefinition, row: Application) -> None:
+    values = project_values(row.project)
+    for index, matter in enumerate(definition.matters, start=1):
+        if not matter.applies_to(values):
+            continue
+        department = session.tree.organisation_of(matter.matter.department)
+        assert department is not None, "a pack is refused when a matter's department is not in the city"
+        child_case(
+            session,
+            Opened(
+                case_kind=MATTER,
+                matter=matter.matter.code,
+                definition=matter.digest,
+                title=matter.matter.title,
+                number=f"{stage.number}-{index:02d}",
+                organisation=department,
+                applicant=stage.applicant,
+                project=stage.project,
+                works=stage.works,
+                parent=str(stage.id),
+            ),
+        )
+
+
+def _number(city: str, moment: datetime) -> str:
+    """办件编号 in the pattern of the city."""
+    pack = pack_of(city)
+    on = timezone.localtime(moment).date()
+    serial = allot(city, f"case-{on.year}")
+    return pack.settings.number("case", serial=serial, on=on, region=pack.region)

@@ -1,0 +1,42 @@
+"""What is not a case yet: an application that is being filled in."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Application(models.Model):
+    """申请: a stage being applied for. Its answers are a draft of the form, its files are attachments.
+
+    `case` is set when it is submitted, once; from then on the ledger speaks and this row only points there.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    city = models.CharField(max_length=32)
+    stage = models.CharField(max_length=64)
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
+    works = models.ForeignKey("projects.Works", on_delete=models.PROTECT, related_name="+")
+    applicant = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    draft = models.ForeignKey("forms.Draft", on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    case = models.UUIDField(null=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["works", "stage"],
+                condition=models.Q(case=None),
+                name="one_open_application_for_a_stage",
+            )
+        ]
+        indexes = [models.Index(fields=["applicant", "started_at"], name="application_of_applicant")]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.id}"
+
+    @property
+    def subject(self) -> str:
+        """What its attachments hang on, before and after it is submitted."""
+        return f"application:{self.id}"
