@@ -70,16 +70,14 @@ class HeightClasses(PackDatum):
     """Up to this angle between their longer sides, in degrees, two buildings count as parallel."""
 
     def of(self, storeys: int | None, height: float | None, use: str | None) -> str | None:
-        """低层, 多层Ⅰ …, or None when neither storeys nor height say."""
-        if storeys is None and height is None:
-            return None
+        """低层, 多层Ⅰ …, or None when the drawing does not say; a height alone can only tell what is high."""
         for kind in reversed(self.height_classes):
             limit = kind.over.get(use or "other", kind.over.get("other"))
             if storeys is not None and storeys >= kind.storeys:
                 return kind.name
             if height is not None and limit is not None and Decimal(repr(height)) > limit:
                 return kind.name
-        return self.height_classes[0].name
+        return None
 
 
 class StallStandard(PackDatum):

@@ -51,8 +51,8 @@ def things(scene: Scene, of: Thing) -> Iterator[tuple[str, str, BaseGeometry, Ma
 class Distance(MeasureKind):
     """How far each building or basement stands from the nearest line of a kind, in metres.
 
-    `grades` narrows road red lines by their 等级. A line that does not state its grade may be any: what stands
-    too near to it cannot be verified.
+    `grades` narrows road red lines by their 等级. A line that states no grade may be any: what
+    stands too near to it cannot be verified.
     """
 
     kind: Literal["distance"]

@@ -198,10 +198,9 @@ class FireGap(MeasureKind):
             if "high" in (first, other):
                 lower = other if first == "high" else first
                 yield self.high_high if lower == "high" else self.high_low[lower]
-            elif (bound := self.low_low.get(first, {}).get(other)) is not None:
-                yield bound
-            elif (bound := self.low_low.get(other, {}).get(first)) is not None:
-                yield bound
+                continue
+            either_way = (self.low_low.get(first, {}).get(other), self.low_low.get(other, {}).get(first))
+            yield from (bound for bound in either_way if bound is not None)
 
     def _classes(self, block: Block) -> list[str]:
         """Every fire class the building may have by what the drawing says."""

@@ -27,7 +27,7 @@ _DATA: Mapping[str, type[PackDatum]] = {
 
 
 def load_rules(packs: Sequence[Path]) -> RuleBook:
-    """Everything under `rules/` of each pack folder, nearest pack first. Raises `FileMistakes` with all of it."""
+    """Everything under `rules/` of each pack folder, nearest first. Raises `FileMistakes`."""
     mistakes: list[Mistake] = []
     rules, data = [], []
     for pack in packs:

@@ -1,0 +1,93 @@
+"""From what a scrutiny found to its report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from tongjian.engines.scrutiny import report as parts
+from tongjian.engines.scrutiny.elements import Element, compare, elements
+from tongjian.engines.scrutiny.findingparts import finding_parts
+from tongjian.engines.scrutiny.indicatorparts import indicator_parts
+from tongjian.engines.scrutiny.judge import Judged, Verdict
+
+if TYPE_CHECKING:
+    from tongjian.engines.drawing.reading import Reading
+    from tongjian.engines.scrutiny.scrutinise import Result
+
+
+def compose(result: Result, reading: Reading | None, previous: Mapping[str, Any] | None) -> parts.Report:
+    """The report of a result; `reading` accounts for the file, `previous` is the last report as JSON."""
+    seen = elements(result.plan)
+    timing = {**(reading.timing if reading else {}), **result.timing}
+    return parts.Report(
+        schema=parts.SCHEMA,
+        source=_source(reading) if reading else None,
+        unit=parts.UnitPart.model_validate(asdict(reading.unit)) if reading else None,
+        layers=_layers(reading) if reading else (),
+        rule_set=result.area_rules.name,
+        rules_on=result.rules_on.isoformat(),
+        indicators=indicator_parts(result),
+        verdicts=tally(result.judged),
+        findings=finding_parts(result.plan, result.judged),
+        problems=_problems(result, reading),
+        elements={handle: parts.ElementPart(**asdict(element)) for handle, element in seen.items()},
+        comparison=_comparison(previous, seen) if previous else None,
+        timing={phase: round(seconds, 4) for phase, seconds in timing.items()},
+    )
+
+
+def _source(reading: Reading) -> parts.SourcePart:
+    source = reading.source
+    losses = tuple(
+        parts.LossPart(
+            code=loss.code,
+            sentence=loss.sentence,
+            entities=tuple(entity.handle for entity in loss.entities),
+            count=loss.count,
+        )
+        for loss in source.losses
+    )
+    plain = {name: getattr(source, name) for name in parts.SourcePart.model_fields if name != "losses"}
+    return parts.SourcePart(**plain, losses=losses)
+
+
+def _layers(reading: Reading) -> tuple[parts.LayerPart, ...]:
+    return tuple(parts.LayerPart.model_validate(asdict(layer)) for layer in reading.layers)
+
+
+def tally(judged: Iterable[Judged]) -> Mapping[str, int]:
+    """How many findings of each verdict."""
+    counted = Counter(finding.verdict for finding in judged)
+    return {verdict.value: counted[verdict] for verdict in Verdict}
+
+
+def _problems(result: Result, reading: Reading | None) -> tuple[parts.ProblemPart, ...]:
+    """What reading brought to light, then what measuring did."""
+    read = [
+        parts.ProblemPart(
+            code=problem.code,
+            sentence=problem.sentence,
+            entities=tuple(entity.handle for entity in problem.entities),
+            where=problem.where,
+        )
+        for problem in (reading.problems if reading else ())
+    ]
+    measured = [
+        parts.ProblemPart(code=problem.code, sentence=problem.sentence, entities=problem.entities)
+        for problem in result.measurement.problems
+    ]
+    return (*read, *measured)
+
+
+def _comparison(previous: Mapping[str, Any], seen: Mapping[str, Element]) -> parts.ComparisonPart:
+    before = {handle: Element(**element) for handle, element in previous.get("elements", {}).items()}
+    marked = {
+        handle
+        for finding in previous.get("findings", ())
+        if finding["verdict"] == Verdict.FAIL
+        for handle in finding["entities"]
+    }
+    return parts.ComparisonPart(**asdict(compare(before, seen, marked)))

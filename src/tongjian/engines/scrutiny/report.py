@@ -1,0 +1,202 @@
+"""report.json, schema `tongjian.scrutiny/1`: the one result that pages and drawings are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA = "tongjian.scrutiny/1"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LossPart(_Part):
+    code: str
+    sentence: str
+    entities: tuple[str, ...] = ()
+    count: int
+
+
+class SourcePart(_Part):
+    """The file that was read. Every dropped or unread entity is a loss."""
+
+    file: str
+    sha256: str
+    size: int
+    version: str
+    encoding: str
+    reader: str
+    entities_expected: int
+    entities_read: int
+    losses: tuple[LossPart, ...] = ()
+
+
+class EvidencePart(_Part):
+    source: str
+    units: tuple[str, ...]
+    weight: int
+    sentence: str
+
+
+class UnitPart(_Part):
+    """The unit the drawing was read in; one of it is `factor` metres."""
+
+    used: str
+    factor: float
+    evidence: tuple[EvidencePart, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+
+class LayerPart(_Part):
+    layer: str
+    meaning: str | None
+    score: float
+    entities: int
+    used: bool
+    frozen: bool = False
+    off: bool = False
+
+
+class SourcesPart(_Part):
+    """One figure from three sides, beside what the planning condition asks; None: that side is silent."""
+
+    geometry: str | None
+    table: str | None
+    declared: str | None
+    condition: Mapping[str, str] | None
+
+
+class IndicatorPart(_Part):
+    """`value` is a decimal string (for a value split by use, such strings by use) when `state` is `value`."""
+
+    title: str
+    state: Literal["value", "missing", "not_applicable", "not_computable"]
+    value: str | Mapping[str, str] | None
+    unit: str
+    formula: str
+    reason: str
+    rule_set: str
+    entities: tuple[str, ...]
+    sources: SourcesPart
+
+
+class BuildingPart(_Part):
+    """One footprint; what the drawing does not state is None."""
+
+    name: str
+    number: str | None
+    use: str | None
+    storeys_above: int | None
+    storeys_below: int | None
+    height: str | None
+    footprint_area: str
+    floor_area: str | None
+    setback: str | None
+    entities: tuple[str, ...]
+
+
+class SpacingPart(_Part):
+    """Two buildings that see each other; `points` are the ends of the shortest way between, in metres."""
+
+    buildings: tuple[str, str]
+    state: Literal["value"]
+    value: str
+    unit: str
+    relation: str
+    formula: str
+    points: tuple[tuple[float, float], tuple[float, float]]
+    entities: tuple[str, ...]
+
+
+class WherePart(_Part):
+    """A witness line's ends, or the box around the entities, in metres and the drawing's axes."""
+
+    points: tuple[tuple[float, float], tuple[float, float]] | None
+    bbox: tuple[float, float, float, float] | None
+
+
+class FindingPart(_Part):
+    """One finding. `number` counts from 1 and is the number of its balloon."""
+
+    number: int
+    rule: str
+    title: str
+    clause: str
+    document: str
+    version: str
+    verified: bool
+    verdict: Literal["fail", "review", "not_verifiable", "pass", "not_applicable"]
+    severity: str
+    expected: str | None
+    actual: str | None
+    margin: str | None
+    unit: str
+    missing: str
+    department: str
+    entities: tuple[str, ...]
+    where: WherePart | None
+    mend: str
+    sentence: str
+
+
+class ProblemPart(_Part):
+    code: str
+    sentence: str
+    entities: tuple[str, ...] = ()
+    where: tuple[float, float] | None = None
+
+
+class ElementPart(_Part):
+    layer: str
+    geometry: str
+    attributes: str
+
+
+class ComparisonPart(_Part):
+    """Handles by what became of them; `outside`: changed beyond the parts that were marked."""
+
+    added: tuple[str, ...]
+    moved: tuple[str, ...]
+    removed: tuple[str, ...]
+    retagged: tuple[str, ...]
+    outside: tuple[str, ...]
+
+
+class Report(_Part):
+    """The whole result of one scrutiny."""
+
+    schema_name: Literal["tongjian.scrutiny/1"] = Field(alias="schema")
+    source: SourcePart | None
+    unit: UnitPart | None
+    layers: tuple[LayerPart, ...]
+    rule_set: str
+    """The national area rule set that was applied, and since when it prevails."""
+    rules_on: str
+    """The day whose rules were applied."""
+    indicators: Mapping[str, IndicatorPart | tuple[BuildingPart, ...] | tuple[SpacingPart, ...]]
+    verdicts: Mapping[str, int]
+    findings: tuple[FindingPart, ...]
+    problems: tuple[ProblemPart, ...]
+    elements: Mapping[str, ElementPart]
+    comparison: ComparisonPart | None
+    timing: Mapping[str, float]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON knows it."""
+        return self.model_dump(mode="json", by_alias=True)
+
+    def as_json(self) -> str:
+        return self.model_dump_json(by_alias=True, indent=1)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of `report.json`, draft 2020-12."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": SCHEMA,
+        **Report.model_json_schema(by_alias=True, mode="serialization"),
+    }

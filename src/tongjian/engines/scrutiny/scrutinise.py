@@ -1,0 +1,121 @@
+"""The whole scrutiny: indicators measured, rules judged, one report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from time import process_time
+from typing import TYPE_CHECKING, Any
+
+from tongjian.engines.scrutiny.arearules import AreaRuleSet, area_rules_on
+from tongjian.engines.scrutiny.compose import compose
+from tongjian.engines.scrutiny.conditionrules import condition_limits, condition_rules
+from tongjian.engines.scrutiny.conditions import Conditions
+from tongjian.engines.scrutiny.declared import Declared
+from tongjian.engines.scrutiny.indicators import Measurement, measure
+from tongjian.engines.scrutiny.judge import Judged, Verdict, judge
+from tongjian.engines.scrutiny.measures import Scene
+from tongjian.engines.scrutiny.report import Report
+from tongjian.engines.scrutiny.rules import RuleBook, Rules
+from tongjian.engines.scrutiny.statements import stated_indicators
+from tongjian.engines.scrutiny.terrain import Terrain
+from tongjian.engines.siteplan import SitePlan
+
+if TYPE_CHECKING:
+    from tongjian.engines.drawing.reading import Reading
+
+_ORDER = list(Verdict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything the scrutiny of one plan found, before it is written down."""
+
+    plan: SitePlan
+    scene: Scene
+    rules: Rules
+    area_rules: AreaRuleSet
+    rules_on: date
+    measurement: Measurement
+    judged: tuple[Judged, ...]
+    condition_limits: Mapping[str, Mapping[str, str]]
+    timing: Mapping[str, float]
+
+
+def scrutinise(
+    subject: Reading | SitePlan,
+    *,
+    rules: RuleBook,
+    conditions: Conditions | None = None,
+    declared: Declared | None = None,
+    today: date,
+    previous: Mapping[str, Any] | None = None,
+) -> Report:
+    """Scrutinise a plan, or a drawing's reading (then the report also accounts for the reading).
+
+    Floor areas follow the national rule set in force when the conditions were issued, else when the
+    application was accepted, else `today`; rules are those in force on the day of acceptance, else `today`.
+    `previous` is the report of the last submission, to compare with.
+    """
+    reading = None if isinstance(subject, SitePlan) else subject
+    plan = subject if isinstance(subject, SitePlan) else subject.plan
+    result = examine(plan, rules, conditions or Conditions(), declared or Declared(), today)
+    return compose(result, reading, previous)
+
+
+def examine(
+    plan: SitePlan, book: RuleBook, conditions: Conditions, declared: Declared, today: date
+) -> Result:
+    """Measure and judge."""
+    started = process_time()
+    accepted = declared.accepted or today
+    rules = book.on(accepted)
+    area_rules = area_rules_on(conditions.issued or accepted)
+    terrain = Terrain(plan, rules.uses, rules.heights)
+    measurement = measure(terrain, area_rules, rules.far, rules.stalls)
+    stated = {"table": stated_indicators(plan.table), "declared": declared.indicators}
+    scene = Scene(plan, terrain, measurement.indicators, stated)
+    measured = process_time()
+    site = _site_facts(scene, conditions, declared)
+    all_rules = (*condition_rules(conditions, rules.uses), *rules.rules)
+    judged = [finding for rule in all_rules for finding in judge(rule, scene, site)]
+    judged.sort(key=lambda finding: _ORDER.index(finding.verdict))
+    timing = {"indicators": measured - started, "rules": process_time() - measured}
+    limits = condition_limits(conditions)
+    return Result(plan, scene, rules, area_rules, accepted, measurement, tuple(judged), limits, timing)
+
+
+def _site_facts(scene: Scene, conditions: Conditions, declared: Declared) -> Mapping[str, object]:
+    """What `applies` may ask about a site; None: the drawing and its papers do not say."""
+    uses = scene.uses
+    areas: Counter[str] = Counter()
+    for words, area in scene.indicators["floor_area_by_use"].parts.items():
+        if uses and (use := uses.of(words)):
+            areas[use] += int(area)
+    for block in scene.terrain.blocks if not areas else ():
+        if block.use:
+            areas[block.use] += int(block.building.outline.area)
+    planned = [use for words in conditions.use if uses and (use := uses.of(words))]
+    main = planned[0] if planned else next((use for use, _ in areas.most_common() if _is_main(use)), None)
+    storeys, height = scene.indicators["storeys_max"].value, scene.indicators["building_height_max"].value
+    ground = scene.indicators["site_area"].value
+    return {
+        "site.use": main,
+        "site.uses": sorted({*areas, *planned}) or None,
+        "site.renewal": declared.renewal,
+        "site.area": _float(ground),
+        "site.storeys_max": None if storeys is None else int(storeys),
+        "site.height_max": _float(height),
+    }
+
+
+def _is_main(use: str) -> bool:
+    """Garages and rooms of service never give a site its use."""
+    return use not in {"garage", "service"}
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
