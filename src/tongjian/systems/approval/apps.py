@@ -5,9 +5,3 @@ class ApprovalConfig(AppConfig):
     name = "tongjian.systems.approval"
     label = "approval"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from tongjian.systems.approval import actions, documents
-
-        assert actions.__all__
-        documents.register()

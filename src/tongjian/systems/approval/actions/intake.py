@@ -132,14 +132,10 @@ def changed_materials(case: CaseState, subject: str) -> list[MaterialGiven]:
     """Facts for every attachment whose content the case does not have yet. 1 query."""
     return [
         MaterialGiven(
-            name=slot,
-            title=attachment.document.name,
-            document=str(attachment.document_id),
-            sha256=attachment.document.sha256,
-            version=attachment.version,
+            name=row.slot, title=row.name, document=str(row.document), sha256=row.sha256, version=row.version
         )
-        for slot, attachment in sorted(current_attachments(subject).items())
-        if slot not in case.materials or case.materials[slot].sha256 != attachment.document.sha256
+        for row in current_attachments(subject)
+        if row.slot not in case.materials or case.materials[row.slot].sha256 != row.sha256
     ]
 
 
