@@ -13,7 +13,7 @@ from tongjian.engines.worktime.explanation import ExplainedDay, Why
 from tongjian.engines.worktime.holidays import HolidayFile
 from tongjian.engines.worktime.lights import Light, LightRule, light, warn_on
 from tongjian.engines.worktime.limits import CalendarDays, Hours, Limit, WorkingDays
-from tongjian.engines.worktime.periods import Period, Periods, Unit
+from tongjian.engines.worktime.periods import Period, Periods, Unit, limit_of
 from tongjian.engines.worktime.silence import Silence, silence
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "due",
     "elapsed",
     "light",
+    "limit_of",
     "silence",
     "warn_on",
 ]

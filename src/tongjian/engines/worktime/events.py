@@ -17,49 +17,46 @@ When = date | datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
-    """受理: the clock starts; its day is not counted."""
+class Event:
+    """Something that happened to a clock; always one of the kinds below."""
 
     at: When
 
 
 @dataclass(frozen=True, slots=True)
-class Suspended:
+class Started(Event):
+    """受理: the clock starts; its day is not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended(Event):
     """The clock stops: 补正, 特别程序. The day itself is still counted.
 
     Suspensions of different kinds may overlap. One that begins before the start does not count.
     """
 
-    at: When
     kind: str
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Resumed:
+class Resumed(Event):
     """The suspension of that kind ends; counting goes on the day after."""
 
-    at: When
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
-class Extended:
+class Extended(Event):
     """The limit becomes longer by so many of its units."""
 
-    at: When
     by: int | Decimal
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Event):
     """办结: the clock stops for good."""
-
-    at: When
-
-
-Event = Started | Suspended | Resumed | Extended | Ended
 
 
 def local(at: When) -> When:
