@@ -1,0 +1,46 @@
+// Loaded on every page: partial updates by htmx, and the small courtesies of menus and forms.
+import htmx from "htmx.org";
+
+// The policy of the site allows no evaluated code and no style written by script.
+htmx.config.allowEval = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.historyCacheSize = 0;
+
+function cookie(name: string): string {
+  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const { headers } = (event as CustomEvent<{ headers: Record<string, string> }>).detail;
+  headers["X-CSRFToken"] = cookie("csrftoken");
+});
+
+function closeMenus(except: EventTarget | null): void {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
+    if (!(except instanceof Node && menu.contains(except))) menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.querySelector<HTMLDetailsElement>("details.menu[open]");
+  open?.querySelector("summary")?.focus();
+  closeMenus(null);
+});
+
+// A form pressed twice is sent once. Going back with the browser's button opens it again.
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset["sent"] === "yes") event.preventDefault();
+  if (!event.defaultPrevented) form.dataset["sent"] = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset["sent"];
+});
+
+// Whoever has just been told of mistakes starts at the summary, also with a screen reader.
+document.querySelector<HTMLElement>("[data-error-summary]")?.focus();
