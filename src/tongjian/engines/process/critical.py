@@ -84,7 +84,8 @@ def _order(graph: ProcessGraph, start: str) -> list[str]:
     """The nodes of the level such that only the ways back of loops lead to an earlier one."""
     finished: list[str] = []
     seen = {start}
-    stack: list[tuple[str, Iterator[str]]] = [(start, iter(_onward(graph, start)))]
+    # Backwards, because the list of finished nodes is turned round: ties then keep the order of the file.
+    stack: list[tuple[str, Iterator[str]]] = [(start, reversed(_onward(graph, start)))]
     while stack:
         key, onward = stack[-1]
         following = next((target for target in onward if target not in seen), None)
@@ -93,5 +94,5 @@ def _order(graph: ProcessGraph, start: str) -> list[str]:
             stack.pop()
         else:
             seen.add(following)
-            stack.append((following, iter(_onward(graph, following))))
+            stack.append((following, reversed(_onward(graph, following))))
     return finished[::-1]
