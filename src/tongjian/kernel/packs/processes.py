@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tongjian.engines.expressions import Kind
-from tongjian.engines.process.flaws import Flaw, ProcessErrors
-from tongjian.engines.process.load import load
-from tongjian.engines.process.model import NodeKind, ProcessGraph
+from tongjian.engines.process import Flaw, NodeKind, ProcessErrors, ProcessGraph, load
 from tongjian.kernel.packs.mistakes import Mistake
 from tongjian.kernel.packs.places import choose
 from tongjian.kernel.packs.reader import Source

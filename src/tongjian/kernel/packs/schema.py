@@ -173,21 +173,21 @@ def _handling_kind(value: Any) -> Any:
     return words[value] if isinstance(value, str) else value
 
 
-FileFormat = Literal["pdf", "ofd", "jpg", "png", "dxf", "dwg", "ifc", "docx", "xlsx"]
+FileFormat = Literal["pdf", "jpg", "png", "dxf", "dwg", "docx", "xlsx", "zip"]
 
 
 class Material(Part):
     """Something to hand in. Matters of one stage that name the same material share one upload.
 
     `from_licence`: not asked for when an electronic licence of that type is held. `scrutiny`: the file is
-    scrutinised on upload, as a drawing or as a model.
+    scrutinised on upload.
     """
 
     name: Code
     title: Title
     formats: tuple[FileFormat, ...] = Field(min_length=1)
     required: bool = True
-    scrutiny: Literal["drawing", "model"] | None = None
+    scrutiny: Literal["drawing"] | None = None
     from_licence: Code | None = None
     max_megabytes: int = Field(50, ge=1, le=2000)
     help: str = ""
@@ -253,8 +253,8 @@ class Matter(Part):
 class NodeSheet(Part):
     """What stands beside a task of a process: who does it, in how many working days, with which outcomes.
 
-    `department` None is the matter's own department. `act` names what the platform does when the task ends
-    well: `issue` draws up the matter's result.
+    `department` None is the matter's own department. `act` names what the platform does when the task ends:
+    `issue` draws up the matter's result, `refuse` ends the matter as not granted.
     """
 
     title: Title
@@ -262,7 +262,7 @@ class NodeSheet(Part):
     department: Code | None = None
     limit: int | None = Field(None, ge=0, le=400)
     outcomes: Annotated[tuple[tuple[Code, Title], ...], BeforeValidator(_pairs)] = Field(min_length=1)
-    act: Literal["issue"] | None = None
+    act: Literal["issue", "refuse"] | None = None
 
 
 class Sheet(Part):

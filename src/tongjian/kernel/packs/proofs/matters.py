@@ -65,14 +65,14 @@ def _materials(pack: Pack, places: Places, matter: Matter) -> Iterator[Mistake]:
             sentence = f"没有事项核发证照“{material.from_licence}”"
             at = ("materials", place, "from_licence")
             yield places.mistake("matters", matter.code, at, sentence, choose(material.from_licence, issued))
-        if material.scrutiny and not set(material.formats) & _READABLE[material.scrutiny]:
-            wanted = "、".join(sorted(_READABLE[material.scrutiny]))
+        if material.scrutiny and not set(material.formats) & _READABLE:
+            wanted = "、".join(sorted(_READABLE))
             sentence = f"材料“{material.name}”要自动审查，却不收可审查的格式"
             at = ("materials", place, "formats")
             yield places.mistake("matters", matter.code, at, sentence, f"在 formats 中加上 {wanted}")
 
 
-_READABLE = {"drawing": {"dxf", "dwg"}, "model": {"ifc"}}
+_READABLE = {"dxf", "dwg"}
 
 
 def _shared_materials(pack: Pack, places: Places) -> Iterator[Mistake]:
@@ -108,10 +108,3 @@ def _result(pack: Pack, places: Places, matter: Matter) -> Iterator[Mistake]:
         at = ("result", "series")
         mend = choose(matter.result.series, pack.settings.numbers)
         yield places.mistake("matters", matter.code, at, f"没有编号“{matter.result.series}”", mend)
-    try:
-        pack.file("templates", matter.result.template)
-    except FileNotFoundError:
-        known = {file.name for folder in pack.folders for file in (folder / "templates").glob("*.typ")}
-        sentence = f"没有证照模板“{matter.result.template}”"
-        at = ("result", "template")
-        yield places.mistake("matters", matter.code, at, sentence, choose(matter.result.template, known))

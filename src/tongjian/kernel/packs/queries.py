@@ -1,0 +1,127 @@
+"""The reads. Definitions never change, so each is rebuilt once in a process and then costs no query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+
+from tongjian.engines.worktime import Calendar
+from tongjian.kernel.packs.definitions import (
+    MatterDefinition,
+    StageDefinition,
+    matter_of,
+    matters_of_stage,
+    stage_of,
+)
+from tongjian.kernel.packs.loader import load_calendar, load_pack
+from tongjian.kernel.packs.models import Definition, DefinitionKind, Edition, Installation
+from tongjian.kernel.packs.pack import Pack
+
+
+class NotInForce(LookupError):
+    """No matter or stage of that code is in force on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city that is installed."""
+
+    name: str
+    title: str
+    region: str
+
+
+def cities() -> tuple[City, ...]:
+    """Every installed city, by region. 1 SQL query."""
+    rows = Installation.objects.order_by("region").values_list("city", "title", "region")
+    return tuple(City(*row) for row in rows)
+
+
+def matter_definition(digest: str) -> MatterDefinition:
+    """The matter kept under that digest. No query once it is known, else 1. Raises `LookupError`."""
+    return matter_definitions([digest])[digest]
+
+
+def matter_definitions(digests: Iterable[str]) -> Mapping[str, MatterDefinition]:
+    """The matters kept under these digests. At most 1 SQL query. Raises `LookupError`."""
+    wanted = set(digests)
+    if missing := wanted - _MATTERS.keys():
+        for digest, body in _bodies(missing).items():
+            _MATTERS[digest] = matter_of(body)
+    return {digest: _MATTERS[digest] for digest in wanted}
+
+
+def stage_definition(digest: str) -> StageDefinition:
+    """The stage kept under that digest. No query once it is known, else at most 2. Raises `LookupError`."""
+    if digest not in _STAGES:
+        body = _bodies([digest])[digest]
+        digests = matters_of_stage(body)
+        known = matter_definitions(digests)
+        _STAGES[digest] = stage_of(body, tuple(known[each] for each in digests))
+    return _STAGES[digest]
+
+
+def current_matter(city: str, code: str, on: date) -> MatterDefinition:
+    """The matter in force on that day. 1 SQL query, 2 when it is new here. Raises `NotInForce`."""
+    return matter_definition(_current(city, DefinitionKind.MATTER, code, on))
+
+
+def current_stage(city: str, code: str, on: date) -> StageDefinition:
+    """The stage in force on that day. 1 SQL query, 3 when it is new here. Raises `NotInForce`."""
+    return stage_definition(_current(city, DefinitionKind.STAGE, code, on))
+
+
+def current_stages(city: str, on: date) -> tuple[StageDefinition, ...]:
+    """Every stage in force on that day, by number. 1 SQL query once they are known."""
+    digests: dict[str, str] = {}
+    rows = _in_force(on).filter(city=city, kind=DefinitionKind.STAGE).order_by("effective_from")
+    for code, digest in rows.values_list("code", "definition_id"):
+        digests[code] = digest
+    return tuple(sorted(map(stage_definition, digests.values()), key=lambda each: each.stage.number))
+
+
+@lru_cache(maxsize=64)
+def pack_of(city: str) -> Pack:
+    """The pack of a city, from its folder. No query. Raises `LookupError`, `PackErrors`."""
+    return load_pack(city)
+
+
+@lru_cache(maxsize=64)
+def calendar_of(city: str) -> Calendar:
+    """The working calendar of a city. No query. Raises `LookupError`, `PackErrors`."""
+    return load_calendar(city)
+
+
+def forget() -> None:
+    """Read packs and calendars anew from their folders. Definitions stay: they never change."""
+    pack_of.cache_clear()
+    calendar_of.cache_clear()
+
+
+# By digest. A city has some hundred definitions of some ten kilobytes, so none is ever dropped.
+_MATTERS: dict[str, MatterDefinition] = {}
+_STAGES: dict[str, StageDefinition] = {}
+
+
+def _bodies(digests: Iterable[str]) -> dict[str, str]:
+    wanted = set(digests)
+    found = dict(Definition.objects.filter(digest__in=wanted).values_list("digest", "body"))
+    if missing := wanted - found.keys():
+        raise LookupError(f"没有保存过定义 {'、'.join(sorted(missing))}")
+    return found
+
+
+def _in_force(on: date) -> QuerySet[Edition]:
+    return Edition.objects.filter(Q(effective_from__lte=on) & (Q(until=None) | Q(until__gt=on)))
+
+
+def _current(city: str, kind: DefinitionKind, code: str, on: date) -> str:
+    rows = _in_force(on).filter(city=city, kind=kind, code=code).order_by("-effective_from")
+    digest: str | None = rows.values_list("definition_id", flat=True).first()
+    if digest is None:
+        raise NotInForce(f"{city} 在 {on} 没有施行中的{kind.label}“{code}”")
+    return digest
