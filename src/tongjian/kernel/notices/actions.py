@@ -48,21 +48,27 @@ def notify_many(notices: Sequence[NewNotice], *, now: datetime | None = None) ->
 
 def mark_read(viewer: Viewer, notice_id: int) -> Notice:
     """Mark one notice as read. Raises Notice.DoesNotExist when it is not addressed to the viewer."""
-    notice = addressed_to(viewer).get(pk=notice_id)
-    Reading.objects.bulk_create([Reading(notice=notice, user_id=viewer.user)], ignore_conflicts=True)
-    return notice
+    for notices in addressed_to(viewer):
+        notice = notices.filter(pk=notice_id).first()
+        if notice and viewer.user is not None:
+            reading = Reading(notice=notice, user_id=viewer.user)
+            Reading.objects.bulk_create([reading], ignore_conflicts=True)
+            return notice
+    raise Notice.DoesNotExist
 
 
 @transaction.atomic
 def mark_all_read(viewer: Viewer, *, now: datetime | None = None) -> None:
-    """Mark everything that has arrived by now as read."""
+    """Mark everything that has arrived by now as read. Nothing happens for a visitor."""
+    if viewer.user is None:
+        return
     settled_before = (now or timezone.now()) - _SETTLED
-    pending = list(unread(viewer).values_list("id", "at"))
+    pending = [row for notices in unread(viewer) for row in notices.values_list("id", "at")]
     Reading.objects.bulk_create(
         (Reading(notice_id=pk, user_id=viewer.user) for pk, at in pending if at >= settled_before),
         ignore_conflicts=True,
     )
-    settled = [pk for pk, at in pending if at < settled_before]
-    if settled:
-        Seen.objects.update_or_create(user_id=viewer.user, defaults={"until": max(settled)})
-        Reading.objects.filter(user_id=viewer.user, notice_id__lte=max(settled)).delete()
+    settled = max((pk for pk, at in pending if at < settled_before), default=None)
+    if settled is not None:
+        Seen.objects.update_or_create(user_id=viewer.user, defaults={"until": settled})
+        Reading.objects.filter(user_id=viewer.user, notice_id__lte=settled).delete()
