@@ -15,6 +15,8 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from tongjian.kernel.people.viewer import SYSTEM, Membership, Role, Viewer
+
 CITY = "proving-ground"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 A_MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=SHANGHAI)
@@ -145,13 +147,12 @@ class Opened:
     matters: tuple[UUID, ...]
 
 
-def open_stage(code: str, now: datetime = A_MONDAY) -> Opened:
+def open_stage(code: str, now: datetime = A_MONDAY, applicant: int | None = None) -> Opened:
     """Open a stage as if it had been applied for, with its matters, waiting at the window."""
     from tongjian.kernel.cases.facts import Moved, Opened as CaseOpened
     from tongjian.kernel.cases.opening import child_case, opening, root_case
     from tongjian.kernel.numbers.actions import allot
     from tongjian.kernel.packs.queries import current_stage
-    from tongjian.kernel.people.viewer import SYSTEM
     from tongjian.systems.approval.actions.intake import receive_task
     from tongjian.systems.approval.kinds import MATTER, STAGE
 
@@ -168,6 +169,7 @@ def open_stage(code: str, now: datetime = A_MONDAY) -> Opened:
                 title=code,
                 number=number,
                 organisation=bodies[definition.stage.lead],
+                applicant=applicant,
             ),
         )
         matters = [
@@ -189,10 +191,9 @@ def open_stage(code: str, now: datetime = A_MONDAY) -> Opened:
     return Opened(stage.id, tuple(matter.id for matter in matters))
 
 
-def officer(duty: str) -> object:
+def officer(duty: str) -> Viewer:
     """Whoever holds every post of that department."""
     from tongjian.kernel.people.models import Organisation
-    from tongjian.kernel.people.viewer import Membership, Role, Viewer
 
     organisation = Organisation.objects.get(city=CITY, duty=duty)
     membership = Membership(

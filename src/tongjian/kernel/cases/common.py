@@ -122,7 +122,9 @@ class Reassign(Action):
             held = Holding.objects.filter(post__organisation__in=wanted, since__lte=day).exclude(
                 until__lt=day
             )
-            people = held.values_list("user", "user__name", "post__title").order_by("user__name", "post__title")
+            people = held.values_list("user", "user__name", "post__title").order_by(
+                "user__name", "post__title"
+            )
             yield from ((str(user), f"{name}（{post}）") for user, name, post in people)
 
     def load(self, view: View, given: Any) -> Any:

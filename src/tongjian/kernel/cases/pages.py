@@ -107,7 +107,9 @@ def workbench(request: ViewerRequest) -> HttpResponse:
         "q": text,
         "today": today,
     }
-    template = "cases/_work_rows.html" if request.htmx and request.GET.get("after") else "cases/workbench.html"
+    template = (
+        "cases/_work_rows.html" if request.htmx and request.GET.get("after") else "cases/workbench.html"
+    )
     return render(request, template, context)
 
 

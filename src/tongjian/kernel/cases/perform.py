@@ -57,15 +57,18 @@ class Possible:
 
 
 def perform(
-    name: str, case: UUID, actor: Viewer, given: Mapping[str, Any] | None = None, *, now: datetime | None = None
+    name: str,
+    case: UUID,
+    actor: Viewer,
+    given: Mapping[str, Any] | None = None,
+    *,
+    now: datetime | None = None,
 ) -> Outcome:
     """Do a declared action. Raises :class:`Refused` (or a kind of it) and leaves everything as it was."""
     action = registry.actions[name]
     given_input = read_input(action, given or {})
-    root = trees.root_of(case)
     with transaction.atomic(durable=True):
-        trees.lock(root)
-        tree = trees.load(root)
+        tree = trees.load(trees.lock(case))
         view = View(tree, tree.cases[case], actor, now or timezone.now())
         if not may_read(actor, tree):
             raise NotAllowed([Refusal("没有这个办件，或您无权办理")])

@@ -124,9 +124,7 @@ def write(states: Iterable[CaseState], calendar: Calendar, light: LightRule) -> 
         cases.append(case)
         tasks.extend(of_tasks)
         holds.extend(of_holds)
-    Case.objects.bulk_create(
-        cases, update_conflicts=True, unique_fields=["id"], update_fields=CASE_COLUMNS
-    )
+    Case.objects.bulk_create(cases, update_conflicts=True, unique_fields=["id"], update_fields=CASE_COLUMNS)
     if tasks:
         Task.objects.bulk_create(
             tasks, update_conflicts=True, unique_fields=["id"], update_fields=_TASK_UPDATES

@@ -60,6 +60,7 @@ class Session:
                 link=f"/cases/{case.id}/",
             )
             for notice in notices
+            if notice.organisation or notice.user
         )
 
     def flush(self) -> None:

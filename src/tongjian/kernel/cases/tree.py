@@ -62,10 +62,17 @@ def root_of(case: UUID) -> UUID:
     return root
 
 
-def lock(root: UUID) -> None:
-    """Take the one lock of the tree. On SQLite the transaction has the write lock already. 1 query."""
+def lock(case: UUID) -> UUID:
+    """Take the one lock of the tree the case stands in; answers the root. 1 query.
+
+    On SQLite the transaction has the write lock already.
+    """
     assert transaction.get_connection().in_atomic_block, "a tree is locked inside a transaction"
-    Case.objects.select_for_update().only("pk").get(pk=root)
+    roots = Case.objects.filter(pk=case).values("root")
+    root = Case.objects.select_for_update().filter(pk__in=roots).values_list("pk", flat=True).first()
+    if root is None:
+        raise NoSuchCase(f"没有办件 {case}")
+    return root
 
 
 def load(root: UUID) -> Tree:

@@ -5,3 +5,10 @@ class ApprovalConfig(AppConfig):
     name = "tongjian.systems.approval"
     label = "approval"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tongjian.systems.approval import actions, documents
+
+        # Importing the package declares every action; nothing else refers to it.
+        assert actions.__all__
+        documents.register()

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from tongjian.kernel.cases.actions import Action, Notify, Refusal, View, applicant, holder_of, registry
+from tongjian.kernel.cases.actions import Action, Notify, Refusal, View, applicant, holder_of, registry, role
 from tongjian.kernel.cases.common import Given
 from tongjian.kernel.cases.facts import Fact, LimitSet, MaterialGiven, Moved, NewTask, StatusChanged
 from tongjian.kernel.cases.opening import task_id
@@ -40,7 +40,8 @@ class ByWindow(Action):
 
     def who(self, view: View) -> Refusal | None:
         task = open_task(view.case, RECEIVE)
-        return holder_of(task, view.actor) if task else Refusal("申请不在窗口")
+        # Without a task at the window the state says why; only strangers to windows hear of the role.
+        return holder_of(task, view.actor) if task else role(Role.WINDOW)(view)
 
 
 def accepting(view: View, *, remark: str = "", tacit: bool = False) -> Iterator[Fact]:

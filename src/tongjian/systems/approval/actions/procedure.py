@@ -37,9 +37,7 @@ class BeginSpecialProcedure(Action):
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         """The applicant is told in writing how long it takes (art. 45)."""
-        yield Notify(
-            f"启动特别程序：{given.procedure}", given.remark, organisation=view.tree.top().applicant
-        )
+        yield Notify(f"启动特别程序：{given.procedure}", given.remark, organisation=view.tree.top().applicant)
 
 
 @registry.action
@@ -84,4 +82,6 @@ class Extend(Action):
         yield Extended(days=given.days, remark=given.remark)
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
-        yield Notify(f"办理期限延长{given.days}个工作日", given.remark, organisation=view.tree.top().applicant)
+        yield Notify(
+            f"办理期限延长{given.days}个工作日", given.remark, organisation=view.tree.top().applicant
+        )

@@ -16,7 +16,7 @@ from tongjian.kernel.cases.state import CaseState, TaskState
 from tongjian.kernel.cases.status import PASSED, Status
 from tongjian.kernel.packs.schema import NodeSheet
 from tongjian.kernel.people.viewer import Role
-from tongjian.systems.approval import permit  # noqa
+from tongjian.systems.approval import permit
 from tongjian.systems.approval.kinds import MATTER
 
 AGREE = "agree"
