@@ -159,7 +159,8 @@ def _open_questions(rule: Rule, verdicts: list[tuple[Verdict, Measured]]) -> Ite
     for (verdict, missing), group in groups.items():
         entities = tuple(dict.fromkeys(handle for measured in group for handle in measured.entities))
         what = group[0].subject if len(group) == 1 else f"{group[0].subject}等 {len(group)} 处"
-        sentence = f"{rule.title}（{what}）：{missing or '缺少数据'}，{verdict.shown}"
+        about = rule.title if what in rule.title else f"{rule.title}（{what}）"
+        sentence = f"{about}：{missing or '缺少数据'}，{verdict.shown}"
         only = group[0] if len(group) == 1 else None
         yield Judged(rule, verdict, sentence, only, entities, missing, "在图上补注后重新上传")
 

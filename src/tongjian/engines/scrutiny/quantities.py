@@ -16,12 +16,12 @@ _MILLIMETRE = Decimal("0.001")
 
 def exact(measured: float) -> Decimal:
     """A measured number as a decimal, without the noise of its floating point."""
-    return Decimal(repr(measured)).quantize(_NOISE, ROUND_HALF_UP)
+    return Decimal(repr(float(measured))).quantize(_NOISE, ROUND_HALF_UP)
 
 
 def millimetres(distance: float) -> Decimal:
     """A distance in metres to the whole millimetre: a site plan's coordinates and chords carry no more."""
-    return Decimal(repr(distance)).quantize(_MILLIMETRE, ROUND_HALF_UP)
+    return Decimal(repr(float(distance))).quantize(_MILLIMETRE, ROUND_HALF_UP)
 
 
 def two_places(number: Decimal) -> str:

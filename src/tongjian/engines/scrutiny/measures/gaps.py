@@ -77,17 +77,17 @@ class GapTable(MeasureKind):
                 continue
             bounds = [bound for order in orders if (bound := self._bound(*order)) is not None]
             if bounds:
-                yield self._judged(scene, pair, max(bounds))
+                yield from self._judged(scene, pair, max(bounds))
 
-    def _judged(self, scene: Scene, pair: Pair, bound: Decimal) -> Measured:
-        if self.windows is None:
-            return measured_pair(pair, bound)
-        windowed = _windowed(scene, pair)
-        if windowed is None:
-            # Without windows drawn anywhere the table may or may not hold.
-            open_question = measured_pair(pair, Decimal(0), "图中没有开窗山墙，不知山墙是否开窗")
-            return replace(open_question, strict=Limit.at_least(bound))
-        return measured_pair(pair, bound if windowed else Decimal(0))
+    def _judged(self, scene: Scene, pair: Pair, bound: Decimal) -> Iterator[Measured]:
+        windowed = None if self.windows is None else _windowed(scene, pair)
+        if windowed is False:
+            return
+        wide_enough = millimetres(pair.witness.distance) >= bound
+        if self.windows is None or windowed or wide_enough:
+            yield measured_pair(pair, bound)
+        else:
+            yield measured_pair(pair, None, "图中没有开窗山墙，不知山墙是否开窗")
 
     def _orders(self, pair: Pair) -> list[tuple[Block, Block]]:
         if self.symmetric or self.relation == "gables":

@@ -1,0 +1,20 @@
+"""Findings drawn on the plan: an annotated DXF for CAD, an annotated SVG for browsers.
+
+Knows nothing of rules: it is given marks (a number, a place, a sentence) and figures (a title, a value).
+"""
+
+from tongjian.engines.drawing.annotate.atomic import write_atomically
+from tongjian.engines.drawing.annotate.dxf import Annotated, AnnotationError, annotate_dxf
+from tongjian.engines.drawing.annotate.marks import Figure, Mark, MarkKind
+from tongjian.engines.drawing.annotate.svg import annotate_svg
+
+__all__ = [
+    "Annotated",
+    "AnnotationError",
+    "Figure",
+    "Mark",
+    "MarkKind",
+    "annotate_dxf",
+    "annotate_svg",
+    "write_atomically",
+]

@@ -1,0 +1,90 @@
+"""What is drawn for the findings, in terms of lines, circles and words; the same for every way of writing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from tongjian.engines.drawing.annotate.layout import Balloon, balloon_radius, lay_out
+from tongjian.engines.drawing.annotate.marks import FIGURES_LAYER, Box, Figure, Mark, Point
+
+Drawn = TypeVar("Drawn", covariant=True)
+
+
+class Pen(Protocol[Drawn]):
+    """Draws on a layer; coordinates and heights in metres."""
+
+    def line(self, layer: str, start: Point, end: Point) -> Drawn: ...
+    def circle(self, layer: str, centre: Point, radius: float) -> Drawn: ...
+    def words(self, layer: str, at: Point, height: float, words: str, *, centred: bool = False) -> Drawn: ...
+
+
+def draw(pen: Pen[Drawn], marks: Sequence[Mark], figures: Sequence[Figure], extent: Box) -> Iterator[Drawn]:
+    """Every mark with its balloon, then the table of figures beside the plan."""
+    for balloon in lay_out(marks, extent):
+        yield from _mark(pen, balloon)
+    if figures:
+        yield from _table(pen, figures, extent)
+
+
+def _mark(pen: Pen[Drawn], balloon: Balloon) -> Iterator[Drawn]:
+    mark, layer, radius = balloon.mark, balloon.mark.kind.value, balloon.radius
+    yield pen.circle(layer, balloon.centre, radius)
+    yield pen.words(layer, balloon.centre, radius * 0.9, str(mark.number), centred=True)
+    beside = (balloon.centre[0] + radius * 1.25, balloon.centre[1])
+    yield pen.words(layer, beside, radius * 0.6, f"{mark.title} {mark.clause}")
+    if balloon.anchor is not None:
+        yield pen.line(layer, _rim(balloon, balloon.anchor), balloon.anchor)
+    if mark.line is not None:
+        yield from _witness(pen, layer, mark, radius)
+    for box in mark.boxes:
+        yield from _box(pen, layer, box)
+
+
+def _rim(balloon: Balloon, towards: Point) -> Point:
+    """Where the leader leaves the circle."""
+    distance = math.dist(balloon.centre, towards)
+    share = balloon.radius / distance if distance > balloon.radius else 0.0
+    (cx, cy), (tx, ty) = balloon.centre, towards
+    return cx + (tx - cx) * share, cy + (ty - cy) * share
+
+
+def _witness(pen: Pen[Drawn], layer: str, mark: Mark, radius: float) -> Iterator[Drawn]:
+    """The measured line with a tick across each end and its length beside the middle."""
+    assert mark.line is not None
+    (ax, ay), (bx, by) = mark.line
+    yield pen.line(layer, (ax, ay), (bx, by))
+    length = math.dist((ax, ay), (bx, by)) or 1.0
+    nx, ny = -(by - ay) / length * radius * 0.4, (bx - ax) / length * radius * 0.4
+    for x, y in ((ax, ay), (bx, by)):
+        yield pen.line(layer, (x - nx, y - ny), (x + nx, y + ny))
+    if mark.measure:
+        yield pen.words(
+            layer, ((ax + bx) / 2 + radius * 0.3, (ay + by) / 2 - radius * 0.6), radius * 0.6, mark.measure
+        )
+
+
+def _box(pen: Pen[Drawn], layer: str, box: Box) -> Iterator[Drawn]:
+    x0, y0, x1, y1 = box
+    corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+    for start, end in zip(corners, [*corners[1:], corners[0]], strict=True):
+        yield pen.line(layer, start, end)
+
+
+def _table(pen: Pen[Drawn], figures: Sequence[Figure], extent: Box) -> Iterator[Drawn]:
+    """Three columns right of the plan: title, value, what is required."""
+    height = balloon_radius(extent) * 0.8
+    left, top = extent[2] + height * 6, extent[3]
+    columns = (left, left + height * 12, left + height * 22)
+    right, row = left + height * 34, height * 2.2
+    rows = [("指标", "数值", "规划条件"), *((f.title, f.value, f.required) for f in figures)]
+    for i, cells in enumerate(rows):
+        y = top - row * (i + 0.5)
+        for x, words in zip(columns, cells, strict=True):
+            if words:
+                yield pen.words(FIGURES_LAYER, (x + height * 0.6, y), height, words)
+    for i in range(len(rows) + 1):
+        yield pen.line(FIGURES_LAYER, (left, top - row * i), (right, top - row * i))
+    for x in (*columns, right):
+        yield pen.line(FIGURES_LAYER, (x, top), (x, top - row * len(rows)))

@@ -1,0 +1,65 @@
+"""Where balloons go: near what they speak of, never on top of each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tongjian.engines.drawing.annotate.marks import Box, Mark, Point
+
+_DIRECTIONS = 16
+_RINGS = 12
+
+
+@dataclass(frozen=True)
+class Balloon:
+    """A mark's circle; `anchor` None: it stands in the row of findings about the whole site."""
+
+    mark: Mark
+    centre: Point
+    radius: float
+    anchor: Point | None
+
+
+def lay_out(marks: Sequence[Mark], extent: Box) -> tuple[Balloon, ...]:
+    """A balloon for every mark, the same for the same input."""
+    radius = balloon_radius(extent)
+    placed: list[Balloon] = []
+    row = 0
+    for mark in marks:
+        anchor = mark.anchor
+        if anchor is None:
+            centre = (extent[0] + radius * (1.2 + 2.6 * row), extent[3] + radius * 2.2)
+            row += 1
+        else:
+            centre = _free_place(anchor, radius, [balloon.centre for balloon in placed])
+        placed.append(Balloon(mark, centre, radius, anchor))
+    return tuple(placed)
+
+
+def balloon_radius(extent: Box) -> float:
+    """Large enough to read on one page, small enough not to hide a building."""
+    diagonal = math.dist(extent[:2], extent[2:])
+    return min(max(diagonal * 0.0125, 0.6), 8.0)
+
+
+def extent_of(boxes: Iterable[Box]) -> Box:
+    """The box around boxes; a unit square around nothing."""
+    found = list(boxes)
+    if not found:
+        return 0.0, 0.0, 1.0, 1.0
+    xs0, ys0, xs1, ys1 = zip(*found, strict=True)
+    return min(xs0), min(ys0), max(xs1), max(ys1)
+
+
+def _free_place(anchor: Point, radius: float, taken: Sequence[Point]) -> Point:
+    """The nearest place around the anchor that keeps clear of the balloons already there."""
+    for ring in range(_RINGS):
+        distance = radius * (2.6 + 1.3 * ring)
+        for step in range(_DIRECTIONS):
+            angle = math.pi / 4 + 2 * math.pi * step / _DIRECTIONS
+            centre = (anchor[0] + distance * math.cos(angle), anchor[1] + distance * math.sin(angle))
+            if all(math.dist(centre, other) > 2.3 * radius for other in taken):
+                return centre
+    return anchor[0] + radius * 2.6 * _RINGS, anchor[1]

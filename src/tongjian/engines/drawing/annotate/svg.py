@@ -1,0 +1,4 @@
+"""PLACEHOLDER"""
+
+
+def annotate_svg() -> None: ...
