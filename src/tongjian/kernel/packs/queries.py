@@ -22,7 +22,7 @@ from tongjian.kernel.packs.models import Definition, DefinitionKind, Edition, In
 from tongjian.kernel.packs.pack import Pack
 
 
-class NotInForce(LookupError):
+class NotInForce(LookupError):  # noqa: N818 - a question of dates, not a malfunction
     """No matter or stage of that code is in force on that day."""
 
 
@@ -77,10 +77,8 @@ def current_stage(city: str, code: str, on: date) -> StageDefinition:
 
 def current_stages(city: str, on: date) -> tuple[StageDefinition, ...]:
     """Every stage in force on that day, by number. 1 SQL query once they are known."""
-    digests: dict[str, str] = {}
     rows = _in_force(on).filter(city=city, kind=DefinitionKind.STAGE).order_by("effective_from")
-    for code, digest in rows.values_list("code", "definition_id"):
-        digests[code] = digest
+    digests = dict(rows.values_list("code", "definition_id"))  # the latest of each code
     return tuple(sorted(map(stage_definition, digests.values()), key=lambda each: each.stage.number))
 
 

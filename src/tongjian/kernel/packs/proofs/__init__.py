@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from tongjian.kernel.packs.mistakes import Mistake
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.places import Places
-from tongjian.kernel.packs.proofs import demo, matters, organisations, processes, stages
+from tongjian.kernel.packs.proofs import codes, demo, matters, organisations, processes, stages
 from tongjian.kernel.packs.reader import Source
 
 PROOFS: tuple[Callable[[Pack, Places], Iterator[Mistake]], ...] = (
+    codes.prove,
     organisations.prove,
     stages.prove,
     matters.prove,
