@@ -155,6 +155,7 @@ def test_three_valued_logic_is_sound(source: str, known: dict[str, bool]) -> Non
         ("project.storeys > 0", {"project.storeys": 1.0}, "应为整数"),
         ("site.area > 0.0", {"site.area": True}, "应为小数"),
         ("site.area > 0.0", {"site.area": "12"}, "应为小数"),
+        ("site.area > 0.0", {"site.area": 10**400}, "应为小数"),
         ("site.use == 'a'", {"site.use": 1}, "应为文本"),
         ("'a' in project.tags", {"project.tags": "abc"}, "应为文本列表"),
         ("'a' in project.tags", {"project.tags": [1]}, "应为文本列表"),

@@ -59,7 +59,7 @@ def to_cel(name: str, kind: Kind, value: object) -> object:
     """The value as the runtime wants it; `EvaluationError` when it is not of the declared kind."""
     try:
         return _CONVERTERS[kind](value)
-    except TypeError:
+    except (TypeError, OverflowError):
         sentence = f"“{name}”应为{TITLES[kind]}，得到的是 {value!r}"
         raise EvaluationError(sentence) from None
 
