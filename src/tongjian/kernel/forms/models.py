@@ -24,7 +24,8 @@ class Draft(models.Model):
 
     `data` holds every value as far as it could be read, and as typed where it could not. `revisions` counts
     the changes of each field, so that a window that shows an old value cannot overwrite a newer one unseen.
-    `sources` names the source of every value that nobody typed.
+    `sources` names the source of every value that nobody typed. `context` holds what conditions may ask of
+    the project. Once handed in it is closed; a correction opens it again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -37,6 +38,7 @@ class Draft(models.Model):
     revisions = models.JSONField(default=dict)
     sources = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField("提交时间", null=True)
     updated_at = models.DateTimeField("保存时间")
     updated_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
 

@@ -59,7 +59,7 @@ class _Proof:
     def __init__(self, form: Form, data: Mapping[str, Any], file: str, project: Mapping[str, Kind]) -> None:
         self.form, self.data, self.file = form, data, file
         self.outer = form_variables(form, project)
-        self.leaves = dict(form.leaves())
+        self.leaves = form.leaves
         self.conditions: dict[str, tuple[Expression, ...]] = {}
         self.paths: dict[str, Path] = {}
 
@@ -117,7 +117,7 @@ class _Proof:
         choosing = field.type in {FieldType.CHOICE, FieldType.CHOICES}
         if choosing and not field.options:
             yield self._say(path, f"“{field.title}”是选择项，却没有选项", "在 options 下写出“值: 名称”")
-        if field.options and not choosing:
+        if field.options and not (choosing or field.type is FieldType.REGION):
             yield self._say((*path, "options"), "只有选择项才能有 options", "删去 options，或改 type")
         if field.places is not None and field.type not in {FieldType.DECIMAL, FieldType.MONEY}:
             yield self._say((*path, "places"), "只有 decimal、money 才有小数位数", "删去 places")

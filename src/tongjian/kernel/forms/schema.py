@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -119,6 +119,8 @@ class Form(_Part):
     version: date
     title: str = Field(min_length=1, max_length=120)
     help: str = ""
+    attributes: dict[str, Kind] = {}
+    """What the conditions ask of a project beyond the common fields; set when the form is loaded."""
     sections: tuple[FormSection, ...] = Field(min_length=1)
 
     @classmethod
@@ -133,7 +135,7 @@ class Form(_Part):
         """
         from tongjian.kernel.forms.proof import FormError, mistakes
 
-        form = cls.model_validate(data)
+        form = cls.model_validate({**data, "attributes": _asked(data, project)})
         if found := mistakes(form, data, file, project):
             raise FormError(file, found)
         return form
@@ -165,15 +167,24 @@ class Form(_Part):
 
         return schema_of(self)
 
-    def leaves(self) -> Iterator[tuple[str, FormField]]:
-        """Every field and column with its dotted name: `use`, `buildings.height`."""
+    @cached_property
+    def leaves(self) -> Mapping[str, FormField]:
+        """Every field and column by its dotted name: `use`, `buildings.height`."""
+        found: dict[str, FormField] = {}
         for field in self.fields.values():
-            yield field.name, field
-            for column in field.fields:
-                yield f"{field.name}.{column.name}", column
+            found[field.name] = field
+            found |= {f"{field.name}.{column.name}": column for column in field.fields}
+        return found
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Form) and self.digest == other.digest
 
     def __hash__(self) -> int:
         return hash(self.digest)
+
+
+def _asked(data: Mapping[str, Any], project: Mapping[str, Kind]) -> dict[str, Kind]:
+    """The further attributes of projects that are named in the file, so that the kept form stands alone."""
+    written = str(data)
+    further = sorted(name for name in project.keys() - PROJECT_VARIABLES if name in written)
+    return {name.removeprefix("project."): project[name] for name in further}

@@ -43,7 +43,7 @@ def _type(field: FormField) -> dict[str, Any]:
             return {"type": "string", "x-date": True, **_bounds(field, "x-earliest", "x-latest", _day)}
         case FieldType.BOOLEAN:
             return {"type": "boolean"}
-        case FieldType.CHOICE:
+        case FieldType.CHOICE | FieldType.REGION if field.options:
             return {"enum": list(field.options)}
         case FieldType.CHOICES:
             items = {"type": "array", "items": {"enum": list(field.options)}, "uniqueItems": True}

@@ -6,6 +6,8 @@ Pure: packs are checked against these names without a database.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 
 from tongjian.engines.expressions import Kind
 
@@ -27,3 +29,33 @@ PROJECT_VARIABLES: Mapping[str, Kind] = {
 def project_variables(attributes: Mapping[str, Kind] | None = None) -> Mapping[str, Kind]:
     """The variables of a city whose projects carry `attributes` (name → kind) beyond the common fields."""
     return {**PROJECT_VARIABLES, **{f"project.{name}": kind for name, kind in (attributes or {}).items()}}
+
+
+def to_json(values: Mapping[str, object]) -> dict[str, object]:
+    """Values of variables as JSON keeps them: decimals and dates as text, nothing for what is absent."""
+    return {name: _plain(value) for name, value in values.items() if value not in (None, "")}
+
+
+def from_json(kept: Mapping[str, object], kinds: Mapping[str, Kind]) -> dict[str, object]:
+    """The values again, as the kinds say; a name that is not declared is left out."""
+    return {name: _typed(kept[name], kind) for name, kind in kinds.items() if name in kept}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _typed(value: object, kind: Kind) -> object:
+    match kind, value:
+        case Kind.DOUBLE, str():
+            return Decimal(value)
+        case Kind.DATE, str():
+            return date.fromisoformat(value)
+        case _:
+            return value

@@ -1,0 +1,129 @@
+"""Every read of projects. The number of SQL queries is stated and tested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from tongjian.kernel.people.viewer import Role, Viewer
+from tongjian.kernel.projects.models import Building, Project, ProjectKind, Works
+
+OFFICIALS = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """One project in a list."""
+
+    id: UUID
+    city: str
+    code: str
+    name: str
+    applicant: str
+    kind: str
+    region: str
+    works: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WorksRow:
+    """The works of a project with their buildings."""
+
+    id: UUID
+    code: str
+    name: str
+    buildings: tuple[Building, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """One project with its works and buildings."""
+
+    project: Project
+    kind: str
+    works: tuple[WorksRow, ...]
+
+
+def visible_to(viewer: Viewer) -> Q:
+    """The projects the viewer may read: one's own company's, and for officials those of their cities."""
+    if viewer.is_system:
+        return Q()
+    own = Q(applicant__in=viewer.organisations(Role.APPLICANT))
+    return own | Q(city__in=viewer.cities(*OFFICIALS))
+
+
+def projects_of(
+    viewer: Viewer, *, text: str = "", after: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> list[ProjectRow]:
+    """The projects the viewer may read, newest first, one page. 1 SQL query.
+
+    `text` is looked for in code and name; `after` is the last row of the page before.
+    """
+    rows = Project.objects.filter(visible_to(viewer))
+    if text:
+        rows = rows.filter(Q(code__startswith=text) | Q(name__icontains=text))
+    if after:
+        moment, id_ = after
+        rows = rows.filter(Q(created_at__lt=moment) | Q(created_at=moment, id__lt=id_))
+    counted = rows.annotate(parts=Count("works")).select_related("applicant")
+    return [_row(project, project.parts) for project in counted.order_by("-created_at", "-id")[:limit]]
+
+
+def _row(project: Project, works: int) -> ProjectRow:
+    return ProjectRow(
+        id=project.pk,
+        city=project.city,
+        code=project.code,
+        name=project.name,
+        applicant=project.applicant.name,
+        kind=ProjectKind(project.kind).label,
+        region=project.region,
+        works=works,
+        created_at=project.created_at,
+    )
+
+
+def project_page(viewer: Viewer, project: UUID) -> ProjectPage:
+    """One project with its works and buildings. 3 SQL queries.
+
+    Raises `Project.DoesNotExist` also when the viewer may not read it: a stranger learns nothing.
+    """
+    found = Project.objects.select_related("applicant").filter(visible_to(viewer)).get(pk=project)
+    works: QuerySet[Works] = found.works.order_by("code").prefetch_related("buildings")
+    rows: Sequence[WorksRow] = [
+        WorksRow(one.pk, one.code, one.name, tuple(sorted(one.buildings.all(), key=_code))) for one in works
+    ]
+    return ProjectPage(found, ProjectKind(found.kind).label, tuple(rows))
+
+
+def _code(building: Building) -> tuple[int, str]:
+    """Buildings by number where they have one: 2# stands before 10#."""
+    digits = "".join(character for character in building.code if character.isdecimal())
+    return (int(digits) if digits else 0, building.code)
+
+
+def project_values(project: Project) -> dict[str, object]:
+    """The values of the `project.*` variables; what is blank is None: conditions call it unknown. No SQL."""
+    return {
+        "project.code": project.code,
+        "project.name": project.name,
+        "project.kind": project.kind,
+        "project.use": project.use or None,
+        "project.investment": _amount(project.investment),
+        "project.site_area": _amount(project.site_area),
+        "project.floor_area": _amount(project.floor_area),
+        "project.region": project.region,
+        "project.address": project.address or None,
+        "project.parcel": project.parcel or None,
+        **{f"project.{name}": value for name, value in project.attributes.items()},
+    }
+
+
+def _amount(value: Decimal | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
