@@ -1,5 +1,6 @@
-// Loaded on every page: partial updates by htmx, and the small courtesies of menus and forms.
+// Loaded on every page: partial updates by htmx, uploads, and the small courtesies of menus and forms.
 import htmx from "htmx.org";
+import { enhanceUploads } from "../lib/upload";
 
 // The policy of the site allows no evaluated code and no style written by script.
 htmx.config.allowEval = false;
@@ -31,15 +32,18 @@ document.addEventListener("keydown", (event) => {
   closeMenus(null);
 });
 
-// A form pressed twice is sent once. Going back with the browser's button opens it again.
+enhanceUploads();
+
+const DOUBLE_CLICK = 1500;
+const sent = new WeakSet<HTMLFormElement>();
+
+// A double click sends a form once. The server refuses what happens twice; this spares people the refusal.
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
-  if (form.method !== "post" || form.hasAttribute("hx-post")) return;
-  if (form.dataset["sent"] === "yes") event.preventDefault();
-  if (!event.defaultPrevented) form.dataset["sent"] = "yes";
-});
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) delete form.dataset["sent"];
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (sent.has(form)) return event.preventDefault();
+  sent.add(form);
+  window.setTimeout(() => sent.delete(form), DOUBLE_CLICK);
 });
 
 // Whoever has just been told of mistakes starts at the summary, also with a screen reader.

@@ -2,44 +2,66 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
 
+from tongjian.kernel.packs.queries import current_stages
+from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role, Viewer
+from tongjian.site.cities import cities
+from tongjian.site.navigation import address_of
 
-# The first role somebody has decides where the day begins.
+# The first of these roles that somebody has decides where the day begins.
 DOORS = (
-    (Role.WINDOW, "/workbench/"),
-    (Role.HANDLER, "/workbench/"),
-    (Role.HEAD, "/workbench/"),
-    (Role.SUPERVISOR, "/workbench/"),
-    (Role.ADMINISTRATOR, "/manage/people/"),
-    (Role.APPLICANT, "/my/"),
+    (Role.WINDOW, "workbench"),
+    (Role.HANDLER, "workbench"),
+    (Role.HEAD, "workbench"),
+    (Role.SUPERVISOR, "workbench"),
+    (Role.ADMINISTRATOR, "manage-people"),
+    (Role.APPLICANT, "my"),
 )
 
 
+@require_GET
 def portal(request: HttpRequest) -> HttpResponse:
-    """The front door, open to everyone."""
-    return render(request, "site/portal.html")
+    """The front door, open to everyone. No SQL query for a visitor."""
+    return render(request, "site/portal.html", {"plain_title": True})
 
 
+@require_GET
 def city_portal(request: HttpRequest, city: str) -> HttpResponse:
-    """The front door of one city."""
-    return render(request, "site/city.html")
+    """The front door of one city: its stages and their matters. 1 SQL query for a visitor."""
+    return render(request, "site/city.html", {"stages": current_stages(city, timezone.localdate())})
+
+
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """Take a search from the front door to the matters of the chosen city."""
+    city = request.GET.get("city", "")
+    if all(known.slug != city for known in cities()):
+        raise Http404("没有这个城市。")
+    matters = address_of("catalog", city) or address_of("city", city)
+    return redirect(f"{matters}?{urlencode({'q': request.GET.get('q', '')})}")
 
 
 def door(viewer: Viewer) -> str:
-    """The address where somebody's own work begins; people without a post are applicants."""
-    return next((address for role, address in DOORS if viewer.has(role)), "/my/")
+    """The address where somebody's own work begins."""
+    wanted = (name for role, name in DOORS if viewer.has(role))
+    return next((address for name in wanted if (address := address_of(name))), "/")
 
 
-def home(request: HttpRequest) -> HttpResponse:
+@require_GET
+def home(request: ViewerRequest) -> HttpResponse:
     """Send everybody to the page where their own work begins."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return redirect("sign-in" if viewer.is_anonymous else door(viewer))
+    return redirect("sign-in" if request.viewer.is_anonymous else door(request.viewer))
 
 
 class SignIn(LoginView):
@@ -47,6 +69,22 @@ class SignIn(LoginView):
 
     template_name = "site/sign_in.html"
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With what happens to who keeps guessing."""
+        limits = {"failure_limit": settings.AXES_FAILURE_LIMIT, "cooloff_minutes": cooloff_minutes()}
+        return super().get_context_data(**kwargs, **limits)
+
+
+def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
+    """Shown instead of the sign-in while an account is locked (`AXES_LOCKOUT_CALLABLE`)."""
+    context = {"failure_limit": settings.AXES_FAILURE_LIMIT, "cooloff_minutes": cooloff_minutes()}
+    return render(request, "site/locked.html", context, status=429)
+
+
+def cooloff_minutes() -> int:
+    """How long a locked account stays locked."""
+    return round(60 * settings.AXES_COOLOFF_TIME)
 
 
 @require_POST

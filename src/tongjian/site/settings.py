@@ -13,6 +13,9 @@ from tongjian.site.secrets import secret_key
 SITE = Path(__file__).resolve().parent
 ROOT = SITE.parents[2]
 VAR = Path(os.environ.get("TONGJIAN_VAR", ROOT / "var"))
+# Set-up copies a Chinese font here; documents are typeset with it on any machine.
+TONGJIAN_FONTS = ROOT / "build" / "fonts"
+TONGJIAN_DOCUMENTS = VAR / "documents"
 DEBUG = os.environ.get("TONGJIAN_DEBUG") == "1"
 SECRET_KEY = os.environ.get("TONGJIAN_SECRET_KEY") or secret_key(VAR)
 ALLOWED_HOSTS = os.environ.get("TONGJIAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
@@ -117,6 +120,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "tongjian.site.pages.locked_out"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

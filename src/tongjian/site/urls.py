@@ -21,6 +21,7 @@ def _addresses_of_apps() -> list[URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.portal, name="portal"),
+    path("find/", pages.find, name="find"),
     path("home/", pages.home, name="home"),
     path("sign-in/", pages.SignIn.as_view(), name="sign-in"),
     path("sign-out/", pages.sign_out, name="sign-out"),

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from django import template
+from django.template.context import RequestContext
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tongjian.engines.worktime import Due
+from tongjian.site import marks, wording
+from tongjian.site.navigation import Entry, address_of, entries
+
 register = template.Library()
+
+register.filter("date_cn", wording.date_cn)
+register.filter("datetime_cn", wording.datetime_cn)
+register.filter("amount_wan", wording.amount_wan)
+register.filter("area_m2", wording.area_m2)
+register.filter("weekday_cn", wording.weekday_cn)
+register.simple_tag(marks.icon, name="icon")
+register.simple_tag(marks.light, name="light")
 
 
 @register.simple_tag
@@ -20,37 +34,39 @@ def island(name: str) -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static(f"built/{name}.js"))
 
 
-@register.filter
-def date_cn(value: date | None) -> str:
-    """2026年3月1日, the local date of a moment; nothing for no date."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return f"{value.year}年{value.month}月{value.day}日"
+@register.simple_tag
+def mark(words: str, tone: str = "") -> SafeString:
+    """A small label for a status; tones: info, good, warn, bad, or none."""
+    return format_html('<span class="mark{}">{}</span>', f" mark-{tone}" if tone else "", words)
 
 
-@register.filter
-def datetime_cn(value: datetime | None) -> str:
-    """2026年3月1日 09:05, in the local time of the cities."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{date_cn(local)} {local:%H:%M}"
+@register.simple_tag
+def clock_light(due_on: date | None, warn_on: date | None = None, today: date | None = None) -> SafeString:
+    """The light of a due date with the days that are left."""
+    shown = marks.clock(due_on, warn_on, today or timezone.localdate())
+    return marks.light(shown.colour, shown.words)
 
 
-@register.filter
-def amount_wan(value: Decimal | None) -> str:
-    """An amount already in 万元, with thousands apart and no trailing zeros: 12,345.6 万元."""
-    return "" if value is None else f"{_plain(value)} 万元"
+@register.inclusion_tag("components/due.html")
+def due(
+    due: Due | None, warn_on: date | None = None, unit: str = "", open: bool = False
+) -> Mapping[str, Any]:
+    """A due date (None: no clock runs) with the list of the days it counted."""
+    return {"due": due, "warn_on": warn_on, "unit": unit, "open": open}
 
 
-@register.filter
-def area_m2(value: Decimal | float | None) -> str:
-    """An area in square metres: 12,345.67 m²."""
-    return "" if value is None else f"{_plain(Decimal(str(value)))} m²"
+@register.simple_tag(takes_context=True)
+def main_menu(context: RequestContext) -> list[Entry]:
+    """The entries of the main menu for whoever looks."""
+    request = context.get("request")
+    viewer = context.get("viewer")
+    if request is None or viewer is None:
+        return []
+    city = context.get("city")
+    return entries(viewer, request.path, city.slug if city else None)
 
 
-def _plain(value: Decimal) -> str:
-    text = f"{value:,.2f}"
-    return text.rstrip("0").rstrip(".")
+@register.simple_tag
+def address(name: str, *parts: str) -> str:
+    """The address of that name, or nothing where this installation has no such page."""
+    return address_of(name, *parts) or ""

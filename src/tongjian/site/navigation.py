@@ -1,0 +1,50 @@
+"""The main menu: what somebody can open, by what they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from tongjian.kernel.people.viewer import Role, Viewer
+
+OFFICIALS = frozenset({Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu; `current` when the page is inside it."""
+
+    title: str
+    address: str
+    current: bool
+
+
+# Title, name of the address, and the roles that see it; no roles: everyone, signed in or not.
+MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("工作台", "workbench", OFFICIALS),
+    ("我的项目", "my", frozenset({Role.APPLICANT})),
+    ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
+    ("办事指南", "catalog", frozenset()),
+    ("进度查询", "progress", frozenset()),
+    ("证照核验", "verify", frozenset()),
+)
+
+
+def entries(viewer: Viewer, path: str, city: str | None) -> list[Entry]:
+    """The menu of a viewer. What this installation has no page for is left out."""
+    menu = []
+    for title, name, roles in MENU:
+        if roles and not any(viewer.has(role) for role in roles):
+            continue
+        if address := (city and address_of(name, city)) or address_of(name):
+            menu.append(Entry(title, address, path.startswith(address)))
+    return menu
+
+
+def address_of(name: str, *parts: str) -> str | None:
+    """The address of that name with these parts; None when this installation has no such page."""
+    try:
+        return reverse(name, args=parts)
+    except NoReverseMatch:
+        return None
