@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ _SPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
 
 def write_pack(root: Path, departments: int) -> Path:
-    """A pack with `departments` departments; stage `wide` has a matter for each, `joint` one matter for all."""
+    """A pack with so many departments; stage `wide` has a matter for each, `joint` one matter for all."""
     folder = root / CITY
     for room in ("processes", "forms", "stages", "matters"):
         (folder / room).mkdir(parents=True)
@@ -124,6 +125,7 @@ def pack_installed(departments: int) -> Iterator[None]:
         pack = load_pack(write_pack(root, departments))
         os.environ["TONGJIAN_PACKS"] = name
         queries.forget()
+        officer.cache_clear()
         try:
             install(pack)
             wanted = (
@@ -149,7 +151,8 @@ class Opened:
 
 def open_stage(code: str, now: datetime = A_MONDAY, applicant: int | None = None) -> Opened:
     """Open a stage as if it had been applied for, with its matters, waiting at the window."""
-    from tongjian.kernel.cases.facts import Moved, Opened as CaseOpened
+    from tongjian.kernel.cases.facts import Moved
+    from tongjian.kernel.cases.facts import Opened as CaseOpened
     from tongjian.kernel.cases.opening import child_case, opening, root_case
     from tongjian.kernel.numbers.actions import allot
     from tongjian.kernel.packs.queries import current_stage
@@ -191,6 +194,7 @@ def open_stage(code: str, now: datetime = A_MONDAY, applicant: int | None = None
     return Opened(stage.id, tuple(matter.id for matter in matters))
 
 
+@cache
 def officer(duty: str) -> Viewer:
     """Whoever holds every post of that department."""
     from tongjian.kernel.people.models import Organisation

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import time
+from itertools import chain, islice
 
 HELP = "从台账重算全部办件，指出第一处不符"
 
@@ -23,23 +24,26 @@ def run(args: argparse.Namespace) -> int:
 
     django.setup()
     from tongjian.kernel.cases.verify import differences
+    from tongjian.kernel.documents.queries import verify_store
+    from tongjian.kernel.ledger import bills
     from tongjian.kernel.ledger.models import Event
 
     began = time.perf_counter()
-    found = []
-    for difference in differences(args.city):
-        found.append(difference)
-        if not args.all:
-            break
+    sources = chain(
+        ((d.where, d.sentence) for d in differences(args.city)),
+        (("日结单", sentence) for sentence in bills.first_difference(args.city)),
+        ((f"文件“{d.name}”", d.sentence) for d in verify_store(args.city)),
+    )
+    found = list(sources if args.all else islice(sources, 1))
     events = Event.objects.filter(city=args.city) if args.city else Event.objects.all()
     took = time.perf_counter() - began
     if args.json:
-        listed = [{"where": d.where, "sentence": d.sentence} for d in found]
+        listed = [{"where": where, "sentence": sentence} for where, sentence in found]
         report = {"events": events.count(), "differences": listed, "seconds": round(took, 2)}
         print(json.dumps(report, ensure_ascii=False))
     elif found:
-        for difference in found:
-            print(f"不符：{difference.where}：{difference.sentence}")
+        for where, sentence in found:
+            print(f"不符：{where}：{sentence}")
     else:
         print(f"已核对 {events.count()} 条记录，与全部办件相符（{took:.1f} 秒）")
     return 1 if found else 0

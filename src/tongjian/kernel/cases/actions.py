@@ -121,10 +121,11 @@ class Action:
 
 @dataclass
 class Registry:
-    """Every declared action by name, and the reactions that follow from facts."""
+    """Every declared action by name, what follows from facts, and who is told of them."""
 
     actions: dict[str, Action] = field(default_factory=dict)
     reactions: list[Reaction] = field(default_factory=list)
+    followers: list[Follower] = field(default_factory=list)
 
     def action(self, declared: type[Action]) -> type[Action]:
         if declared.name in self.actions:
@@ -136,9 +137,16 @@ class Registry:
         self.reactions.append(declared)
         return declared
 
+    def follower(self, declared: Follower) -> Follower:
+        self.followers.append(declared)
+        return declared
+
 
 # What follows by itself from what happened to one case of the tree: pairs of a case and a fact about it.
 Reaction = Callable[[Tree, CaseState, Fact, datetime], Iterable[tuple[CaseState, Fact]]]
+
+# Told of every fact inside its transaction, once all are written: to set a timer or enqueue a job.
+Follower = Callable[[Tree, CaseState, Fact, datetime], None]
 
 registry = Registry()
 

@@ -50,8 +50,8 @@ def fields_of(action: Action, view: View) -> Iterator[InputField]:
             required=field.is_required() or MinLen in limits,
             choices=choices,
             max_length=longest,
-            minimum=int(limits[Ge].ge) if Ge in limits else None,  # type: ignore[call-overload]
-            maximum=int(limits[Le].le) if Le in limits else None,  # type: ignore[call-overload]
+            minimum=int(limits[Ge].ge) if Ge in limits else None,
+            maximum=int(limits[Le].le) if Le in limits else None,
         )
 
 

@@ -81,7 +81,7 @@ class Task(models.Model):
 
     class Meta:
         indexes = [
-            # The workbench: one post's open tasks, the most urgent first; a task whose clock stands comes last.
+            # The workbench: the open tasks of one post, the most urgent first; standing clocks come last.
             models.Index(
                 fields=["organisation", "role", "urgent_on", "id"],
                 name="task_workbench",

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from django.db import transaction
 from django.utils import timezone
 
 from tongjian.kernel.cases.facts import Opened
 from tongjian.kernel.cases.session import Session
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.tree import Tree, duties_of
+from tongjian.kernel.cases.writing import write_transaction
 from tongjian.kernel.people.viewer import Viewer
 
 
@@ -33,7 +33,7 @@ def opening(city: str, actor: Viewer, *, now: datetime | None = None) -> Iterato
     Numbers allotted and drafts frozen in the block are given back when anything in it fails.
     """
     moment = now or timezone.now()
-    with transaction.atomic(durable=True):
+    with write_transaction():
         session = Session(Tree(new_id(moment), city, {}, duties_of(city)), actor, moment)
         yield session
         session.flush()

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
@@ -16,6 +15,7 @@ from tongjian.kernel.cases import tree as trees
 from tongjian.kernel.cases.access import may_read
 from tongjian.kernel.cases.actions import Action, Refusal, View, closed_because, registry
 from tongjian.kernel.cases.session import Session
+from tongjian.kernel.cases.writing import write_transaction
 from tongjian.kernel.people.viewer import Viewer
 
 
@@ -65,23 +65,30 @@ def perform(
     now: datetime | None = None,
 ) -> Outcome:
     """Do a declared action. Raises :class:`Refused` (or a kind of it) and leaves everything as it was."""
+    with write_transaction():
+        return perform_within(name, case, actor, given, now=now)
+
+
+def perform_within(
+    name: str, case: UUID, actor: Viewer, given: Mapping[str, Any] | None = None, *, now: datetime | None = None
+) -> Outcome:
+    """The same inside a transaction that is open already: a job's, whose done-mark belongs to the act."""
     action = registry.actions[name]
     given_input = read_input(action, given or {})
-    with transaction.atomic(durable=True):
-        tree = trees.load(trees.lock(case))
-        view = View(tree, tree.cases[case], actor, now or timezone.now())
-        if not may_read(actor, tree):
-            raise NotAllowed([Refusal("没有这个办件，或您无权办理")])
-        if refusals := closed_because(action, view):
-            raise Refused(refusals)
-        view = replace(view, loaded=action.load(view, given_input))
-        if refusals := list(action.check(view, given_input)):
-            raise Refused(refusals)
-        session = Session(tree, actor, view.now)
-        session.append(view.case, *action.apply(view, given_input))
-        session.append(view.case, *action.record(view, given_input))
-        session.notify(view.case, action.notices(view, given_input))
-        session.flush()
+    tree = trees.load(trees.lock(case))
+    view = View(tree, tree.cases[case], actor, now or timezone.now())
+    if not may_read(actor, tree):
+        raise NotAllowed([Refusal("没有这个办件，或您无权办理")])
+    if refusals := closed_because(action, view):
+        raise Refused(refusals)
+    view = replace(view, loaded=action.load(view, given_input))
+    if refusals := list(action.check(view, given_input)):
+        raise Refused(refusals)
+    session = Session(tree, actor, view.now)
+    session.append(view.case, *action.apply(view, given_input))
+    session.append(view.case, *action.record(view, given_input))
+    session.notify(view.case, action.notices(view, given_input))
+    session.flush()
     return Outcome(case, len(session.events), tree.top().ended)
 
 

@@ -31,6 +31,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self.events: list[Event] = []
+        self._happened: list[tuple[CaseState, Fact]] = []
         self._contents: list[Content] = []
         self._notices: list[NewNotice] = []
         self._changed: dict[UUID, CaseState] = {}
@@ -64,7 +65,7 @@ class Session:
         )
 
     def flush(self) -> None:
-        """Write events, sealed texts, projections and notices: at most six statements."""
+        """Write events, sealed texts, projections and notices (six statements at most), then tell the followers."""
         city = self.tree.city
         if self._contents:
             Content.objects.bulk_create(self._contents, ignore_conflicts=True)
@@ -72,6 +73,9 @@ class Session:
         projection.write(self._changed.values(), calendar_of(city), pack_of(city).settings.light)
         if self._notices:
             notify_many(self._notices)
+        for case, fact in self._happened:
+            for follower in registry.followers:
+                follower(self.tree, case, fact, self.now)
 
     def _record(self, case: CaseState, fact: Fact) -> Fact:
         fact = self._seal(case, fact)
@@ -97,6 +101,7 @@ class Session:
         )
         state.apply(case, event, fact)
         self.events.append(event)
+        self._happened.append((case, fact))
         self._changed[case.id] = case
         return fact
 

@@ -15,14 +15,22 @@ GENESIS = "0" * 64
 class Link(Protocol):
     """What of an event its digest covers."""
 
-    chain: object
-    seq: int
-    kind: str
-    at: datetime
-    actor: int | None
-    body: str
-    previous: str
-    digest: str
+    @property
+    def chain(self) -> object: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def actor(self) -> int | None: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def previous(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Signatures of bills and receipts. One interface; an HSM with SM2 takes the place of the key file in a city."""
+"""Signatures of bills and receipts behind one interface; in a city an HSM with SM2 replaces the key file."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class AcceptBySilence(Action):
     """逾期不告知的，自收到之日起即为受理 (行政许可法 art. 32(4))."""
 
     name, title = "accept_by_silence", "视为受理"
-    kinds, states = frozenset({STAGE}), frozenset({Status.RECEIVED})
+    kinds, states = ByWindow.kinds, ByWindow.states
     button = False
 
     def who(self, view: View) -> Refusal | None:
