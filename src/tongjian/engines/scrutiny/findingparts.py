@@ -53,6 +53,8 @@ def _margin(margin: Decimal, unit: Unit) -> str:
 
 
 def _where(judged: Judged, locator: Locator) -> WherePart | None:
+    if judged.measured is not None and judged.measured.whole_site:
+        return None
     box = locator.box(judged.entities)
     if judged.points is None and box is None:
         return None

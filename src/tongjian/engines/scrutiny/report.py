@@ -113,7 +113,7 @@ class SpacingPart(_Part):
 
 
 class WherePart(_Part):
-    """A witness line's ends, or the box around the entities, in metres and the drawing's axes."""
+    """A witness line's ends, and the box around the entities, in metres and the drawing's axes."""
 
     points: tuple[tuple[float, float], tuple[float, float]] | None
     bbox: tuple[float, float, float, float] | None

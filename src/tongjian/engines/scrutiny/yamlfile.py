@@ -29,7 +29,7 @@ class Mistake:
         return f"{self.file}:{self.line}：{self.sentence}。{self.mend}。"
 
 
-class FileMistakes(ValueError):  # noqa: N818 - what is wrong, not an exceptional state of the program
+class FileMistakes(ValueError):
     """A file, or several, that cannot be accepted; `mistakes` holds all of them."""
 
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:

@@ -36,6 +36,8 @@ class Mark:
     measure: str = ""
     boxes: tuple[Box, ...] = ()
     entities: tuple[str, ...] = ()
+    highlighted: tuple[str, ...] = ()
+    """Of the entities those that are meant, without the site or the line they are measured from."""
 
     @property
     def anchor(self) -> Point | None:

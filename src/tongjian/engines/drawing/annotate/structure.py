@@ -20,7 +20,7 @@ Insertion = tuple[int, int, bytes]
 """From, to, and what stands there instead; an insertion proper where both are the same."""
 
 
-class Unsplicable(ValueError):  # noqa: N818 - a property of the file
+class Unsplicable(ValueError):
     """The text has no place where entities could be put."""
 
 

@@ -1,4 +1,163 @@
-"""PLACEHOLDER"""
+"""The plan with its findings for a browser: one SVG that needs nothing else, and runs nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from tongjian.engines.drawing.annotate.layout import Balloon, balloon_radius, extent_of, lay_out
+from tongjian.engines.drawing.annotate.marks import Box, Mark, MarkKind, Point
+from tongjian.engines.drawing.annotate.svgfurniture import furniture
+from tongjian.engines.drawing.annotate.svgpath import Sheet, element, number, text
+from tongjian.engines.drawing.annotate.svgplan import GROUND, Attributes, plan_groups, shape
+from tongjian.engines.siteplan import Outline, Path, SitePlan
+
+# The share of the sheet from which an element is large.
+_LARGE = 0.04
+FONTS = '"Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif'
+_COLOURS: Mapping[MarkKind, str] = {MarkKind.FAIL: "#d1242f", MarkKind.HINT: "#b35c00"}
+_CLASSES: Mapping[MarkKind, str] = {MarkKind.FAIL: "tj-fail", MarkKind.HINT: "tj-hint"}
 
 
-def annotate_svg() -> None: ...
+def annotate_svg(plan: SitePlan, marks: Sequence[Mark], *, title: str = "") -> str:
+    """The plan with every mark as a group `data-finding="n"` (what it means: `data-highlight="n"`), drawn
+    elements carrying `data-entity`.
+
+    The view box is in metres. No scripts, no styles, no references to anything outside.
+    """
+    extent = plan_extent(plan)
+    radius = balloon_radius(extent)
+    sheet = Sheet(_margins(extent, radius, any(mark.anchor is None for mark in marks)))
+    shapes = _shapes(plan)
+    balloons = lay_out(marks, extent)
+    content = [
+        element("title", {}, text(title or "总平面图审查结果")),
+        element("rect", {"width": sheet.width, "height": sheet.height, "fill": GROUND}),
+        *filter(None, plan_groups(plan, sheet)),
+        *furniture(plan, sheet, radius),
+        # All highlights first, then all findings: no number is hidden by what another finding highlights.
+        *(_highlight(mark, sheet, shapes) for mark in marks if mark.highlighted),
+        *(_finding(balloon, sheet) for balloon in reversed(balloons)),
+    ]
+    attributes = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "viewBox": f"0 0 {number(sheet.width)} {number(sheet.height)}",
+        "font-family": FONTS,
+        "role": "img",
+    }
+    return element("svg", attributes, "\n" + "\n".join(content) + "\n") + "\n"
+
+
+def plan_extent(plan: SitePlan) -> Box:
+    """The box around the site and what stands on it. Storey outlines may lie anywhere and do not count."""
+    inner = [area.outline.polygon.bounds for group in (plan.sites, plan.buildings) for area in group]
+    if not inner:
+        groups = (plan.basements, plan.greens, plan.stalls, plan.nonmotor, plan.floors)
+        inner = [area.outline.polygon.bounds for group in groups for area in group]
+    if not inner:
+        inner = [_bounds(feature.shape) for feature in plan.features]
+    return extent_of(inner)
+
+
+def _bounds(shape: Outline | Path) -> Box:
+    x0, y0, x1, y1 = (shape.polygon if isinstance(shape, Outline) else shape.line).bounds
+    return x0, y0, x1, y1
+
+
+def _margins(extent: Box, radius: float, has_row: bool) -> Box:
+    """Room for balloons around, the row of whole-site findings above, the legend below."""
+    side = radius * 5
+    top = radius * (5.5 if has_row else 5)
+    return extent[0] - side, extent[1] - side - radius * 4, extent[2] + side, extent[3] + top
+
+
+def _shapes(plan: SitePlan) -> Mapping[str, list[Outline | Path]]:
+    found: dict[str, list[Outline | Path]] = {}
+    groups = (
+        plan.sites,
+        plan.buildings,
+        plan.basements,
+        plan.greens,
+        plan.stalls,
+        plan.nonmotor,
+        plan.balconies,
+        plan.roof_houses,
+        plan.floors,
+    )
+    outlines = [area.outline for group in groups for area in group]
+    for one in (*outlines, *(feature.shape for feature in plan.features)):
+        found.setdefault(one.entity.handle, []).append(one)
+    return found
+
+
+def _finding(balloon: Balloon, sheet: Sheet) -> str:
+    mark = balloon.mark
+    colour = _COLOURS[mark.kind]
+    parts = [element("title", {}, text(f"{mark.number} {mark.sentence}（{mark.clause}）"))]
+    if mark.line is not None:
+        parts += _witness(mark, sheet, balloon.radius, colour)
+    parts += _balloon(balloon, sheet, colour)
+    attributes = {
+        "data-finding": mark.number,
+        "class": _CLASSES[mark.kind],
+        "tabindex": "0",
+        "role": "button",
+        "aria-label": f"第 {mark.number} 项：{mark.sentence}",
+    }
+    return element("g", attributes, "".join(parts))
+
+
+def _highlight(mark: Mark, sheet: Sheet, shapes: Mapping[str, list[Outline | Path]]) -> str:
+    """The very outlines that are meant, as a group `data-highlight="n"`."""
+    meant = (one for handle in mark.highlighted for one in shapes.get(handle, ()))
+    content = "".join(shape(one, sheet, _highlight_style(mark, one, sheet)) for one in meant)
+    return element("g", {"data-highlight": mark.number, "pointer-events": "none"}, content)
+
+
+def _highlight_style(mark: Mark, one: Outline | Path, sheet: Sheet) -> Attributes:
+    """Small things are filled; what covers much of the plan is only outlined, or it would hide the rest."""
+    colour = _COLOURS[mark.kind]
+    large = isinstance(one, Outline) and one.area > _LARGE * sheet.width * sheet.height
+    opacity = 0.0 if large else 0.18 if mark.kind is MarkKind.FAIL else 0.08
+    edge: Attributes = {"stroke": colour, "stroke-width": 0.6, "stroke-linejoin": "round"}
+    return {"fill": colour, "fill-opacity": opacity, **edge}
+
+
+def _witness(mark: Mark, sheet: Sheet, radius: float, colour: str) -> Iterator[str]:
+    """The measured line with a tick across each end, its length on a white plate beside the middle."""
+    assert mark.line is not None
+    (ax, ay), (bx, by) = (sheet.at(end) for end in mark.line)
+    stroke = {"stroke": colour, "stroke-width": radius * 0.16, "stroke-linecap": "round"}
+    yield element("line", {"x1": ax, "y1": ay, "x2": bx, "y2": by, **stroke})
+    length = math.dist((ax, ay), (bx, by)) or 1.0
+    nx, ny = -(by - ay) / length * radius * 0.5, (bx - ax) / length * radius * 0.5
+    for x, y in ((ax, ay), (bx, by)):
+        yield element("line", {"x1": x - nx, "y1": y - ny, "x2": x + nx, "y2": y + ny, **stroke})
+    if mark.measure:
+        yield _plate(((ax + bx) / 2 + nx * 3, (ay + by) / 2 + ny * 3), mark.measure, radius * 0.85, colour)
+
+
+def _plate(middle: Point, words: str, size: float, colour: str) -> str:
+    width, height = size * (0.62 * len(words) + 0.5), size * 1.35
+    x, y = middle
+    plate = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height, "rx": size * 0.3}
+    place = {"x": x, "y": y + size * 0.36, "font-size": size, "fill": colour, "text-anchor": "middle"}
+    return element(
+        "rect",
+        {**plate, "fill": "#ffffff", "fill-opacity": 0.92, "stroke": colour, "stroke-width": size * 0.05},
+    ) + element("text", {**place, "font-weight": "700"}, text(words))
+
+
+def _balloon(balloon: Balloon, sheet: Sheet, colour: str) -> Iterator[str]:
+    x, y = sheet.at(balloon.centre)
+    radius = balloon.radius
+    if balloon.anchor is not None:
+        ax, ay = sheet.at(balloon.anchor)
+        leader = {"stroke": colour, "stroke-width": radius * 0.12}
+        yield element("line", {"x1": x, "y1": y, "x2": ax, "y2": ay, **leader})
+        yield element("circle", {"cx": ax, "cy": ay, "r": radius * 0.2, "fill": colour})
+    ring = {"fill": colour, "stroke": "#ffffff", "stroke-width": radius * 0.16}
+    yield element("circle", {"cx": x, "cy": y, "r": radius, **ring})
+    size = radius * (1.15 if balloon.mark.number < 100 else 0.9)
+    place = {"x": x, "y": y + size * 0.36, "font-size": size, "text-anchor": "middle"}
+    yield element("text", {**place, "font-weight": "700", "fill": "#ffffff"}, str(balloon.mark.number))

@@ -63,6 +63,8 @@ class Measured:
     """Set when falling short is no breach but a question to a person; says which."""
     entities: tuple[str, ...] = ()
     points: tuple[Point, Point] | None = None
+    whole_site: bool = False
+    """It has no place of its own: a sum or a share of the site."""
     variables: Mapping[str, object] = field(default_factory=dict)
     """What the rule's `where` may ask about this thing."""
 

@@ -21,6 +21,9 @@ def _known(name: str) -> str:
     return name
 
 
+# Indicators that single out elements; all others are sums and shares of the whole site.
+_LOCATED = {"parking_undersized", "building_height_max", "storeys_max", "setback_min"}
+
 IndicatorName = Annotated[str, AfterValidator(_known)]
 
 
@@ -36,6 +39,7 @@ def measured_indicator(scene: Scene, name: str, limit: Limit | None) -> Measured
         missing=indicator.reason,
         at_least=indicator.at_least,
         entities=indicator.entities,
+        whole_site=name not in _LOCATED,
     )
 
 
@@ -113,7 +117,9 @@ class Agreement(MeasureKind):
             difference = difference * 100 / measured if measured else Decimal(100 if stated else 0)
         subject = f"{title}（写 {plain(stated)}{unit.shown}，量得 {unit.text(indicator.value)}{unit.shown}）"
         compared = unit if unit in {Unit.PIECES, Unit.STOREYS} else Unit.PERCENT
-        return Measured(subject, compared, difference, limit, entities=indicator.entities)
+        return Measured(
+            subject, compared, difference, limit, entities=indicator.entities, whole_site=name not in _LOCATED
+        )
 
 
 class ParkingNeed(MeasureKind):
@@ -146,6 +152,7 @@ class ParkingNeed(MeasureKind):
             at_least=parking.at_least,
             strict=Limit.at_least(Decimal("Infinity")) if unknown else None,
             entities=parking.entities,
+            whole_site=True,
         )
 
     def _need(self, scene: Scene, parts: Mapping[str, Decimal]) -> tuple[Decimal, list[str]]:
