@@ -2,8 +2,10 @@
 
 A condition stands in braces after its source. What a name begins with says what it is: `start`, `end`, `x1`
 exclusive, `p1` parallel, `o1` inclusive, `svc` service task, `sub` sub-process, `call` call activity, `cm1`
-and `ct1` message and timer catch events, `bm1` and `bt1` interrupting boundary events, `nm1` and `nt1` boundary
-events that do not interrupt; everything else is a user task. Further lines: `sub1: start1 > a > end1` (inside), `bm1 on a`,
+and `ct1` message and timer catch events, `bm1` and `bt1` interrupting boundary events, `nm1` and `nt1` those
+that do not interrupt; everything else is a user task.
+
+Further lines: `sub1: start1 > a > end1` (inside), `bm1 on a`,
 `a each people` (or `a one-by-one people`), `call1 = other`,
 `bm1 says withdrawn` (else the name of a message is that of its event).
 """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.engines.process.notation import bpmn, graph_of
 
+from tests.engines.process.notation import bpmn, graph_of
 from tongjian.engines.process import (
     Cancelled,
     Change,
@@ -158,6 +158,22 @@ def test_an_inclusive_join_waits_for_what_its_split_began(outcome: str, opens: l
         assert "e" not in case.open
         case.done(node)
     assert case.open == ["e"]
+
+
+def test_an_inclusive_join_waits_for_a_branch_that_goes_round() -> None:
+    case = Case(
+        """
+        start > a > o1
+        o1 {outcome.a == 'yes'} > o2
+        o1 {outcome.a == 'yes'} > x1 > b > x2 > o2
+        x2 {outcome.b == 'again'} > x1
+        o1 > c > o2
+        o2 > d > end
+        """
+    ).done("a", "yes")
+    assert case.open == ["b"]
+    assert case.done("b", "again").open == ["b"]
+    assert case.done("b", "enough").open == ["d"]
 
 
 def test_a_loop_goes_round_through_an_exclusive_gateway() -> None:

@@ -31,12 +31,14 @@ _SOME_CONDITION = compile_expression("true", {})
 class Builder:
     """Builds the nodes of one file. `flaws` grows; what could not be understood is left out of the nodes.
 
-    `torn` are the levels in which a flow had to be dropped: their structure is not worth proving.
+    `torn` are the levels in which a flow had to be dropped: their structure is not worth proving. `unclear`
+    are the nodes whose ways out are not known for that reason.
     """
 
     def __init__(self, raw: RawProcess, variables: Mapping[str, Kind], file: str) -> None:
         self.flaws: list[Flaw] = list(raw.flaws)
         self.torn: set[str] = {""} if raw.flaws and not raw.nodes else set()
+        self.unclear: set[str] = set()
         self._raw = raw
         self._file = file
         self._variables = {**variables, **self._items(variables)}
@@ -83,11 +85,13 @@ class Builder:
             if end not in self._raw.nodes:
                 self.flaws.append(flaw("flow-loose", raw.id, raw.line, side=side, found=end))
                 self.torn.add(raw.within)
+                self.unclear.add(raw.source)
                 return None
         levels = {self._raw.nodes[raw.source].within, self._raw.nodes[raw.target].within}
         if levels != {raw.within}:
             self.flaws.append(flaw("flow-across", raw.id, raw.line))
             self.torn |= levels | {raw.within}
+            self.unclear.add(raw.source)
             return None
         return Flow(raw.id, raw.source, raw.target, self._condition(raw), raw.line)
 
@@ -109,6 +113,7 @@ class Builder:
             return None
         found = next((flow for flow in self._outgoing[raw.id] if flow.id == wanted), None)
         if found is None:
+            self.unclear.add(raw.id)
             self.flaws.append(flaw("default-unknown", raw.id, raw.element.line, found=wanted))
         return found
 

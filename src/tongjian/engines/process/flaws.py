@@ -40,7 +40,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # The file
     "not-xml": ("文件不是格式良好的 XML：{detail}", "用流程建模器重新导出为 UTF-8 编码的 BPMN 2.0 文件"),
     "doctype": ("文件含有文档类型声明（DOCTYPE），为安全起见不予读取", "删去 DOCTYPE 一节，流程文件不需要它"),
-    "too-large": ("文件过大或嵌套过深", "流程文件不超过 5 MB、60 层；请拆分为多个流程，用调用活动相连"),
+    "too-large": (
+        "文件过大或嵌套过深",
+        "流程文件不超过 5 MB、60 层、2000 个节点；请拆分为多个流程，用调用活动相连",
+    ),
     "not-bpmn": ("文件不是 BPMN 2.0 定义（根元素是 {found}）", "用流程建模器导出为 BPMN 2.0 XML"),
     "no-process": ("文件中没有流程", "在文件中画一个流程（process）"),
     "several-processes": ("文件中有多个流程：{found}", "每个文件只放一个流程，其余的另存，用调用活动相连"),

@@ -55,7 +55,7 @@ def _load(
         raise ProcessErrors(raw.flaws)
     builder = Builder(raw, variables, file)
     nodes = builder.nodes()
-    flaws = [*builder.flaws, *check_nodes(nodes)]
+    flaws = [*builder.flaws, *check_nodes(nodes, builder.unclear)]
     levels = _levels(raw)
     badly_begun = list(check_levels(nodes, levels))
     broken = builder.torn | {level for level in levels if not _has_one_start(nodes, level)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from tongjian.engines.process.flaws import Flaw, flaw
 from tongjian.engines.process.model import CONCURRENT, GATEWAYS, Node, NodeKind
@@ -10,9 +10,14 @@ from tongjian.engines.process.model import CONCURRENT, GATEWAYS, Node, NodeKind
 _CHOOSING = frozenset({NodeKind.EXCLUSIVE, NodeKind.INCLUSIVE})
 
 
-def check_nodes(nodes: Mapping[str, Node]) -> Iterator[Flaw]:
-    """Flaws of single nodes: missing or superfluous flows, conditions and defaults."""
+def check_nodes(nodes: Mapping[str, Node], unclear: Collection[str]) -> Iterator[Flaw]:
+    """Flaws of single nodes: missing or superfluous flows, conditions and defaults.
+
+    Nodes whose ways out are `unclear` are already reported for that, and not judged by them.
+    """
     for node in nodes.values():
+        if node.id in unclear:
+            continue
         yield from _flows(node)
         if node.kind in _CHOOSING and len(node.outgoing) > 1:
             yield from _choice(node)

@@ -13,6 +13,9 @@ from tongjian.engines.process.xml import Element
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
+MOST_NODES = 2_000
+"""More than anyone can draw; keeps the proofs of a stranger's file below a second or two."""
+
 _KINDS = {kind.value: kind for kind in NodeKind}
 
 _SILENT = {
@@ -94,6 +97,8 @@ def read(root: Element) -> RawProcess:
         for message in root.all("message")
     }
     _level(raw, element, within="")
+    if len(raw.nodes) > MOST_NODES:
+        return RawProcess("", "", root.line, flaws=[flaw("too-large", line=root.line)])
     return raw
 
 
@@ -120,7 +125,7 @@ def _flow(identity: str, element: Element, within: str) -> RawFlow:
         element.attributes.get("sourceRef", ""),
         element.attributes.get("targetRef", ""),
         condition.text if condition else "",
-        condition.line if condition else 0,
+        condition.text_line if condition else 0,
         element.line,
     )
 

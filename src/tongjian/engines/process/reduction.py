@@ -104,6 +104,10 @@ class Reduction:
         self._waived |= {split} | {edge.target for walk in walks for edge in walk.exits}
 
     def _judge(self, split: str, walks: list[_Walk]) -> None:
+        if any(walk.nodes & self._waived for walk in walks):
+            # Something inside is wrong already; what is wrong because of it would only confuse.
+            self._waive(split, walks)
+            return
         found = self._meeting(split, walks) or self._entered(split, walks) or self._unjoined(split, walks)
         if found:
             self.flaws += found

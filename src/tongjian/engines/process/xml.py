@@ -28,6 +28,8 @@ class Element:
     line: int
     children: list[Element] = field(default_factory=list)
     text: str = ""
+    text_line: int = 0
+    """Where the text begins, white space apart."""
 
     def find(self, name: str) -> Element | None:
         """The first child of that name in the same namespace."""
@@ -65,7 +67,6 @@ class _Builder:
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -94,4 +95,8 @@ class _Builder:
         element.text = element.text.strip()
 
     def _text(self, text: str) -> None:
-        self._open[-1].text += text
+        element = self._open[-1]
+        if not element.text_line and (said := text.lstrip()):
+            before = text[: len(text) - len(said)]
+            element.text_line = self.parser.CurrentLineNumber + before.count("\n")
+        element.text += text
