@@ -171,7 +171,10 @@ class Reading:
             return {}
         self.sources["organisations", ""] = source
         sheet = parsed(source, Organisations, self.mistakes)
-        return {each.code: each for each in sheet.organisations} if sheet else {}
+        found: dict[str, OrganisationSheet] = {}
+        for body in sheet.organisations if sheet else ():
+            found.setdefault(body.code, body)
+        return found
 
     def processes(self) -> Mapping[str, ProcessSheet]:
         """Every process that has a file and a sheet. A city may give its own sheet to a general process."""
@@ -211,17 +214,19 @@ class Reading:
             if source is None:
                 continue
             self.sources[room, code] = source
-            if definition := build(source):
+            definition = build(source)
+            if definition and self._named_alike(source, code):
                 found[code] = definition
-                self._named_alike(source, code)
         return found
 
-    def _named_alike(self, source: Source, code: str) -> None:
+    def _named_alike(self, source: Source, code: str) -> bool:
         """The first key of a definition is its code; files are found by it."""
         key = next(iter(source.data), "")
-        if key in {"matter", "stage", "form", "process"} and source.data[key] != code:
-            sentence = f"代码“{source.data[key]}”与文件名“{code}”不一致"
-            self.mistakes.append(source.mistake((key,), sentence, "改成一样：文件按代码查找"))
+        if key not in {"matter", "stage", "form", "process"} or source.data[key] == code:
+            return True
+        sentence = f"代码“{source.data[key]}”与文件名“{code}”不一致"
+        self.mistakes.append(source.mistake((key,), sentence, "改成一样：文件按代码查找"))
+        return False
 
     def _model(self, model: type[Model]) -> Callable[[Source], Model | None]:
         return lambda source: parsed(source, model, self.mistakes)

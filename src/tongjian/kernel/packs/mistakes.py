@@ -19,7 +19,7 @@ class Mistake:
         return f"{self.file}:{self.line}：{self.sentence}。{self.mend}。"
 
 
-class PackErrors(ValueError):  # noqa: N818 - all of them at once
+class PackErrors(ValueError):
     """The pack is refused whole; `mistakes` are all the reasons, in the order of the files."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:

@@ -20,6 +20,11 @@ class Places:
         """A mistake at that place of that definition."""
         return self.sources[room, code].mistake(at, sentence, mend)
 
+    def body(self, code: str) -> Location:
+        """Where an organisation stands in `organisations.yaml`."""
+        written = self.sources["organisations", ""].data["organisations"]
+        return ("organisations", next(n for n, body in enumerate(written) if body["code"] == code))
+
 
 def choose(wrong: str, known: Iterable[str]) -> str:
     """The mend for a name that does not exist: the nearest one, or all there are."""

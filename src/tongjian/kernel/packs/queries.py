@@ -22,7 +22,7 @@ from tongjian.kernel.packs.models import Definition, DefinitionKind, Edition, In
 from tongjian.kernel.packs.pack import Pack
 
 
-class NotInForce(LookupError):  # noqa: N818 - a question of dates, not a malfunction
+class NotInForce(LookupError):
     """No matter or stage of that code is in force on that day."""
 
 

@@ -61,6 +61,8 @@ def _words(model: type[BaseModel], detail: ErrorDetails, at: Location) -> tuple[
     match detail["type"]:
         case "pack":
             return context["sentence"], context["mend"]
+        case "value_error":
+            return str(context["error"]), "对照来源改正这份文件"
         case "missing":
             where = f"“{'.'.join(map(str, at))}”里" if at else ""
             return f"{where}缺少“{name}”", f"补上一行 {name}: …"

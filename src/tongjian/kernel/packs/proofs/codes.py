@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,8 +17,10 @@ from tongjian.kernel.packs.schema import OrganisationSheet
 def prove(pack: Pack, places: Places) -> Iterator[Mistake]:
     """Regions exist today; social credit codes and project codes have the right check digit."""
     yield from _regions(pack, places)
-    yield from _credit("organisations", "", pack.organisations.values(), places)
-    yield from _credit("demo", "people", pack.demo.organisations, places)
+    for body in pack.organisations.values():
+        yield from _credit(places, "organisations", "", places.body(body.code), body)
+    for place, body in enumerate(pack.demo.organisations):
+        yield from _credit(places, "demo", "people", ("organisations", place), body)
     for place, project in enumerate(pack.demo.projects):
         verdict = check(CodeKind.PROJECT, project.code)
         if not verdict:
@@ -29,13 +31,13 @@ def prove(pack: Pack, places: Places) -> Iterator[Mistake]:
             )
 
 
-def _credit(room: str, code: str, bodies: Iterable[OrganisationSheet], places: Places) -> Iterator[Mistake]:
-    for place, body in enumerate(bodies):
-        verdict = check(CodeKind.CREDIT, body.uscc) if body.uscc else None
-        if verdict is not None and not verdict:
-            at = ("organisations", place, "uscc")
-            sentence = f"统一社会信用代码“{body.uscc}”不对：{verdict.why}"
-            yield places.mistake(room, code, at, sentence, "核对证照上的 18 位代码")
+def _credit(places: Places, room: str, code: str, at: Location, body: OrganisationSheet) -> Iterator[Mistake]:
+    if body.uscc is None:
+        return
+    verdict = check(CodeKind.CREDIT, body.uscc)
+    if not verdict:
+        sentence = f"统一社会信用代码“{body.uscc}”不对：{verdict.why}"
+        yield places.mistake(room, code, (*at, "uscc"), sentence, "核对证照上的 18 位代码")
 
 
 def _regions(pack: Pack, places: Places) -> Iterator[Mistake]:
@@ -45,9 +47,11 @@ def _regions(pack: Pack, places: Places) -> Iterator[Mistake]:
         used.append(("pack", pack.name, ("region",), pack.region))
     for place, district in enumerate(pack.districts):
         used.append(("pack", pack.name, ("districts", place, "code"), district.code))
-    for place, body in enumerate(pack.organisations.values()):
-        if body.region:
-            used.append(("organisations", "", ("organisations", place, "region"), body.region))
+    used.extend(
+        ("organisations", "", (*places.body(body.code), "region"), body.region)
+        for body in pack.organisations.values()
+        if body.region
+    )
     for room, code, at, region in used:
         # Towns and villages have longer codes that begin with the code of their county.
         known = regions.find(region[:6])

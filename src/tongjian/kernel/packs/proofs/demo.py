@@ -17,7 +17,7 @@ def prove(pack: Pack, places: Places) -> Iterator[Mistake]:
         at = ("people", place, "username")
         sentence = f"账号“{pack.demo.people[place].username}”用了两次"
         yield places.mistake("demo", "people", at, sentence, "给其中一个换个账号名")
-    for number, person in enumerate(pack.demo.people):
+    for number, person in enumerate(pack.demo.people if pack.organisations else ()):
         for place, post in enumerate(person.posts):
             if post not in posts:
                 where = ("people", number, "posts", place)

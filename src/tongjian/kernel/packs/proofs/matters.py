@@ -108,3 +108,10 @@ def _result(pack: Pack, places: Places, matter: Matter) -> Iterator[Mistake]:
         at = ("result", "series")
         mend = choose(matter.result.series, pack.settings.numbers)
         yield places.mistake("matters", matter.code, at, f"没有编号“{matter.result.series}”", mend)
+    try:
+        pack.file("templates", matter.result.template)
+    except FileNotFoundError:
+        known = {file.name for folder in pack.folders for file in (folder / "templates").glob("*.typ")}
+        sentence = f"没有证照模板“{matter.result.template}”"
+        at = ("result", "template")
+        yield places.mistake("matters", matter.code, at, sentence, choose(matter.result.template, known))
