@@ -17,6 +17,7 @@ from tongjian.kernel.packs.queries import current_stages
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.site.cities import cities
+from tongjian.site.context import SITE_NAME
 from tongjian.site.navigation import address_of
 
 # The first of these roles that somebody has decides where the day begins.
@@ -72,19 +73,23 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With what happens to who keeps guessing."""
-        limits = {"failure_limit": settings.AXES_FAILURE_LIMIT, "cooloff_minutes": cooloff_minutes()}
-        return super().get_context_data(**kwargs, **limits)
+        context = super().get_context_data(**kwargs)
+        # Django puts the host here; the header of the page means the name of the platform.
+        context["site_name"] = SITE_NAME
+        return {**context, **lockout()}
 
 
 def locked_out(request: HttpRequest, *_: object, **__: object) -> HttpResponse:
     """Shown instead of the sign-in while an account is locked (`AXES_LOCKOUT_CALLABLE`)."""
-    context = {"failure_limit": settings.AXES_FAILURE_LIMIT, "cooloff_minutes": cooloff_minutes()}
-    return render(request, "site/locked.html", context, status=429)
+    return render(request, "site/locked.html", lockout(), status=429)
 
 
-def cooloff_minutes() -> int:
-    """How long a locked account stays locked."""
-    return round(60 * settings.AXES_COOLOFF_TIME)
+def lockout() -> dict[str, int]:
+    """After how many wrong passwords an account is locked, and for how many minutes."""
+    return {
+        "failure_limit": settings.AXES_FAILURE_LIMIT,
+        "cooloff_minutes": round(60 * settings.AXES_COOLOFF_TIME),
+    }
 
 
 @require_POST

@@ -1,0 +1,23 @@
+# make run    set everything up and serve the site on 127.0.0.1:8000
+# make test   set up what tests need and run everything
+# make check  style, types, layers, templates
+# make bench  the figures of docs/performance.md
+PYTHON ?= python3
+RUN = .venv/bin/python -m
+
+.PHONY: run setup test check bench
+
+run: setup
+	@.venv/bin/tongjian serve --demo
+
+setup:
+	@$(PYTHON) -m tools.setup
+
+test: setup
+	@$(RUN) tools.test
+
+check: setup
+	@$(RUN) tools.check
+
+bench: setup
+	@$(RUN) tools.bench

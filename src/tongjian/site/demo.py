@@ -1,0 +1,61 @@
+"""Demo data of the cities, and the accounts to try them with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+from tongjian.kernel.packs.folder import city_names
+from tongjian.kernel.packs.pack import Pack
+from tongjian.kernel.packs.queries import pack_of
+from tongjian.kernel.packs.schema import OrganisationSheet
+from tongjian.kernel.people.actions import install_demo_people
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account anyone may try."""
+
+    city: str
+    username: str
+    name: str
+    duties: str
+    password: str
+
+
+def install_demo(pack: Pack) -> None:
+    """Accounts of the pack's demo data; installing again changes nothing."""
+    install_demo_people(pack)
+
+
+def accounts() -> Iterator[Account]:
+    """Every demo account, city by city."""
+    for pack in map(pack_of, city_names()):
+        bodies = {**pack.organisations, **{body.code: body for body in pack.demo.organisations}}
+        for person in pack.demo.people:
+            duties = "、".join(_duty(bodies, path) for path in person.posts)
+            yield Account(pack.title, person.username, person.name, duties, pack.demo.password)
+
+
+def _duty(bodies: Mapping[str, OrganisationSheet], path: str) -> str:
+    organisation, code = path.split("/")
+    body = bodies[organisation]
+    post = next(post for post in body.posts if post.code == code)
+    return f"{body.name} {post.title}"
+
+
+def table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows in columns; a Chinese character is two columns of a terminal wide."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    lines = (
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    )
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

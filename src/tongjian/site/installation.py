@@ -1,0 +1,67 @@
+"""Make the data of an installation ready: tables, static files, packs, and demo data where it is wanted.
+
+Every step looks first whether it has anything to do, so that a second start costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tongjian.kernel.packs.actions import install, outdated
+from tongjian.kernel.packs.queries import pack_of
+from tongjian.site.demo import install_demo
+
+Say = Callable[[str], None]
+
+
+def prepare(say: Say, *, demo: bool) -> None:
+    """Bring the installation up to date. Raises what the packs' check raises when a pack is wrong."""
+    migrate(say)
+    collect_static(say)
+    install_packs(say, demo=demo)
+
+
+def migrate(say: Say) -> None:
+    """Create or change tables."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("准备数据库 …")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def collect_static(say: Say) -> None:
+    """Gather static files under hashed names, compressed."""
+    stamp = Path(settings.STATIC_ROOT) / ".made-from"
+    made_from = _digest_of_static()
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == made_from:
+        return
+    say("准备静态文件 …")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(made_from, encoding="ascii")
+
+
+def install_packs(say: Say, *, demo: bool) -> None:
+    """Install every city whose folder has changed since; demo data comes with it."""
+    for city in outdated():
+        pack = pack_of(city)
+        say(f"安装{pack.title} …")
+        install(pack)
+        if demo:
+            install_demo(pack)
+
+
+def _digest_of_static() -> str:
+    summary = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            stat = Path(storage.path(path)).stat()
+            summary.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return summary.hexdigest()
