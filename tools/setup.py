@@ -17,7 +17,7 @@ from tools.stamps import ROOT, Stamp
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-UV_LOCK = ROOT / "tools" / "uv.lock"
+UV_LOCK = ROOT / "tools" / "bootstrap.lock"
 LOCK = ROOT / "requirements.lock"
 OLDEST = (3, 11)
 
