@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,14 @@ class PeopleConfig(AppConfig):
     name = "tongjian.kernel.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tongjian.kernel.packs.signals import installed
+
+        installed.connect(_install, dispatch_uid="people.install")
+
+
+def _install(pack: Any, **_: Any) -> None:
+    from tongjian.kernel.people.actions import install
+
+    install(pack)
