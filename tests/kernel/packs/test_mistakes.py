@@ -42,7 +42,7 @@ class Break:
 
     name: str
     file: str
-    old: str
+    old: str | None
     new: str
     at: str
     says: str

@@ -142,4 +142,5 @@ def stage_of(text: str, matters: tuple[MatterDefinition, ...]) -> StageDefinitio
 
 
 def _canonical(body: Mapping[str, Any]) -> str:
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """One text for one content. Keys keep the order of the file, which is the order of the page."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

@@ -120,8 +120,11 @@ class _Builder:
     def _mapping(self, node: Any, at: Location) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
             line = key_node.start_mark.line + 1
+            if not isinstance(key_node, ScalarNode):
+                self.mistakes.append(Mistake(self.file, line, "名称不是一个词", "冒号前写一个名称"))
+                continue
+            key = str(key_node.value)
             if key in result:
                 sentence = f"“{key}”写了两次，第一次在第 {self.lines[*at, key]} 行"
                 self.mistakes.append(Mistake(self.file, line, sentence, "只留一处"))
