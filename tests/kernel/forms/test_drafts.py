@@ -9,9 +9,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from tongjian.kernel.forms import actions, triggers
+from tongjian.kernel.forms import actions
 from tongjian.kernel.forms.editing import Entry, Fate, TableFullError
 from tongjian.kernel.forms.errors import ClosedError, IncompleteError, NotOwnerError
+from tongjian.kernel.forms.guard import SUBMISSIONS
 from tongjian.kernel.forms.models import Draft, Submission
 from tongjian.kernel.forms.prefill import EARLIER, Source
 from tongjian.kernel.forms.queries import answers, draft_errors, earlier
@@ -240,13 +241,13 @@ def test_erasure_needs_a_reason(submission: Submission) -> None:
 
 
 def test_triggers_come_back(submission: Submission) -> None:
-    assert triggers.missing() == []
+    assert SUBMISSIONS.missing() == []
     with connection.cursor() as cursor:
         suffix = "" if connection.vendor == "sqlite" else " ON forms_submission"
-        cursor.execute(f"DROP TRIGGER forms_submission_no_delete{suffix}")
-    assert triggers.missing() == ["forms_submission_no_delete"]
-    triggers.install()
-    assert triggers.missing() == []
+        cursor.execute(f"DROP TRIGGER forms_submission_not_deleted{suffix}")
+    assert SUBMISSIONS.missing() == ["forms_submission_not_deleted"]
+    SUBMISSIONS.install()
+    assert SUBMISSIONS.missing() == []
 
 
 def test_the_next_form_offers_what_was_given(

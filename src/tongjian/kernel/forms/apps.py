@@ -8,6 +8,6 @@ class FormsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tongjian.kernel.forms import triggers
+        from tongjian.kernel.forms.guard import SUBMISSIONS
 
-        post_migrate.connect(triggers.install, sender=self, dispatch_uid="forms.triggers")
+        post_migrate.connect(SUBMISSIONS.install, sender=self, weak=False, dispatch_uid="forms.guard")

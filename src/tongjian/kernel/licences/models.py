@@ -19,8 +19,9 @@ class Licence(models.Model):
     """One issued licence: a snapshot of what it says, under its digest.
 
     `number` is the electronic licence identifier, `document_number` the number printed for readers. `content`
-    is canonical JSON text and `digest` its SHA-256; both stay as issued. `token` is what the QR code carries.
-    `case` is the id of the case it was issued in.
+    is canonical JSON text and `digest` its SHA-256; a trigger keeps both as issued. `token` is what the QR
+    code carries. `case` is the id of the case it was issued in. `pdf` is the printed form, made when it is
+    first asked for.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,6 +41,7 @@ class Licence(models.Model):
     content = models.TextField()
     digest = models.CharField(max_length=64)
     token = models.CharField(max_length=43, unique=True)
+    pdf = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     state = models.CharField("状态", max_length=8, choices=LicenceState.choices, default=LicenceState.VALID)
     revoked_on = models.DateField("撤销日期", null=True)
     revoked_reason = models.CharField("撤销原因", max_length=200, blank=True)

@@ -1,0 +1,84 @@
+"""Triggers that keep rows as they were written, whoever connects to the database.
+
+They are put back after every migration: Django rebuilds SQLite tables to alter them and drops what hangs on
+the old table. Connect `Guard.install` to `post_migrate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The protection of one table: no row is deleted, and only changes that `allows` describes get through.
+
+    `allows` makes a condition in SQL over `OLD` and `NEW`; it is given the operator with which the database
+    compares values that may be null. `sentence` is the error, in plain ASCII without quotes.
+    """
+
+    table: str
+    sentence: str
+    allows: Callable[[str], str]
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The triggers against change and against deletion."""
+        return f"{self.table}_unchanged", f"{self.table}_not_deleted"
+
+    def install(self, using: str = "default", **_: Any) -> None:
+        """Create the triggers that are missing; nothing happens before the table is there."""
+        connection = connections[using]
+        if self.table not in connection.introspection.table_names():
+            return
+        statements = self._sqlite() if connection.vendor == "sqlite" else self._postgresql()
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    def missing(self, using: str = "default") -> list[str]:
+        """Names of the triggers that are not there, sorted."""
+        connection = connections[using]
+        query = (
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+            if connection.vendor == "sqlite"
+            else "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgenabled <> 'D'"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(query, [self.table])
+            there = {row[0] for row in cursor.fetchall()}
+        return sorted(set(self.names) - there)
+
+    def _sqlite(self) -> list[str]:
+        update, delete = self.names
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{self.sentence}'); END"
+        return [
+            f"CREATE TRIGGER IF NOT EXISTS {update} BEFORE UPDATE ON {self.table} "
+            f"WHEN NOT ({self.allows('IS')}) {refuse}",
+            f"CREATE TRIGGER IF NOT EXISTS {delete} BEFORE DELETE ON {self.table} {refuse}",
+        ]
+
+    def _postgresql(self) -> list[str]:
+        update, delete = self.names
+        function = f"{self.table}_refuse"
+        error = f"RAISE EXCEPTION '{self.sentence}' USING ERRCODE = 'integrity_constraint_violation'"
+        call = f"EXECUTE FUNCTION {function}()"
+        return [
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {error}; END $$",
+            f"CREATE OR REPLACE TRIGGER {update} BEFORE UPDATE ON {self.table} FOR EACH ROW "
+            f"WHEN (NOT ({self.allows('IS NOT DISTINCT FROM')})) {call}",
+            f"CREATE OR REPLACE TRIGGER {delete} BEFORE DELETE ON {self.table} FOR EACH ROW {call}",
+            # TRUNCATE goes round row triggers, so it has one of its own.
+            f"CREATE OR REPLACE TRIGGER {self.table}_not_emptied BEFORE TRUNCATE ON {self.table} "
+            f"FOR EACH STATEMENT {call}",
+        ]
+
+
+def unchanged(columns: Iterable[str], same: str) -> str:
+    """The condition that these columns keep their values."""
+    return " AND ".join(f'OLD."{column}" {same} NEW."{column}"' for column in columns)
