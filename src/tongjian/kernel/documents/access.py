@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from tongjian.kernel.people.viewer import Viewer
 
@@ -20,17 +22,28 @@ class Limits:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an uploaded file goes: the material's title, whose document it becomes, and what is accepted."""
+    """Where an uploaded file goes: the material's title, whose document it becomes, and what is accepted.
+
+    `scrutiny` says how the file is scrutinised (`drawing`, `model`; None: not at all), `project` for which
+    project.
+    """
 
     title: str
     city: str
     owner: int | None
     limits: Limits
+    scrutiny: str | None = None
+    project: UUID | None = None
+
+    @property
+    def accept(self) -> str:
+        """The extensions as a browser's file dialogue wants them."""
+        return ",".join(f".{extension}" for extension in sorted(self.limits.formats))
 
 
 @dataclass(frozen=True)
 class Access:
-    """The answers for one kind of subject, each given the identifier behind the prefix.
+    """The answers for one kind of subject, each given the identifier behind the prefix, a UUID as text.
 
     `place` returns None when the subject has no such slot or does not exist.
     """
@@ -40,6 +53,7 @@ class Access:
     place: Callable[[str, str], Place | None]
 
 
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _registered: dict[str, Access] = {}
 
 
@@ -50,7 +64,7 @@ def register(
     can_write: Callable[[Viewer, str], bool],
     place: Callable[[str, str], Place | None],
 ) -> None:
-    """Answer for subjects `<prefix>:<identifier>`; called once, when the app is ready."""
+    """Answer for subjects `<prefix>:<uuid>`; called once, when the app is ready."""
     _registered[prefix] = Access(can_read, can_write, place)
 
 
@@ -74,4 +88,5 @@ def place_of(subject: str, slot: str) -> Place | None:
 
 def _answering(subject: str) -> tuple[Access | None, str]:
     prefix, _, identifier = subject.partition(":")
-    return _registered.get(prefix), identifier
+    # The subject comes from an address, so from anybody: no app is asked about what is not an identifier.
+    return _registered.get(prefix) if _UUID.fullmatch(identifier) else None, identifier

@@ -1,0 +1,66 @@
+"""What this system follows: files attached anywhere, and materials that cases rest on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from tongjian.kernel.cases.actions import registry
+from tongjian.kernel.cases.facts import Fact, MaterialGiven
+from tongjian.kernel.cases.state import CaseState
+from tongjian.kernel.cases.tree import Tree
+from tongjian.kernel.documents import access
+from tongjian.kernel.documents.models import Attachment
+from tongjian.kernel.documents.signals import attached
+from tongjian.kernel.jobs.actions import enqueue
+from tongjian.kernel.packs.queries import pack_of
+from tongjian.kernel.projects.models import Project
+from tongjian.systems.scrutiny.jobs import CHECK, HOLD
+from tongjian.systems.scrutiny.models import Check, Watched
+
+
+def connect() -> None:
+    attached.connect(ask_for_scrutiny, dispatch_uid="scrutiny.attached")
+
+
+def ask_for_scrutiny(attachment: Attachment, **_: Any) -> None:
+    """A drawing was attached: scrutinise it, in the transaction that attaches it."""
+    place = access.place_of(attachment.subject, attachment.slot)
+    if place is None or place.scrutiny != "drawing":
+        return
+    check = Check.objects.create(
+        city=place.city,
+        subject=attachment.subject,
+        slot=attachment.slot,
+        attachment=attachment,
+        document=attachment.document,
+        conditions=_conditions(place.city, place.project),
+        asked_at=timezone.now(),
+    )
+    enqueue(CHECK, {"check": str(check.pk)}, city=place.city)
+
+
+@registry.follower
+def watch_material(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> None:
+    """A case rests on a document from now on; if that is a scrutinised drawing, its failures hold the case."""
+    if not isinstance(fact, MaterialGiven):
+        return
+    document = UUID(fact.document)
+    if Check.objects.filter(document=document).exists():
+        Watched.objects.update_or_create(
+            case=case.id, slot=fact.name, defaults={"city": case.city, "document_id": document}
+        )
+        enqueue(HOLD, {"case": str(case.id)}, city=case.city, unique_key=f"{HOLD}:{case.id}")
+
+
+def _conditions(city: str, project: UUID | None) -> str:
+    """The planning conditions of the project's parcel as the engine reads them; empty when there are none."""
+    if project is None:
+        return ""
+    parcel = Project.objects.values_list("parcel", flat=True).get(pk=project)
+    conditions = pack_of(city).parcels.get(parcel)
+    # JSON is YAML, and keeps every decimal as it was written.
+    return conditions.model_dump_json(exclude_none=True, exclude_defaults=True) if conditions else ""

@@ -1,0 +1,58 @@
+"""The engine, called for a stored drawing: in a child process, with limits, its results as bytes."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tongjian.engines.scrutiny.isolated import Refusal, run
+
+SECONDS = 120
+MEGABYTES = 2048
+
+
+@dataclass(frozen=True)
+class Judged:
+    """report.json, the picture and the marked drawing."""
+
+    report: bytes
+    plan: bytes
+    marked: bytes
+
+    def read(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.report)
+        return found
+
+
+def judge(drawing: Path, name: str, *, city: str, conditions: str) -> Judged | Refusal:
+    """Scrutinise a stored file under its own name, with the rules of the city and the parcel's conditions."""
+    with tempfile.TemporaryDirectory(prefix="tongjian-scrutiny-") as folder:
+        place = Path(folder)
+        # The engine tells formats by their content, but shows the name: a digest would tell nobody anything.
+        named = place / Path(name).name
+        named.symlink_to(drawing)
+        arguments: list[str | Path] = ["drawing", named, "--pack", city, "--out", place / "out"]
+        if conditions:
+            (place / "conditions.yaml").write_text(conditions, "utf-8")
+            arguments += ["--conditions", place / "conditions.yaml"]
+        answer = run(arguments, seconds=SECONDS, megabytes=MEGABYTES)
+        if isinstance(answer, Refusal):
+            return answer
+        return _results(place / "out")
+
+
+def _results(folder: Path) -> Judged:
+    return Judged(
+        report=(folder / "report.json").read_bytes(),
+        plan=(folder / "annotated.svg").read_bytes(),
+        marked=(folder / "annotated.dxf").read_bytes(),
+    )
+
+
+def failures(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The findings that fail, in the order of their numbers."""
+    return [finding for finding in report["findings"] if finding["verdict"] == "fail"]

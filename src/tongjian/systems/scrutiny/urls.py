@@ -1,0 +1,9 @@
+from django.urls import path
+
+from tongjian.systems.scrutiny import pages
+
+urlpatterns = [
+    path("scrutiny/of/<uuid:attachment>/", pages.of_attachment, name="scrutiny-of-attachment"),
+    path("scrutiny/<uuid:check>/", pages.drawing, name="scrutiny-drawing"),
+    path("scrutiny/<uuid:check>/<str:part>", pages.download, name="scrutiny-download"),
+]
