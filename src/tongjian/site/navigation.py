@@ -27,7 +27,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
     ("办事指南", "catalog", frozenset()),
     ("进度查询", "progress", frozenset()),
-    ("证照核验", "verify", frozenset()),
+    ("证照查验", "licences:start", frozenset()),
 )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from tongjian.site import pages
+from tongjian.site import pages, styleguide
 from tongjian.site.cities import CityConverter
 
 register_converter(CityConverter, "city")
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", pages.SignIn.as_view(), name="sign-in"),
     path("sign-out/", pages.sign_out, name="sign-out"),
     *_addresses_of_apps(),
+    *([path("styleguide/", styleguide.styleguide, name="styleguide")] if settings.DEBUG else []),
     # Last: a city is one word, and a word of an app comes before it.
     path("<city:city>/", pages.city_portal, name="city"),
 ]
