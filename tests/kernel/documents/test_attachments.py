@@ -6,8 +6,8 @@ import threading
 
 import pytest
 from django.db import connection
-from tests.kernel.documents.conftest import sample
 
+from tests.kernel.documents.conftest import sample
 from tongjian.kernel.documents.actions import attach, detach
 from tongjian.kernel.documents.models import Attachment
 from tongjian.kernel.documents.queries import current_attachment, current_attachments, history, offered

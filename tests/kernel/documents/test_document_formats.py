@@ -8,8 +8,8 @@ import struct
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.kernel.documents.conftest import sample
 
+from tests.kernel.documents.conftest import sample
 from tongjian.kernel.documents.actions import clean_name
 from tongjian.kernel.documents.formats import FORMATS, extension_of
 

@@ -11,8 +11,8 @@ import threading
 import time
 
 import pytest
-from tests.kernel.documents.conftest import sample
 
+from tests.kernel.documents.conftest import sample
 from tongjian.kernel.documents.access import Limits
 from tongjian.kernel.documents.actions import RefusedError
 from tongjian.kernel.documents.models import Document

@@ -70,5 +70,5 @@ def test_pages_turn_by_the_last_job_seen() -> None:
     client = client_of("suzhou", "administrator")
     page = client.get("/manage/jobs/").content.decode()
     assert "最早的一个" not in page
-    assert f"?before={first.pk + 1}" in page
-    assert "最早的一个" in client.get(f"/manage/jobs/?before={first.pk + 1}").content.decode()
+    assert f"?after={first.pk + 1}" in page
+    assert "最早的一个" in client.get(f"/manage/jobs/?after={first.pk + 1}").content.decode()

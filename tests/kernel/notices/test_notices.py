@@ -100,7 +100,7 @@ def browser(people) -> Client:
 
 
 def test_the_bell(bureau, browser) -> None:
-    assert "badge" not in browser.get("/notices/bell/").content.decode()
+    assert "count" not in browser.get("/notices/bell/").content.decode()
     notify_many([to_bureau(bureau) for _ in range(MANY + 5)])
     assert "99+" in browser.get("/notices/bell/").content.decode()
     assert Client().get("/notices/bell/").content == b""
@@ -111,7 +111,7 @@ def test_opening_a_notice_reads_it_and_goes_there(bureau, browser, people) -> No
     outward, inward = (row.id for row in newest(viewer_of(people[0], TODAY)))
     assert browser.post(f"/notices/{inward}/open/")["Location"] == "/cases/1/"
     assert browser.post(f"/notices/{outward}/open/")["Location"] == "/notices/"
-    assert "badge" not in browser.get("/notices/bell/").content.decode()
+    assert "count" not in browser.get("/notices/bell/").content.decode()
 
 
 def test_the_list_shows_the_unread_and_turns_pages(bureau, browser) -> None:
@@ -119,7 +119,7 @@ def test_the_list_shows_the_unread_and_turns_pages(bureau, browser) -> None:
     page = browser.get("/notices/").content.decode()
     assert "第34号" in page
     assert "第4号" not in page
-    older = browser.get(f"/notices/?before={Notice.objects.get(title='第5号').pk}").content.decode()
+    older = browser.get(f"/notices/?after={Notice.objects.get(title='第5号').pk}").content.decode()
     assert "第4号" in older
     assert "未读" in older
     assert browser.post("/notices/read/").status_code == 302

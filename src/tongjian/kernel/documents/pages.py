@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
@@ -19,7 +20,7 @@ from tongjian.kernel.documents.access import Place
 from tongjian.kernel.documents.actions import RefusedError, attach, check_fits, detach, store, too_large
 from tongjian.kernel.documents.formats import BY_MEDIA_TYPE
 from tongjian.kernel.documents.models import Document
-from tongjian.kernel.documents.queries import current_attachment, may_read
+from tongjian.kernel.documents.queries import AttachmentRow, current_attachment, may_read
 from tongjian.kernel.documents.uploading import LimitedUploadHandler
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.people.gate import signed_in
@@ -124,21 +125,12 @@ def _writable(request: ViewerRequest) -> tuple[str, str, Place]:
 
 def _answer(request: ViewerRequest, subject: str, slot: str, place: Place, error: str = "") -> HttpResponse:
     current = current_attachment(subject, slot)
+    back = _page_before(request)
     if request.headers.get("Accept", "").startswith("application/json"):
-        file = current and {
-            "id": str(current.document),
-            "name": current.name,
-            "size": current.size,
-            "version": current.version,
-            "url": f"/documents/{current.document}/",
-        }
-        return JsonResponse({"error": error, "file": file}, status=422 if error else 200)
-    back = request.GET.get("next", "")
-    if back and not error and request.headers.get("HX-Request") != "true":
-        allowed = url_has_allowed_host_and_scheme(
-            back, {request.get_host()}, require_https=request.is_secure()
-        )
-        return redirect(back if allowed else "/")
+        return _as_json(current, back, error)
+    fragment = request.headers.get("HX-Request") == "true"
+    if back and not error and not fragment:
+        return redirect(back)
     context = {
         "subject": subject,
         "slot": slot,
@@ -147,7 +139,25 @@ def _answer(request: ViewerRequest, subject: str, slot: str, place: Place, error
         "error": error,
         "next": back,
     }
-    fragment = request.headers.get("HX-Request") == "true"
     template = "documents/_slot.html" if fragment else "documents/slot.html"
     # A fragment is swapped in whatever it says; a whole page tells a refusal by its status too.
     return render(request, template, context, status=422 if error and not fragment else 200)
+
+
+def _as_json(current: AttachmentRow | None, back: str, error: str) -> JsonResponse:
+    file = current and {
+        "id": str(current.document),
+        "name": current.name,
+        "size": current.size,
+        "version": current.version,
+        "url": reverse("documents:download", args=[current.document]),
+    }
+    location = {"location": back} if back and not error else {}
+    return JsonResponse({"error": error, "file": file, **location}, status=422 if error else 200)
+
+
+def _page_before(request: ViewerRequest) -> str:
+    """The page the form stood on, `next` of the address; nothing for an address outside this site."""
+    back = request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if ours else ""

@@ -22,17 +22,16 @@ _PAGE = 30
 @needs_role(Role.ADMINISTRATOR)
 def index(request: ViewerRequest) -> HttpResponseBase:
     """Dead jobs with their error, newest first."""
-    before = request.GET.get("before", "")
+    after = request.GET.get("after", "")
     rows = dead_jobs(
         request.viewer.cities(Role.ADMINISTRATOR),
-        before=int(before) if before.isdecimal() else None,
+        before=int(after) if after.isdecimal() else None,
         most=_PAGE + 1,
     )
     context = {
         "backlog": backlog(),
         "rows": rows[:_PAGE],
-        "following": rows[_PAGE - 1].id if len(rows) > _PAGE else None,
-        "before": before,
+        "after": rows[_PAGE - 1].id if len(rows) > _PAGE else None,
     }
     return render(request, "jobs/index.html", context)
 

@@ -31,12 +31,10 @@ def bell(request: ViewerRequest) -> HttpResponse:
 @signed_in
 def index(request: ViewerRequest) -> HttpResponseBase:
     """The list, newest first."""
-    before = request.GET.get("before", "")
-    rows = newest(request.viewer, before=int(before) if before.isdecimal() else None, most=_PAGE + 1)
-    following = rows[_PAGE - 1].id if len(rows) > _PAGE else None
-    return render(
-        request, "notices/index.html", {"rows": rows[:_PAGE], "following": following, "before": before}
-    )
+    after = request.GET.get("after", "")
+    rows = newest(request.viewer, before=int(after) if after.isdecimal() else None, most=_PAGE + 1)
+    context = {"rows": rows[:_PAGE], "after": rows[_PAGE - 1].id if len(rows) > _PAGE else None}
+    return render(request, "notices/index.html", context)
 
 
 @require_POST
