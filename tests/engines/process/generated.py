@@ -19,7 +19,13 @@ class Maker:
         self._within = ""
         plain: list[Callable[[str, int], str]] = [self._sequence, self._choice, self._parallel]
         plain += [self._inclusive, self._loop, self._task]
-        extra = [self._list, self._sub_process, self._interrupted, self._accompanied, self._caught]
+        extra: list[Callable[[str, int], str]] = [
+            self._list,
+            self._sub_process,
+            self._interrupted,
+            self._accompanied,
+            self._caught,
+        ]
         self._blocks = plain + (extra if rich else [])
 
     def process(self, depth: int = 3) -> str:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.engines.process.notation import bpmn, graph_of
+from tongjian.engines.expressions import EvaluationError
 from tongjian.engines.process import (
     Cancelled,
     Change,
@@ -301,6 +302,11 @@ def test_an_empty_list_passes_at_once_and_an_unknown_list_does_not() -> None:
     assert Case("start > a > b > end \n a each people", people=[]).open == ["b"]
     with pytest.raises(Undecided):
         Case("start > a > b > end \n a each people")
+
+
+def test_a_list_that_is_none_is_refused() -> None:
+    with pytest.raises(EvaluationError, match="people"):
+        Case("start > a > b > end \n a each people", people="housing")
 
 
 def test_inside_a_repeated_sub_process_conditions_see_the_item() -> None:

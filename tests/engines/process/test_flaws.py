@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from random import Random
 from time import process_time
 
 import pytest
 
+from tests.engines.process.generated import Maker
 from tests.engines.process.notation import bpmn, graph_of, outcomes
 from tongjian.engines.process import Flaw, ProcessErrors, load
 from tongjian.engines.process.flaws import CATALOGUE
@@ -173,6 +176,12 @@ def test_the_sentence_says_where_what_and_how_to_mend() -> None:
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-7", "gb18030", "no-such-thing"])
+def test_an_encoding_that_cannot_be_read_is_refused(encoding: str) -> None:
+    source = bpmn("start > a > end").replace(b"UTF-8", encoding.encode())
+    assert [flaw.code for flaw in flaws_of(source)] == ["not-xml"]
+
+
 def nested(depth: int) -> str:
     """A parallel gateway of 20 branches, in one of which stands another one, and so on."""
     lines = []
@@ -191,3 +200,30 @@ def test_proofs_do_not_count_markings() -> None:
     graph = graph_of(nested(40))
     assert len(graph.blocks) == 40
     assert process_time() - begun < 2
+
+
+def test_a_damaged_file_is_refused_in_words() -> None:
+    """Whatever happens to a file, the answer is a graph or flaws, never an error of another kind."""
+    refused = 0
+    for seed in range(600):
+        random = Random(seed)
+        lines = bpmn(Maker(random).process(2)).decode().splitlines()
+        for _ in range(random.randint(1, 3)):
+            place, other = random.randrange(len(lines)), random.randrange(len(lines))
+            match random.randrange(4):
+                case 0:
+                    lines[place] = ""
+                case 1:
+                    lines[place], lines[other] = lines[other], lines[place]
+                case 2:
+                    lines[place] = lines[place].replace("Task", random.choice(["Gateway", "Event", "x"]))
+                case _:
+                    lines[place] = re.sub(
+                        r'="\w+', f'="{random.choice(["t1", "x2", "end", ""])}', lines[place]
+                    )
+        try:
+            load("\n".join(lines).encode(), outcomes(*(f"t{number}" for number in range(60))))
+        except ProcessErrors as errors:
+            refused += 1
+            assert errors.flaws
+    assert 400 < refused < 600

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from random import Random
@@ -17,12 +18,15 @@ from tongjian.engines.process import (
     Marking,
     MessageReceived,
     NodeKind,
+    OpenTask,
     ProcessErrors,
     ProcessGraph,
+    SetTimer,
     Step,
     TaskDone,
     TimerFired,
     awaited_messages,
+    misfits,
     open_tasks,
     running_timers,
     start,
@@ -50,14 +54,15 @@ def happening(
     return event
 
 
-def walk(graph: ProcessGraph, random: Random) -> list[tuple[Step, Event | None, Mapping[str, object]]]:
+Course = list[tuple[Step, Event | None, Mapping[str, object]]]
+
+
+def walk(graph: ProcessGraph, random: Random, begun: Step | None = None, most: int = MANY_STEPS) -> Course:
     """A case until it ends, or long enough: each step with the event and the values that led to it."""
     values: dict[str, object] = {PEOPLE: random.choice([ROOM, ROOM, [], ["alone"]])}
     values |= {f"outcome.{node}": random.choice(OUTCOMES) for node in graph.nodes}
-    steps: list[tuple[Step, Event | None, Mapping[str, object]]] = [
-        (start(graph, values), None, dict(values))
-    ]
-    while not (here := steps[-1][0]).ended and len(steps) < MANY_STEPS:
+    steps: Course = [(begun or start(graph, values), None, dict(values))]
+    while not (here := steps[-1][0]).ended and len(steps) < most:
         event = happening(graph, here.marking, random, values, hurry=len(steps) > MANY_STEPS // 4)
         assert event is not None, f"stuck: {here.marking}"
         steps.append((step(graph, here.marking, event, values), event, dict(values)))
@@ -69,7 +74,7 @@ def test_every_course_of_events(seed: int) -> None:
     random = Random(seed)
     graph = graph_of(Maker(random).process())
     before = Marking()
-    tasks, timers, numbers = set(), set(), set[int]()
+    tasks, timers, numbers = set[OpenTask](), set[SetTimer](), set[int]()
     for here, event, values in walk(graph, random):
         # The same arguments give the same step.
         again = start(graph, values) if event is None else step(graph, before, event, values)
@@ -83,6 +88,8 @@ def test_every_course_of_events(seed: int) -> None:
         timers = (timers | set(here.timers)) - set(here.dropped)
         assert tasks == set(open_tasks(graph, here.marking))
         assert timers == set(running_timers(graph, here.marking))
+        # A case fits the process it runs in.
+        assert misfits(graph, here.marking) == ()
         # Numbers are used once.
         fresh = {token.id for token in here.marking.tokens} - {token.id for token in before.tokens}
         assert not fresh & numbers
@@ -136,3 +143,28 @@ def test_what_is_accepted_always_ends() -> None:
     assert accepted > 100
     assert ended > accepted * 6 * 0.9
     assert refused > 300
+
+
+def rearranged(text: str, random: Random) -> str:
+    """The same process with two tasks in one another's place."""
+    tasks = sorted({"t0", *re.findall(r"\bt\d+\b", text)})
+    one, other = random.choice(tasks), random.choice(tasks)
+    exchanged = {one: other, other: one}
+    return re.sub(r"\bt\d+\b", lambda found: exchanged.get(found[0], found[0]), text)
+
+
+def test_a_case_that_fits_another_version_ends_there() -> None:
+    moved = left = 0
+    for seed in range(500):
+        random = Random(seed)
+        text = Maker(random, rich=seed % 2 == 0).process(2)
+        newer = graph_of(rearranged(text, random))
+        here, _, _ = walk(graph_of(text), random, most=random.randint(1, 12))[-1]
+        if misfits(newer, here.marking):
+            left += 1
+            continue
+        moved += 1
+        last, _, _ = walk(newer, random, here)[-1]
+        assert last.marking.tokens == ()
+    assert moved > 100
+    assert left > 30

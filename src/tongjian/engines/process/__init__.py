@@ -3,7 +3,8 @@
 `load` turns a file into a `ProcessGraph` or refuses it with every flaw (`ProcessErrors`): every path ends,
 nothing is out of reach, no join waits for ever, no token is lost or left behind. `start` and `step` move a
 `Marking`; who calls them stores it and does what the `Step` says: opens tasks, sets timers. `critical_path`
-gives the days a process takes at most, `simulate` plays it through.
+gives the days a process takes at most, `simulate` plays it through, `misfits` says why a running case cannot
+go on in another version.
 """
 
 from tongjian.engines.process.critical import CriticalPath, Days, critical_path
@@ -20,6 +21,7 @@ from tongjian.engines.process.events import (
     Undecided,
 )
 from tongjian.engines.process.execute import start, step
+from tongjian.engines.process.fitting import Misfit, misfits
 from tongjian.engines.process.flaws import Flaw, ProcessErrors
 from tongjian.engines.process.load import Resolve, load
 from tongjian.engines.process.marking import Change, Marking, Token
@@ -55,6 +57,7 @@ __all__ = [
     "Marking",
     "Message",
     "MessageReceived",
+    "Misfit",
     "NeverEnds",
     "Node",
     "NodeKind",
@@ -75,6 +78,7 @@ __all__ = [
     "awaited_messages",
     "critical_path",
     "load",
+    "misfits",
     "open_tasks",
     "running_timers",
     "simulate",

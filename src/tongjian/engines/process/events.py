@@ -91,7 +91,7 @@ class Step:
         return not self.marking.tokens
 
 
-class NotOpen(Exception):  # noqa: N818 - the answer to whoever came second
+class NotOpen(Exception):
     """What the event names does not wait: it is done already, was taken back, or never was."""
 
     def __init__(self, event: Event) -> None:
@@ -108,7 +108,7 @@ class NotOpen(Exception):  # noqa: N818 - the answer to whoever came second
         super().__init__(sentence)
 
 
-class Undecided(Exception):  # noqa: N818 - a state of knowledge, not a mistake
+class Undecided(Exception):
     """The way on cannot be chosen, because values are missing; nothing has happened.
 
     `node` is the gateway or multi-instance activity, `missing` the variables it needs.

@@ -33,8 +33,9 @@ def start(graph: ProcessGraph, values: Mapping[str, object]) -> Step:
 def step(graph: ProcessGraph, marking: Marking, event: Event, values: Mapping[str, object]) -> Step:
     """What `event` leads to. `values` are the variables conditions and lists use, by dotted name.
 
-    Raises `NotOpen` when the event names nothing that waits (so whoever finishes a task second is told so),
-    `Undecided` when a value is missing, `EvaluationError` when a condition cannot be computed.
+    The marking must be one of this graph, or have no `misfits` in it. Raises `NotOpen` when the event names
+    nothing that waits (so whoever finishes a task second is told so), `Undecided` when a value is missing,
+    `EvaluationError` when a condition cannot be computed or a list is none.
     """
     run = Run(graph, marking, values)
     match event:

@@ -21,7 +21,7 @@ class Flaw:
         return f"{place}{f'［{self.node}］' if self.node else ''}{self.sentence}。{self.mend}。"
 
 
-class ProcessErrors(ValueError):  # noqa: N818 - all of them at once
+class ProcessErrors(ValueError):
     """The process is refused; `flaws` are all the reasons, in the order of the file."""
 
     def __init__(self, flaws: Iterable[Flaw]) -> None:

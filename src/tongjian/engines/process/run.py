@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 
-from tongjian.engines.expressions import Expression, Unknown
+from tongjian.engines.expressions import EvaluationError, Expression, Unknown
 from tongjian.engines.process.events import OpenTask, SetTimer, Step, Undecided
 from tongjian.engines.process.marking import OUTSIDE, Marking, Token
 from tongjian.engines.process.model import CONTAINERS, TASKS, Flow, Node, NodeKind, ProcessGraph
@@ -132,7 +132,7 @@ class Run:
         if found is None:
             raise Undecided(node.id, (collection,))
         if isinstance(found, str) or not isinstance(found, list | tuple):
-            raise TypeError(f"多实例“{node.id}”的变量“{collection}”应为列表，得到的是 {found!r}")
+            raise EvaluationError(f"多实例“{node.id}”的变量“{collection}”应为列表，得到的是 {found!r}")
         return tuple(found)
 
     def _split(self, node: Node, scope: int, flows: tuple[Flow, ...]) -> None:

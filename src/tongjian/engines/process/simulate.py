@@ -21,7 +21,7 @@ Lasting = Callable[[OpenTask | SetTimer], Days | None]
 """The days until a task is done or a timer fires; None when the timer never does."""
 
 
-class NeverEnds(RuntimeError):  # noqa: N818 - what the play shows
+class NeverEnds(RuntimeError):
     """The play did not end: nothing happens any more, or `most` steps were not enough."""
 
 
@@ -88,7 +88,8 @@ class _Agenda:
 
     def add(self, happened: Step) -> None:
         """Plan what the step opened and set, and forget what it closed and dropped."""
-        self._void.update((item.token, item.node) for item in (*happened.closed, *happened.dropped))
+        self._void.update((task.token, task.node) for task in happened.closed)
+        self._void.update((timer.token, timer.node) for timer in happened.dropped)
         self._plan(happened.opened)
         self._plan(happened.timers)
 

@@ -40,7 +40,7 @@ class Element:
         return (child for child in self.children if child.name == name and child.namespace == self.namespace)
 
 
-class Refused(Exception):  # noqa: N818 - said by the reader about the file
+class Refused(Exception):
     """The bytes are no acceptable XML: `code` as in `flaws`, `line` and what the parser said."""
 
     def __init__(self, code: str, line: int, detail: str = "") -> None:
@@ -59,6 +59,8 @@ def parse(source: bytes) -> Element:
         builder.parser.Parse(source, True)
     except expat.ExpatError as error:
         raise Refused("not-xml", error.lineno, expat.errors.messages[error.code]) from None
+    except (LookupError, ValueError) as error:  # the file names an encoding the parser cannot use
+        raise Refused("not-xml", builder.parser.CurrentLineNumber, str(error)) from None
     return builder.root
 
 
