@@ -95,13 +95,15 @@ class Frame:
 
 def frame(shape: BaseGeometry) -> Frame:
     """The smallest rectangle around the shape."""
-    rectangle = shape.minimum_rotated_rectangle
-    corners = list(shapely.get_coordinates(rectangle))
+    # On a city grid GEOS turns rectangles with an error of hundredths of a millimetre: turn it near the origin.
+    x0, y0 = shape.centroid.x, shape.centroid.y
+    near = shapely.transform(shape, lambda points: points - (x0, y0))
+    corners = shapely.get_coordinates(near.minimum_rotated_rectangle).tolist()
     if len(corners) < 4:
-        middle = shape.centroid
-        return Frame((middle.x, middle.y), (1.0, 0.0), shape.length / 2, 0.0)
-    (ax, ay), (bx, by), (cx, cy) = corners[0], corners[1], corners[2]
-    first, second = math.hypot(bx - ax, by - ay), math.hypot(cx - bx, cy - by)
+        return Frame((x0, y0), (1.0, 0.0), shape.length / 2, 0.0)
+    a, b, c = corners[:3]
+    first, second = math.dist(a, b), math.dist(b, c)
     long, short = max(first, second), min(first, second)
-    dx, dy = (bx - ax, by - ay) if first >= second else (cx - bx, cy - by)
-    return Frame(((ax + cx) / 2, (ay + cy) / 2), (dx / long, dy / long), long / 2, short / 2)
+    start, end = (a, b) if first >= second else (b, c)
+    axis = ((end[0] - start[0]) / long, (end[1] - start[1]) / long)
+    return Frame((x0 + (a[0] + c[0]) / 2, y0 + (a[1] + c[1]) / 2), axis, long / 2, short / 2)

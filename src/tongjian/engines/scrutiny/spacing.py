@@ -49,7 +49,7 @@ class Pair:
             return Relation.STAGGERED
         if Side.LONG not in sides:
             return Relation.GABLES
-        if sides != {Side.LONG} or self.angle > self.parallel_up_to:
+        if Side.GABLE in sides or self.angle > self.parallel_up_to:
             return Relation.PERPENDICULAR
         return Relation.PARALLEL
 

@@ -27,9 +27,9 @@ class Validity(BaseModel):
 
 
 def _parse(written: object) -> object:
-    if not isinstance(written, str):
+    if isinstance(written, Validity):
         return written
-    first, dots, last = written.partition("..")
+    first, dots, last = str(written).partition("..")
     try:
         begin, end = date.fromisoformat(first.strip()), date.fromisoformat(last) if last.strip() else None
     except ValueError:

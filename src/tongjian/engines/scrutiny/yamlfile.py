@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -14,6 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 Model = TypeVar("Model", bound=BaseModel)
+NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -60,20 +62,29 @@ def read_mapping(path: Path) -> dict[str, Any]:
     return content
 
 
-def parse(path: Path, model: type[Model], content: dict[str, Any] | None = None) -> Model:
-    """The file as `model`. Raises `FileMistakes` with one line for each thing that is wrong."""
+def parse(
+    path: Path,
+    model: type[Model],
+    content: dict[str, Any] | None = None,
+    aliases: Mapping[str, str] = NO_ALIASES,
+) -> Model:
+    """The file as `model`. Raises `FileMistakes` with one line for each thing that is wrong.
+
+    `aliases` names what may stand in the file instead of a field (`value` for `measure`).
+    """
     given = read_mapping(path) if content is None else content
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        raise FileMistakes(tuple(_mistakes(path, model, error))) from None
+        raise FileMistakes(tuple(_mistakes(path, model, error, aliases))) from None
 
 
-def line_of(path: Path, location: tuple[str | int, ...]) -> int:
+def line_of(path: Path, location: tuple[str | int, ...], aliases: Mapping[str, str] = NO_ALIASES) -> int:
     """The line on which the value at `location` (or its nearest parent that exists) is written."""
     node: Any = YAML(typ="rt", pure=True).load(path.read_text("utf-8"))
     line = 1
-    for step in location:
+    for name in location:
+        step = aliases[name] if isinstance(name, str) and name in aliases and name not in node else name
         try:
             line = (node.lc.key(step) if hasattr(node, "keys") else node.lc.item(step))[0] + 1
             node = node[step]
@@ -83,10 +94,13 @@ def line_of(path: Path, location: tuple[str | int, ...]) -> int:
     return line
 
 
-def _mistakes(path: Path, model: type[BaseModel], error: ValidationError) -> Iterator[Mistake]:
-    for detail in error.errors():
+def _mistakes(
+    path: Path, model: type[BaseModel], error: ValidationError, aliases: Mapping[str, str]
+) -> Iterator[Mistake]:
+    # A misspelt name is also a missing one: the misspelling comes first.
+    for detail in sorted(error.errors(), key=lambda detail: detail["type"] == "missing"):
         sentence, mend = _words(model, detail)
-        yield Mistake(str(path), line_of(path, detail["loc"]), sentence, mend)
+        yield Mistake(str(path), line_of(path, detail["loc"], aliases), sentence, mend)
 
 
 def _words(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:

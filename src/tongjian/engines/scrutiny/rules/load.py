@@ -64,7 +64,7 @@ def load_file(path: Path) -> Rule | PackDatum:
 
 
 def _rule(path: Path, content: dict[str, Any]) -> Rule:
-    rule = parse(path, Rule, content)
+    rule = parse(path, Rule, content, {"measure": "value"})
     applies = _expression(path, "applies", rule.applies, SITE_VARIABLES)
     where = _expression(path, "where", rule.where, {**SITE_VARIABLES, **rule.measure.variables})
     return rule.compiled(applies, where)
