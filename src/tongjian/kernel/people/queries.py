@@ -5,58 +5,77 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import F, Q
 
-from tongjian.kernel.people.models import Holding, Organisation, Substitution, User
+from tongjian.kernel.people.models import Holding, Organisation, User
 from tongjian.kernel.people.viewer import Membership, Role, Viewer
 
 
-def running(today: date) -> Q:
+class _Held(NamedTuple):
+    """A post as held: by whom, with which roles, and where."""
+
+    holder: int
+    roles: list[str]
+    organisation: int
+    code: str
+    duty: str
+    name: str
+    kind: str
+    city: str
+    region: str
+
+
+_HELD = (
+    "user_id",
+    "post__roles",
+    "post__organisation_id",
+    *(f"post__organisation__{name}" for name in ("code", "duty", "name", "kind", "city", "region")),
+)
+
+
+def running(today: date, prefix: str = "") -> Q:
     """The rows with `since` and an optional last day `until` that hold on that day."""
-    return Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gte=today))
+    begun, endless = Q(**{f"{prefix}since__lte": today}), Q(**{f"{prefix}until__isnull": True})
+    return begun & (endless | Q(**{f"{prefix}until__gte": today}))
 
 
 def viewer_of(user: User, today: date) -> Viewer:
-    """The person with every post held that day, own ones and those of absent colleagues. 2 SQL queries."""
-    stands_in = {
-        (absent, city)
-        for absent, city in Substitution.objects.filter(
-            running(today), substitute=user, cancelled_at__isnull=True
-        ).values_list("absent_id", "city")
-    }
-    holders = {user.pk, *(absent for absent, _ in stands_in)}
-    holdings = (
-        Holding.objects.filter(running(today), user__in=holders)
-        .select_related("post__organisation")
-        .order_by("post__organisation", "id")
+    """The person with every post held that day, own ones and those of absent colleagues. 1 SQL query."""
+    own = Holding.objects.filter(running(today), user=user)
+    lent = Holding.objects.filter(
+        running(today),
+        running(today, "user__absences__"),
+        user__absences__substitute=user,
+        user__absences__cancelled_at__isnull=True,
+        user__absences__city=F("post__organisation__city"),
     )
-    organisations: dict[int, Organisation] = {}
-    roles: dict[tuple[int, int | None], set[Role]] = defaultdict(set)
-    for holding in holdings:
-        organisation = holding.post.organisation
-        own = holding.user_id == user.pk
-        if own or (holding.user_id, organisation.city) in stands_in:
-            organisations[organisation.pk] = organisation
-            roles[organisation.pk, None if own else holding.user_id] |= set(map(Role, holding.post.roles))
+    rows = own.values_list(*_HELD).union(lent.values_list(*_HELD), all=True)
+    held = [_Held(*row) for row in rows]
+    roles: dict[tuple[int, int], set[Role]] = defaultdict(set)
+    for post in held:
+        roles[post.organisation, post.holder] |= set(map(Role, post.roles))
+    places = {post.organisation: post for post in held}
     return Viewer(
         user=user.pk,
         name=user.get_full_name(),
         memberships=tuple(
-            _membership(organisations[pk], frozenset(held), absent) for (pk, absent), held in roles.items()
+            _membership(places[organisation], frozenset(given), None if holder == user.pk else holder)
+            for (organisation, holder), given in sorted(roles.items())
         ),
     )
 
 
-def _membership(organisation: Organisation, roles: frozenset[Role], absent: int | None) -> Membership:
+def _membership(place: _Held, roles: frozenset[Role], absent: int | None) -> Membership:
     return Membership(
-        organisation=organisation.pk,
-        code=organisation.code,
-        duty=organisation.duty,
-        name=organisation.name,
-        kind=organisation.kind,
-        city=organisation.city,
-        region=organisation.region,
+        organisation=place.organisation,
+        code=place.code,
+        duty=place.duty,
+        name=place.name,
+        kind=place.kind,
+        city=place.city,
+        region=place.region,
         roles=roles,
         on_behalf_of=absent,
     )
