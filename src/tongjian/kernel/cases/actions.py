@@ -32,6 +32,15 @@ class Refusal:
         return f"{self.sentence}。{self.mend}" if self.mend else self.sentence
 
 
+@dataclass(frozen=True)
+class Conclusion:
+    """One way to finish a task, and why it is closed now."""
+
+    code: str
+    title: str
+    refusals: tuple[Refusal, ...] = ()
+
+
 class NoInput(BaseModel):
     """For actions that need nothing but a press of the button."""
 
@@ -108,6 +117,10 @@ class Action:
         return iter(())
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
+        return ()
+
+    def conclusions(self, view: View, task: TaskState) -> Iterable[Conclusion]:
+        """How this action can finish an open task; an action that does takes `task`, `outcome`, `remark`."""
         return ()
 
     def choices(self, view: View, name: str) -> Iterable[tuple[str, str]]:

@@ -27,10 +27,11 @@ class InputField:
     max_length: int | None = None
     minimum: int | None = None
     maximum: int | None = None
+    value: str = ""
 
 
-def fields_of(action: Action, view: View) -> Iterator[InputField]:
-    """The fields of an action in the order of their declaration."""
+def fields_of(action: Action, view: View, typed: Mapping[str, str] = {}) -> Iterator[InputField]:
+    """The fields of an action in the order of their declaration, with what was typed before a refusal."""
     for name, field in action.Input.model_fields.items():
         choices = tuple(action.choices(view, name))
         limits = {type(m): m for m in field.metadata}
@@ -52,6 +53,7 @@ def fields_of(action: Action, view: View) -> Iterator[InputField]:
             max_length=longest,
             minimum=int(limits[Ge].ge) if Ge in limits else None,
             maximum=int(limits[Le].le) if Le in limits else None,
+            value=typed.get(name, choices[0][0] if len(choices) == 1 else ""),
         )
 
 

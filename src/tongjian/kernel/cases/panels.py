@@ -16,20 +16,26 @@ Render = Callable[[ViewerRequest, Tree, CaseState], SafeString | None]
 
 @dataclass(frozen=True)
 class Panel:
-    """A titled part of a case page."""
+    """A titled part of a case page, in the main column or in the narrow one beside it."""
 
     title: str
     html: SafeString
+    aside: bool
 
 
-_panels: list[tuple[str, str, Render]] = []
+_panels: list[tuple[str, str, Render, bool]] = []
 
 
-def register(kind: str, title: str, render: Render) -> None:
+def register(kind: str, title: str, render: Render, *, aside: bool = False) -> None:
     """Show a panel on cases of this kind (empty: every kind). `render` may answer None: nothing to show."""
-    _panels.append((kind, title, render))
+    _panels.append((kind, title, render, aside))
 
 
 def panels_for(request: ViewerRequest, tree: Tree, case: CaseState) -> list[Panel]:
-    shown = ((t, render(request, tree, case)) for kind, t, render in _panels if kind in ("", case.kind))
-    return [Panel(title, html) for title, html in shown if html]
+    """The panels of a case that have something to show, in the order they were registered."""
+    shown = (
+        (title, render(request, tree, case), aside)
+        for kind, title, render, aside in _panels
+        if kind in ("", case.kind)
+    )
+    return [Panel(title, html, aside) for title, html, aside in shown if html]

@@ -70,7 +70,12 @@ def perform(
 
 
 def perform_within(
-    name: str, case: UUID, actor: Viewer, given: Mapping[str, Any] | None = None, *, now: datetime | None = None
+    name: str,
+    case: UUID,
+    actor: Viewer,
+    given: Mapping[str, Any] | None = None,
+    *,
+    now: datetime | None = None,
 ) -> Outcome:
     """The same inside a transaction that is open already: a job's, whose done-mark belongs to the act."""
     action = registry.actions[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -25,7 +25,7 @@ from tongjian.kernel.cases.facts import (
     TaskAssigned,
     TaskDone,
 )
-from tongjian.kernel.cases.status import Status
+from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, Status
 from tongjian.kernel.cases.tree import NoSuchCase, Tree
 from tongjian.kernel.ledger.models import Content, Event
 from tongjian.kernel.people.models import Organisation, User
@@ -50,7 +50,7 @@ class Entry:
     at: datetime
     case: UUID
     title: str
-    who: str
+    by: str
     text: str
     tone: str
     digest: str
@@ -68,8 +68,10 @@ class Names:
 
 def names_in(tree: Tree) -> Names:
     """Names of all people and organisations of a tree, and the texts people wrote. 3 queries."""
+    tasks = [task for case in tree.cases.values() for task in case.tasks.values()]
     people = {event.actor for event, _ in tree.history if event.actor}
-    organisations = {task.organisation for case in tree.cases.values() for task in case.tasks.values()}
+    people |= {task.assignee for task in tasks if task.assignee}
+    organisations = {task.organisation for task in tasks}
     organisations |= {case.organisation for case in tree.cases.values()}
     organisations |= {case.applicant for case in tree.cases.values() if case.applicant}
     digests = {getattr(fact, name) for _, fact in tree.history for name in fact.SEALED}
@@ -83,33 +85,45 @@ def names_in(tree: Tree) -> Names:
     )
 
 
-def timeline(tree: Tree, names: Names, cases: Iterable[UUID]) -> list[Entry]:
-    """What happened to these cases, the latest first. No query."""
-    wanted = set(cases)
+def timeline(tree: Tree, names: Names, case: UUID) -> list[Entry]:
+    """What happened to a case and to those below it, the latest first. No query.
+
+    What befell the matters because it befell their stage is told once, there.
+    """
+    below = {child.id for child in tree.children(tree.cases[case])}
     entries = [
         Entry(
             at=event.at,
             case=event.chain,
-            title=told[0],
-            who=names.people.get(event.actor, "系统") if event.actor else "系统",
+            title=f"{tree.cases[event.chain].title} · {told[0]}" if event.chain in below else told[0],
+            by=names.people.get(event.actor, "系统") if event.actor else "系统",
             text=told[1],
             tone=told[2],
             digest=event.digest,
             seq=event.seq,
         )
         for event, fact in tree.history
-        if event.chain in wanted and (told := _told(tree, names, event, fact))
+        if event.chain == case or (event.chain in below and not _follows(fact))
+        if (told := _told(tree, names, event, fact))
     ]
     return sorted(entries, key=lambda entry: (entry.at, entry.seq), reverse=True)
 
 
+_FOLLOWING = BEFORE_ACCEPTANCE | {Status.ACCEPTED, Status.UNDER_REVIEW}
+
+
+def _follows(fact: Fact) -> bool:
+    """Whether a matter has this from its stage."""
+    return isinstance(fact, Opened) or (isinstance(fact, StatusChanged) and fact.to in _FOLLOWING)
+
+
 _TONES = {
-    Status.APPROVED: "green",
-    Status.APPROVED_WITH_GAPS: "green",
-    Status.REFUSED: "red",
-    Status.NOT_ACCEPTED: "red",
-    Status.CORRECTION_STARTED: "yellow",
-    Status.SPECIAL_STARTED: "yellow",
+    Status.APPROVED: "good",
+    Status.APPROVED_WITH_GAPS: "good",
+    Status.REFUSED: "bad",
+    Status.NOT_ACCEPTED: "bad",
+    Status.CORRECTION_STARTED: "warn",
+    Status.SPECIAL_STARTED: "warn",
 }
 
 
@@ -118,33 +132,33 @@ def _told(tree: Tree, names: Names, event: Event, fact: Fact) -> tuple[str, str,
     case = tree.cases[event.chain]
     match fact:
         case Opened():
-            return "接件", fact.number, "blue"
+            return "接件", fact.number, ""
         case StatusChanged():
             text = names.texts.get(fact.remark, "")
             tacit = "逾期未告知，自收到之日起即为受理" if fact.tacit else ""
-            return Status(fact.to).title, text or tacit, _TONES.get(Status(fact.to), "blue")
+            return Status(fact.to).title, text or tacit, _TONES.get(Status(fact.to), "")
         case TaskDone():
             task = case.tasks[UUID(fact.task)]
             label = outcome_label(tree, event.chain, task.node, fact.outcome)
             organisation = names.organisations.get(task.organisation, "")
             title = f"{organisation} · {task.title}：{label}"
-            return title, names.texts.get(fact.remark, ""), "green" if fact.outcome == "agree" else "red"
+            return title, names.texts.get(fact.remark, ""), "good" if fact.outcome == "agree" else "bad"
         case TaskAssigned():
-            return "改派", names.texts.get(fact.remark, ""), "grey"
+            return "改派", names.texts.get(fact.remark, ""), ""
         case MaterialGiven():
-            return f"材料：{fact.title}", f"第{fact.version}版 · SHA-256 {fact.sha256[:12]}…", "grey"
+            return f"材料：{fact.title}", f"第{fact.version}版 · SHA-256 {fact.sha256[:12]}…", ""
         case HoldPlaced():
-            return "锁定", fact.reason, "yellow"
+            return "锁定", fact.reason, "warn"
         case HoldReleased():
             hold = case.holds[fact.key]
             text = names.texts.get(fact.remark, "已修改，自动解除")
-            return "解除锁定", f"{hold.reason}：{text}", "green"
+            return "解除锁定", f"{hold.reason}：{text}", "good"
         case Extended():
-            return f"延期{fact.days}个工作日", names.texts.get(fact.remark, ""), "yellow"
+            return f"延期{fact.days}个工作日", names.texts.get(fact.remark, ""), "warn"
         case LicenceIssued():
-            return "核发证照", fact.number, "green"
+            return "核发证照", fact.number, "good"
         case Noted():
-            return fact.topic, names.texts.get(fact.remark, ""), "yellow"
+            return fact.topic, names.texts.get(fact.remark, ""), "warn"
         case LimitSet() | FormSubmitted() | Moved():
             return None
     return None

@@ -65,7 +65,7 @@ class Session:
         )
 
     def flush(self) -> None:
-        """Write events, sealed texts, projections and notices (six statements at most), then tell the followers."""
+        """Write events, texts, projections and notices in six statements at most, then tell the followers."""
         city = self.tree.city
         if self._contents:
             Content.objects.bulk_create(self._contents, ignore_conflicts=True)

@@ -56,3 +56,14 @@ BEFORE_ACCEPTANCE = frozenset({Status.RECEIVED, Status.CORRECTION_STARTED, Statu
 OPEN = frozenset(Status) - ENDED
 # BLZT 2, 4, 5, 13, 14, 15: no time is stated for these, and they are never overdue.
 WITHOUT_TIME = ENDED - PASSED
+
+
+def tone_of(status: Status) -> str:
+    """The tone of a status mark: good, bad, warn, or info for whatever runs."""
+    if status in PASSED:
+        return "good"
+    if status in {Status.REFUSED, Status.NOT_ACCEPTED, Status.DECLINED, Status.REVOKED}:
+        return "bad"
+    if status in {Status.CORRECTION_STARTED, Status.SPECIAL_STARTED}:
+        return "warn"
+    return "" if status in {Status.CANCELLED, Status.WITHDRAWN} else "info"

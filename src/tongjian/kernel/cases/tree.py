@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from tongjian.kernel.cases import facts, state
 from tongjian.kernel.cases.models import Case
@@ -92,6 +93,7 @@ def load(root: UUID) -> Tree:
 
 
 def duties_of(city: str) -> dict[int, str]:
-    """Department code of every organisation of the city that has one. 1 query."""
-    rows = Organisation.objects.filter(city=city).exclude(duty="").values_list("id", "duty")
-    return dict(rows)
+    """Department code of every organisation of the city that has one, the highest bodies first. 1 query."""
+    highest_first = (F("parent_id").asc(nulls_first=True), "id")
+    rows = Organisation.objects.filter(city=city).exclude(duty="").order_by(*highest_first)
+    return dict(rows.values_list("id", "duty"))

@@ -57,6 +57,11 @@ class Counts:
     yellow: int
     total: int
 
+    @property
+    def green(self) -> int:
+        """Those that are neither; as far as was counted."""
+        return max(0, self.total - self.red - self.yellow)
+
 
 def page(viewer: Viewer, *, light: str = "", today: date, text: str = "", after: str = "") -> WorkPage:
     """A page of the viewer's tasks. 1 query."""

@@ -14,7 +14,7 @@ from tongjian.kernel.documents.access import MEGABYTE, Limits, Place
 from tongjian.kernel.packs.queries import current_stage, stage_definition
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.approval.models import Application
-from tongjian.systems.approval.queries import materials_of, project_values
+from tongjian.systems.approval.queries import materials_of
 
 
 def register() -> None:
@@ -50,8 +50,15 @@ def _place(identifier: str, slot: str) -> Place | None:
         definition = current_stage(row.city, row.stage, timezone.localdate())
     else:
         definition = stage_definition(Case.objects.values_list("definition", flat=True).get(pk=row.case))
-    for material in materials_of(definition, project_values(row.project)):
+    for material in materials_of(definition, row.project):
         if material.name == slot:
             limits = Limits(frozenset(material.formats), material.max_megabytes * MEGABYTE)
-            return Place(material.title, row.city, row.applicant_id, limits)
+            return Place(
+                material.title,
+                row.city,
+                row.applicant_id,
+                limits,
+                scrutiny=material.scrutiny,
+                project=row.project_id,
+            )
     return None

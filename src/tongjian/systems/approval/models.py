@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 
 
@@ -39,4 +41,9 @@ class Application(models.Model):
     @property
     def subject(self) -> str:
         """What its attachments hang on, before and after it is submitted."""
-        return f"application:{self.id}"
+        return subject_of(self.id)
+
+
+def subject_of(application: UUID) -> str:
+    """The subject under which documents and forms know an application."""
+    return f"application:{application}"

@@ -2,34 +2,86 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
 
-from tongjian.kernel.documents.queries import current_attachments
-from tongjian.kernel.packs.definitions import StageDefinition
+from tongjian.kernel.cases.models import Case
+from tongjian.kernel.cases.status import OPEN, PASSED
+from tongjian.kernel.documents.queries import AttachmentRow, current_attachments
+from tongjian.kernel.forms.models import Submission
+from tongjian.kernel.forms.prefill import EARLIER, Source
+from tongjian.kernel.licences.models import Licence, LicenceState
+from tongjian.kernel.packs.definitions import MatterDefinition, StageDefinition
 from tongjian.kernel.packs.schema import Material
 from tongjian.kernel.projects.models import Project
-from tongjian.systems.approval.models import Application
+from tongjian.kernel.projects.queries import project_values
+from tongjian.systems.approval.models import Application, subject_of
 
 
-def materials_of(definition: StageDefinition, values: Mapping[str, object]) -> list[Material]:
-    """Every material of the stage's matters that apply, each asked for once. No query."""
+def matters_of(definition: StageDefinition, project: Project) -> list[MatterDefinition]:
+    """The matters a project needs, and those of which it is not known yet whether it does. No query."""
+    values = project_values(project)
+    return [matter for matter in definition.matters if matter.applies_to(values) is not False]
+
+
+def materials_of(definition: StageDefinition, project: Project) -> list[Material]:
+    """Every material of these matters, each asked for once. No query."""
     asked: dict[str, Material] = {}
-    for matter in definition.matters:
-        if matter.applies_to(values) is not False:
-            for material in matter.matter.materials:
-                known = asked.get(material.name)
-                if known is None or (material.required and not known.required):
-                    asked[material.name] = material
+    for matter in matters_of(definition, project):
+        for material in matter.matter.materials:
+            known = asked.get(material.name)
+            if known is None or (material.required and not known.required):
+                asked[material.name] = material
     return list(asked.values())
 
 
-def missing_materials(definition: StageDefinition, application: Application) -> list[Material]:
-    """Required materials that were not given. 1 query."""
-    given = {row.slot for row in current_attachments(application.subject)}
-    asked = materials_of(definition, project_values(application.project))
-    return [m for m in asked if m.required and not m.from_licence and m.name not in given]
+def licences_held(project: Project) -> dict[str, Licence]:
+    """Licences in force for the project by type: what they say is not asked for again. 1 query."""
+    held = Licence.objects.filter(project=project, state=LicenceState.VALID).order_by("issued_on")
+    return {licence.type: licence for licence in held}
 
 
-def project_values(project: Project) -> dict[str, object]:
-    """What conditions in packs may ask about a project; what is not known is left out. No query."""
-    return {name: value for name, value in context_of(project).items() if value not in (None, "")}
+@dataclass(frozen=True)
+class MaterialRow:
+    """A material of an application: what is given, or the licence that stands for it."""
+
+    material: Material
+    given: AttachmentRow | None
+    licence: Licence | None
+
+    @property
+    def missing(self) -> bool:
+        """Whether it keeps the application from being submitted."""
+        return self.material.required and self.given is None and self.licence is None
+
+
+def materials_given(definition: StageDefinition, application: Application) -> list[MaterialRow]:
+    """Every material that is asked for, with what is there. 2 queries."""
+    given = {row.slot: row for row in current_attachments(application.subject)}
+    held: Mapping[str, Licence] = licences_held(application.project)
+    return [
+        MaterialRow(
+            material=material,
+            given=given.get(material.name),
+            licence=held.get(material.from_licence) if material.from_licence else None,
+        )
+        for material in materials_of(definition, application.project)
+    ]
+
+
+def running_case(works: UUID, stage: str) -> str | None:
+    """The number of the case by which works have, or may still get, what the stage gives. 1 query."""
+    submitted = Application.objects.filter(works=works, stage=stage).exclude(case=None).values("case")
+    standing = Case.objects.filter(pk__in=submitted, status__in=OPEN | PASSED)
+    return standing.values_list("number", flat=True).first()
+
+
+def answered_before(project: Project) -> list[Source]:
+    """What was handed in for the same project at other stages, newest first. 2 queries."""
+    ids = Application.objects.filter(project=project).exclude(case=None).values_list("pk", flat=True)
+    handed_in = Submission.objects.filter(
+        city=project.city, subject__in=[subject_of(id_) for id_ in ids], data__isnull=False
+    ).order_by("-at")
+    return [Source(EARLIER, json.loads(data or "{}")) for data in handed_in.values_list("data", flat=True)]

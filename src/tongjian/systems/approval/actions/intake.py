@@ -14,6 +14,7 @@ from tongjian.kernel.cases.opening import task_id
 from tongjian.kernel.cases.state import CaseState, TaskState
 from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, Status
 from tongjian.kernel.documents.queries import current_attachments
+from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.approval.kinds import STAGE
 from tongjian.systems.approval.models import Application
@@ -123,17 +124,22 @@ class WithMaterials(Action):
     def load(self, view: View, given: Any) -> Any:
         """Attachments that are newer than what the case has."""
         application = Application.objects.get(case=view.case.id)
-        return changed_materials(view.case, application.subject)
+        return changed_materials(view.case, application.subject, view.definition)
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
         yield from view.loaded
 
 
-def changed_materials(case: CaseState, subject: str) -> list[MaterialGiven]:
+def changed_materials(case: CaseState, subject: str, definition: StageDefinition) -> list[MaterialGiven]:
     """Facts for every attachment whose content the case does not have yet. 1 query."""
+    titles = {m.name: m.title for matter in definition.matters for m in matter.matter.materials}
     return [
         MaterialGiven(
-            name=row.slot, title=row.name, document=str(row.document), sha256=row.sha256, version=row.version
+            name=row.slot,
+            title=titles.get(row.slot, row.slot),
+            document=str(row.document),
+            sha256=row.sha256,
+            version=row.version,
         )
         for row in current_attachments(subject)
         if row.slot not in case.materials or case.materials[row.slot].sha256 != row.sha256

@@ -9,7 +9,16 @@ from uuid import UUID
 from pydantic import Field
 
 from tongjian.kernel.cases import process
-from tongjian.kernel.cases.actions import Action, Notify, Refusal, View, any_task, holder_of, registry
+from tongjian.kernel.cases.actions import (
+    Action,
+    Conclusion,
+    Notify,
+    Refusal,
+    View,
+    any_task,
+    holder_of,
+    registry,
+)
 from tongjian.kernel.cases.common import Given
 from tongjian.kernel.cases.facts import Fact, LicenceIssued, StatusChanged, TaskDone
 from tongjian.kernel.cases.state import CaseState, TaskState
@@ -38,12 +47,11 @@ class Decide(Action):
     def who(self, view: View) -> Refusal | None:
         return any_task(view)
 
-    def choices(self, view: View, name: str) -> Iterable[tuple[str, str]]:
-        mine = [task for task in view.case.open_tasks() if holder_of(task, view.actor) is None]
-        if name == "task":
-            yield from ((str(task.id), task.title) for task in mine)
-        if name == "outcome":
-            yield from {code: label for task in mine for code, label in sheet_of(view, task).outcomes}.items()
+    def conclusions(self, view: View, task: TaskState) -> Iterable[Conclusion]:
+        if holder_of(task, view.actor) is None:
+            for code, title in sheet_of(view, task).outcomes:
+                closed = tuple(in_the_way(view, task)) if code == AGREE else ()
+                yield Conclusion(code, title, closed)
 
     def check(self, view: View, given: Any) -> Iterator[Refusal]:
         task = view.case.tasks.get(given.task)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -17,14 +17,18 @@ from tongjian.kernel.cases.session import Session
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.tree import Tree
 from tongjian.kernel.forms.actions import freeze, start_draft
+from tongjian.kernel.forms.models import Draft
+from tongjian.kernel.forms.prefill import ORGANISATION, Source
+from tongjian.kernel.forms.queries import draft_errors
 from tongjian.kernel.numbers.actions import allot
-from tongjian.kernel.packs.queries import StageDefinition, current_stage, pack_of
+from tongjian.kernel.packs.definitions import StageDefinition
+from tongjian.kernel.packs.queries import current_stage, pack_of
 from tongjian.kernel.people.viewer import Role, Viewer
-from tongjian.kernel.projects.models import Works
+from tongjian.kernel.projects.models import Project, Works
 from tongjian.systems.approval.actions.intake import changed_materials, receive_task
 from tongjian.systems.approval.kinds import MATTER, STAGE
-from tongjian.systems.approval.models import Application
-from tongjian.systems.approval.queries import missing_materials, project_values
+from tongjian.systems.approval.models import Application, subject_of
+from tongjian.systems.approval.queries import answered_before, materials_given, matters_of, running_case
 
 
 def start_application(works: Works, stage: str, actor: Viewer, *, now: datetime | None = None) -> Application:
@@ -33,13 +37,15 @@ def start_application(works: Works, stage: str, actor: Viewer, *, now: datetime 
     project = works.project
     if project.applicant_id not in actor.organisations(Role.APPLICANT):
         raise NotAllowed([Refusal("只有建设单位可以申报")])
-    definition = current_stage(project.city, stage, moment.date())
+    assert actor.user is not None, "whoever holds a role is a person"
+    definition = current_stage(project.city, stage, timezone.localdate(moment))
     with transaction.atomic(durable=True):
         # The works row is the lock: two people of one company start one application, not two.
         Works.objects.select_for_update().get(pk=works.pk)
-        begun = Application.objects.filter(works=works, stage=stage, case=None).first()
-        if begun:
+        if begun := Application.objects.filter(works=works, stage=stage, case=None).first():
             return begun
+        if running := running_case(works.pk, stage):
+            raise Refused([Refusal(f"本阶段已经申报（{running}）", "请在办件页面查看进度")])
         id_ = new_id(moment)
         return Application.objects.create(
             id=id_,
@@ -48,10 +54,21 @@ def start_application(works: Works, stage: str, actor: Viewer, *, now: datetime 
             project=project,
             works=works,
             applicant=project.applicant,
-            draft=start_draft(definition.form, f"application:{id_}", project, actor, now=moment),
+            draft=_draft(definition, id_, project, actor, moment),
             started_by_id=actor.user,
             started_at=moment,
         )
+
+
+def _draft(
+    definition: StageDefinition, application: UUID, project: Project, actor: Viewer, moment: datetime
+) -> Draft:
+    """The form of the stage with what is known of the company, and what it answered before, filled in."""
+    company = project.applicant
+    record = Source(ORGANISATION, {"name": company.name, "uscc": company.uscc})
+    sources = [record, *answered_before(project)]
+    subject = subject_of(application)
+    return start_draft(definition.form, subject, project, actor, sources=sources, now=moment)
 
 
 def submit(application: UUID, actor: Viewer, *, now: datetime | None = None) -> UUID:
@@ -64,16 +81,16 @@ def submit(application: UUID, actor: Viewer, *, now: datetime | None = None) -> 
     with opening(city, actor, now=moment) as session:
         row = _locked(application, actor)
         definition = current_stage(city, row.stage, timezone.localdate(moment))
-        if missing := missing_materials(definition, row):
-            raise Refused([Refusal(f"缺少材料：{m.title}", "请上传后再提交") for m in missing])
+        if refusals := list(missing_in(row, definition)):
+            raise Refused(refusals)
         submission = freeze(row.draft, actor, now=moment)
-        stage = root_case(session, _opened(row, definition, session.tree.duties, moment))
+        stage = root_case(session, _opened(session, row, definition))
         _open_matters(session, stage, definition, row)
         window = window_of(session.tree, definition)
         session.append(
             stage,
             FormSubmitted(submission=submission.digest),
-            *changed_materials(stage, row.subject),
+            *changed_materials(stage, row.subject, definition),
             Moved(opened=(receive_task(stage, window),)),
         )
         session.notify(stage, [Notify("收到新的申请", stage.title, organisation=window)])
@@ -82,9 +99,20 @@ def submit(application: UUID, actor: Viewer, *, now: datetime | None = None) -> 
     return stage.id
 
 
+def missing_in(application: Application, definition: StageDefinition) -> Iterator[Refusal]:
+    """Everything that keeps an application from being submitted: fields first, then materials. 3 queries."""
+    for error in draft_errors(application.draft):
+        yield Refusal(error.sentence)
+    for row in materials_given(definition, application):
+        if row.missing:
+            yield Refusal(f"缺少材料：{row.material.title}", "请上传后再提交")
+
+
 def _locked(application: UUID, actor: Viewer) -> Application:
     """The application, locked, as somebody who may submit it."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("project", "works", "draft")
+    rows = Application.objects.select_for_update(of=("self",)).select_related(
+        "project__applicant", "works", "draft__form"
+    )
     row = rows.get(pk=application)
     if row.applicant_id not in actor.organisations(Role.APPLICANT):
         raise NotAllowed([Refusal("只有申请单位可以提交")])
@@ -93,16 +121,15 @@ def _locked(application: UUID, actor: Viewer) -> Application:
     return row
 
 
-def _opened(
-    row: Application, definition: StageDefinition, duties: Mapping[int, str], moment: datetime
-) -> Opened:
-    lead = next(id_ for id_, duty in duties.items() if duty == definition.stage.lead)
+def _opened(session: Session, row: Application, definition: StageDefinition) -> Opened:
+    lead = session.tree.organisation_of(definition.stage.lead)
+    assert lead is not None, "a pack is refused when a stage's lead department is not in the city"
     return Opened(
         case_kind=STAGE,
         matter=row.stage,
         definition=definition.digest,
         title=f"{row.works.name} · {definition.stage.title}",
-        number=_number(row.city, moment),
+        number=_number(row.city, session.now),
         organisation=lead,
         applicant=row.applicant_id,
         project=str(row.project_id),
@@ -120,10 +147,7 @@ def window_of(tree: Tree, definition: StageDefinition) -> int:
 
 
 def _open_matters(session: Session, stage: CaseState, definition: StageDefinition, row: Application) -> None:
-    values = project_values(row.project)
-    for index, matter in enumerate(definition.matters, start=1):
-        if not matter.applies_to(values):
-            continue
+    for index, matter in enumerate(matters_of(definition, row.project), start=1):
         department = session.tree.organisation_of(matter.matter.department)
         assert department is not None, "a pack is refused when a matter's department is not in the city"
         child_case(

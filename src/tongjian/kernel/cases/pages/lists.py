@@ -1,0 +1,91 @@
+"""Lists of work: one's own, and what is late in a city."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from tongjian.kernel.cases import lights as late
+from tongjian.kernel.cases import workbench as work
+from tongjian.kernel.people.gate import needs_role
+from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.kernel.people.viewer import Role
+
+OFFICIAL = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR)
+LIGHTS = (("", "全部"), ("red", "已超期"), ("yellow", "即将到期"), ("green", "正常"))
+
+
+@require_GET
+@needs_role(*OFFICIAL)
+def workbench(request: ViewerRequest) -> HttpResponseBase:
+    """我的工作: open tasks by light, red first. 6 SQL queries with session, user and viewer."""
+    today = timezone.localdate()
+    light, text = request.GET.get("light", ""), request.GET.get("q", "").strip()
+    counts = work.counts(request.viewer, today)
+    numbers = {"": counts.total, "red": counts.red, "yellow": counts.yellow, "green": counts.green}
+    context = {
+        "page": work.page(request.viewer, light=light, today=today, text=text, after=_after(request)),
+        "tabs": [
+            {
+                "address": f"?{_query(request, light=key)}",
+                "title": title,
+                "count": _shown(numbers[key]),
+                "current": key == light,
+            }
+            for key, title in LIGHTS
+        ],
+        "light": light,
+        "q": text,
+        "several": len(request.viewer.organisations()) > 1,
+    }
+    return render(request, "cases/workbench.html", context)
+
+
+@require_GET
+@needs_role(Role.SUPERVISOR)
+def lights(request: ViewerRequest) -> HttpResponseBase:
+    """红黄灯: late and nearly late steps in the supervisor's cities, and by department."""
+    today = timezone.localdate()
+    light = request.GET.get("light", "")
+    standings = late.standings(request.viewer, today)
+    red, yellow = sum(s.red for s in standings), sum(s.yellow for s in standings)
+    numbers = {"": red + yellow, "red": red, "yellow": yellow}
+    context = {
+        "page": late.page(request.viewer, light=light, today=today, after=_after(request)),
+        "standings": standings,
+        "tabs": [
+            {"address": f"?light={key}", "title": title, "count": numbers[key], "current": key == light}
+            for key, title in LIGHTS[:3]
+        ],
+    }
+    return render(request, "cases/lights.html", context)
+
+
+def _after(request: ViewerRequest) -> str:
+    """Where the page begins; an address somebody has changed begins at the first."""
+    after = request.GET.get("after", "")
+    day, _, task = after.partition("_")
+    try:
+        UUID(task)
+        date.fromisoformat(day)
+    except ValueError:
+        return ""
+    return after
+
+
+def _query(request: ViewerRequest, **changed: str) -> str:
+    """The address with these filters, from the first page."""
+    query = request.GET.copy()
+    query.pop("after", None)
+    for name, value in changed.items():
+        query[name] = value
+    return query.urlencode()
+
+
+def _shown(count: int) -> str:
+    return f"{work.COUNTED - 1}+" if count >= work.COUNTED else str(count)
