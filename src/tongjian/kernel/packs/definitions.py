@@ -26,15 +26,20 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class MatterDefinition:
-    """A matter with all it refers to. `department_title` is the name of the body that decides."""
+    """A matter with all it refers to. `departments` are the names of the bodies that take part, by duty."""
 
     digest: str
     city: str
-    department_title: str
+    departments: Mapping[str, str]
     matter: Matter
     process: ProcessSheet
     form: Form
     attributes: Mapping[str, Kind]
+
+    @property
+    def department_title(self) -> str:
+        """The name of the body that decides."""
+        return self.departments[self.matter.department]
 
     @cached_property
     def condition(self) -> Expression | None:
@@ -85,7 +90,7 @@ def matter_text(pack: Pack, matter: Matter) -> str:
             "format": FORMAT,
             "city": pack.name,
             "matter": matter.model_dump(mode="json", exclude_defaults=True),
-            "department": pack.duty_title(matter.department),
+            "departments": {duty: pack.duty_title(duty) for duty in _taking_part(matter, process)},
             "sheet": process.sheet.model_dump(mode="json", exclude_defaults=True),
             "files": dict(process.files),
             "form": json.loads(pack.form_of(matter).text),
@@ -115,7 +120,7 @@ def matter_of(text: str) -> MatterDefinition:
     return MatterDefinition(
         digest=digest_of(text),
         city=body["city"],
-        department_title=body["department"],
+        departments=body["departments"],
         matter=Matter.model_validate(body["matter"]),
         process=rebuild(Sheet.model_validate(body["sheet"]), body["files"], attributes),
         form=Form.model_validate(body["form"]),
@@ -139,6 +144,12 @@ def stage_of(text: str, matters: tuple[MatterDefinition, ...]) -> StageDefinitio
         form=Form.model_validate(body["form"]),
         matters=matters,
     )
+
+
+def _taking_part(matter: Matter, process: ProcessSheet) -> list[str]:
+    """The duties that take part, the deciding one first."""
+    consulted = (node.department for node in process.nodes.values() if node.department)
+    return list(dict.fromkeys([matter.department, *consulted]))
 
 
 def _canonical(body: Mapping[str, Any]) -> str:

@@ -53,6 +53,11 @@ class Limit(Part):
     article: str = Field("", max_length=120)
     verified: bool = True
 
+    @property
+    def words(self) -> str:
+        """As officials write it: 5 个工作日, 7 日."""
+        return f"{self.days} {'个工作日' if self.unit == 'workday' else '日'}"
+
     @model_validator(mode="after")
     def _names_its_source(self) -> Self:
         if self.verified and not self.article:
