@@ -23,10 +23,12 @@ def city_names() -> tuple[str, ...]:
 
 
 def pack_folder(pack: str | Path) -> Path:
-    """The folder of a pack given by name, or by a path to it. Raises `LookupError`."""
-    path = Path(pack)
-    is_path = path.is_dir() and (isinstance(pack, Path) or len(path.parts) > 1)
-    folder = path if is_path else packs_root() / path
+    """The folder of a pack given by name, or by a path to it. Raises `LookupError`.
+
+    A text with a slash is a path; one without is a name, or a folder here where there is no such name.
+    """
+    named = packs_root() / pack if isinstance(pack, str) and "/" not in pack else None
+    folder = named if named is not None and named.is_dir() else Path(pack)
     if not folder.is_dir():
         raise LookupError(f"没有城市包“{pack}”。{packs_root()} 中有：{'、'.join(city_names())}。")
     return folder
