@@ -95,7 +95,7 @@ class Frame:
 
 def frame(shape: BaseGeometry) -> Frame:
     """The smallest rectangle around the shape."""
-    # On a city grid GEOS turns rectangles with an error of hundredths of a millimetre: turn it near the origin.
+    # On a city grid GEOS is hundredths of a millimetre off: turn the rectangle near the origin.
     x0, y0 = shape.centroid.x, shape.centroid.y
     near = shapely.transform(shape, lambda points: points - (x0, y0))
     corners = shapely.get_coordinates(near.minimum_rotated_rectangle).tolist()

@@ -74,7 +74,7 @@ def splice(
     writer = _writer(structure, counter, factor, codepage)
     insertions = [*header, *table_insertions(structure, writer, LAYERS)]
     entities = list(draw(writer, marks, figures, extent))
-    insertions.append((structure.entities_end, structure.entities_end, b"".join(entities)))
+    insertions.append((structure.entities.end, structure.entities.end, b"".join(entities)))
     if structure.handseed is not None:
         seed_start, seed_end = structure.handseed.span(2)
         insertions.append((seed_start, seed_end, f"{next(counter):X}".encode()))

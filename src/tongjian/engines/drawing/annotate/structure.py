@@ -108,16 +108,16 @@ class Structure:
         )
         return min(later, default=len(self.data))
 
-    @cached_property
-    def entities_end(self) -> int:
-        """Where the last entity ends. Raises `Unsplicable`."""
+    @property
+    def entities(self) -> Section:
+        """The section of the entities. Raises `Unsplicable`."""
         if "ENTITIES" not in self.sections:
             raise Unsplicable("文件没有 ENTITIES 段")
-        return self.sections["ENTITIES"].end
+        return self.sections["ENTITIES"]
 
     @cached_property
     def entities_have_handles(self) -> bool:
-        section = self.sections["ENTITIES"]
+        section = self.entities
         return _HANDLE.search(self.data, section.start, min(section.end, section.start + 20_000)) is not None
 
     @cached_property

@@ -50,7 +50,8 @@ class Sheet:
         chord = math.hypot(end.x - start.x, end.y - start.y)
         if not start.bulge or not chord:
             return f"L{self._coordinates(end)}"
-        radius = number(chord * (1 + start.bulge**2) / (4 * abs(start.bulge)))
+        # Near a half circle the apex moves by the root of what the radius is rounded by.
+        radius = f"{chord * (1 + start.bulge**2) / (4 * abs(start.bulge)):.4f}"
         large, sweep = int(abs(start.bulge) > 1), int(start.bulge < 0)
         return f"A{radius} {radius} 0 {large} {sweep} {self._coordinates(end)}"
 
