@@ -1,13 +1,8 @@
-"""What every test stands on: an installation of its own, and tables that can be emptied after a test."""
+"""What every test stands on: tables that can be emptied after a test."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
-
-os.environ.setdefault("TONGJIAN_VAR", tempfile.mkdtemp(prefix="tongjian-tests-"))
-os.environ["TONGJIAN_TESTING"] = "1"
 
 import pytest
 from django.core.management.commands import flush
