@@ -15,6 +15,8 @@ from tongjian.engines.scrutiny.terrain import Block, Terrain
 
 # Two rectangles face each other with a side only when they overlap along it by more than this, in metres.
 _FACING = 0.1
+# Farther apart than this no rule looks: the widest range of a sunlight analysis is 240 m.
+SIGHT = 250.0
 # Where no text in force says up to which angle two buildings are parallel.
 _HALFWAY = 45.0
 
@@ -87,23 +89,21 @@ class Pair:
 def pairs(terrain: Terrain) -> tuple[Pair, ...]:
     """Every two buildings (at least one the applicant's) that see each other; joined buildings are one."""
     blocks = [*terrain.blocks, *terrain.neighbours]
-    if len(blocks) < 2:
-        return ()
-    tree = STRtree([block.shape for block in blocks])
+    shapes = [block.shape for block in blocks]
+    tree = STRtree(shapes)
     parallel_up_to = float(terrain.heights.parallel_up_to) if terrain.heights else _HALFWAY
+    near = tree.query(shapes, predicate="dwithin", distance=SIGHT) if shapes else ()
     return tuple(
-        Pair(first, second, found, parallel_up_to)
-        for i, first in enumerate(blocks)
-        for second in blocks[i + 1 :]
-        if not (first.neighbour and second.neighbour)
-        and (found := witness(first.shape, second.shape)).distance > 0
-        and _sees(found, tree, blocks, first, second)
+        Pair(blocks[i], blocks[j], found, parallel_up_to)
+        for i, j in sorted(zip(*(side.tolist() for side in near), strict=True))
+        if i < j and not (blocks[i].neighbour and blocks[j].neighbour)
+        if (found := witness(shapes[i], shapes[j])).distance > 0 and _sees(found, tree, {i, j})
     )
 
 
-def _sees(found: Witness, tree: STRtree, blocks: list[Block], first: Block, second: Block) -> bool:
-    crossed = tree.query(LineString([found.start, found.end]), predicate="intersects")
-    return all(blocks[k] is first or blocks[k] is second for k in crossed.tolist())
+def _sees(found: Witness, tree: STRtree, both: set[int]) -> bool:
+    """Whether nothing but the two stands on the shortest way between them."""
+    return both.issuperset(tree.query(LineString([found.start, found.end]), predicate="intersects").tolist())
 
 
 def _side(of: Block, towards: Block) -> Side:

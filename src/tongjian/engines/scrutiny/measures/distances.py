@@ -145,12 +145,13 @@ class Outside(MeasureKind):
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         ground, handles, title = self._ground(scene)
+        within = ground.buffer(_TOUCHING, join_style="mitre") if ground is not None else None
         for name, handle, shape, variables in things(scene, self.of):
-            if ground is None:
+            if within is None:
                 if self.line == "boundary":
                     yield Measured(name, Unit.SQUARE_METRES, limit=limit, missing=f"图中没有{title}")
                 continue
-            beyond = shape.difference(ground.buffer(_TOUCHING, join_style="mitre"))
+            beyond = shape.difference(within)
             yield Measured(
                 f"{name}超出{title}",
                 Unit.SQUARE_METRES,
