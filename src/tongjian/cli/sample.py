@@ -1,0 +1,33 @@
+"""`tongjian sample`: a site plan to try things with, passing or with seven planted faults."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from tongjian.engines.drawing.samples import KINDS, sample_conditions, write_sample
+
+HELP = "生成示例总平面图：合格的，或埋有七处问题的"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kind", choices=KINDS, default="passing", help="合格（passing）或有问题（faulty）")
+    parser.add_argument("--unit", choices=("m", "mm"), default="m", help="图纸单位")
+    parser.add_argument("--version", default="R2018", help="DXF 版本，R12 至 R2018")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="写到哪里")
+    parser.add_argument("--conditions", type=Path, metavar="FILE", help="同时写出配套的规划条件")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the files and say what is in them."""
+    truth = write_sample(args.out, args.kind, unit=args.unit, version=args.version)
+    if args.conditions:
+        # JSON is YAML: the file is read by `tongjian scrutinise drawing --conditions`.
+        args.conditions.write_text(json.dumps(sample_conditions(), ensure_ascii=False, indent=1), "utf-8")
+    print(
+        f"已写出 {args.out}：用地 {truth.site_area:.2f} m²，{truth.buildings} 栋，{truth.parking_motor} 个机动车位"
+    )
+    for number, fault in enumerate(truth.faults, start=1):
+        print(f"  {number}. {fault.value}")
+    return 0

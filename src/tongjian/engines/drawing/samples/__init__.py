@@ -1,0 +1,21 @@
+"""Believable site plans made by the project itself, each with the figures it was made from.
+
+A housing estate of eleven residential buildings and a community house: arc boundary along a river, curved ring
+road, basement garage, greens, more than a thousand stalls. `passing` keeps every rule; `faulty` breaks seven,
+each planted on purpose and named in :class:`SampleTruth`.
+"""
+
+from tongjian.engines.drawing.samples.estate import Estate, Fault, estate
+from tongjian.engines.drawing.samples.truth import SampleTruth, sample_conditions, truth_of
+from tongjian.engines.drawing.samples.write import KINDS, write_sample
+
+__all__ = [
+    "KINDS",
+    "Estate",
+    "Fault",
+    "SampleTruth",
+    "estate",
+    "sample_conditions",
+    "truth_of",
+    "write_sample",
+]
