@@ -7,8 +7,10 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
+from tongjian.kernel.catalog.picture import picture
 from tongjian.kernel.catalog.queries import guide, matters, search
 from tongjian.kernel.packs.queries import NotInForce, current_matter
 
@@ -31,9 +33,13 @@ def index(request: HttpRequest, city: str) -> HttpResponse:
 def matter(request: HttpRequest, city: str, code: str) -> HttpResponse:
     """The guide of one matter."""
     try:
-        return render(request, "catalog/guide.html", {"guide": guide(city, code, timezone.localdate())})
+        found = guide(city, code, timezone.localdate())
     except NotInForce:
         raise Http404("没有这个事项，或它已不再施行。") from None
+    process = found.definition.process
+    # The picture is made of escaped text and numbers alone.
+    drawn = mark_safe(picture(process.xml, process.graph, found.matter.title))
+    return render(request, "catalog/guide.html", {"guide": found, "picture": drawn})
 
 
 @require_GET

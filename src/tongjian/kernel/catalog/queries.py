@@ -96,12 +96,13 @@ def _row(entry: Entry) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the process, as the applicant may know it."""
+    """One step of the process, as the applicant may know it. `refuses`: it is only taken to refuse."""
 
     title: str
     who: str
     limit: int | None
     outcomes: tuple[str, ...]
+    refuses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +144,5 @@ def _steps(definition: MatterDefinition) -> Iterator[Step]:
         if sheet is not None:
             body = definition.departments[sheet.department or definition.matter.department]
             outcomes = tuple(title for _, title in sheet.outcomes)
-            yield Step(sheet.title, f"{body} · {sheet.role.label}", sheet.limit, outcomes)
+            refuses = sheet.act == "refuse"
+            yield Step(sheet.title, f"{body} · {sheet.role.label}", sheet.limit, outcomes, refuses)
