@@ -18,7 +18,7 @@ from tongjian.kernel.forms.compiled import compiled
 from tongjian.kernel.forms.editing import Entry, Fate, Sheet, Written
 from tongjian.kernel.forms.errors import ClosedError, IncompleteError, NotOwnerError
 from tongjian.kernel.forms.models import Draft, FormVersion, Submission
-from tongjian.kernel.forms.prefill import PROJECT, Source, prefill
+from tongjian.kernel.forms.prefill import ORGANISATION, PROJECT, Source, prefill
 from tongjian.kernel.forms.queries import context_of, form_of, may_fill
 from tongjian.kernel.forms.schema import Form
 from tongjian.kernel.forms.validation import errors_in
@@ -50,16 +50,15 @@ def start_draft(
 ) -> Draft:
     """Begin to fill in `form` for `subject`, or go on with the draft that is begun already.
 
-    What the project's record and `sources` (in order of preference) know is filled in and marked. The draft
-    belongs to the project's applicant. At most 4 SQL queries, in the caller's transaction.
+    What the records of the project and its applicant and `sources` (in order of preference) know is filled in
+    and marked. The draft belongs to the applicant. At most 5 SQL queries, in the caller's transaction.
     """
     version, _ = FormVersion.objects.get_or_create(
         digest=form.digest, defaults={"code": form.code, "version": form.version, "text": form.text}
     )
     values = project_values(project)
-    record = Source(PROJECT, {name.removeprefix("project."): value for name, value in values.items()})
     sheet = Sheet(form, {}, {}, {})
-    for name, known in prefill(form, (record, *sources)).items():
+    for name, known in prefill(form, (*records(project), *sources)).items():
         sheet.fill(name, known.stored, known.source)
     draft, _ = Draft.objects.get_or_create(
         city=project.city,
@@ -78,11 +77,19 @@ def start_draft(
     return draft
 
 
+def records(project: Project) -> tuple[Source, Source]:
+    """What the registers know of the project and of its applicant, for `prefill` to name."""
+    values = {name.removeprefix("project."): value for name, value in project_values(project).items()}
+    body = project.applicant
+    known = {"name": body.name, "uscc": body.uscc, "region": body.region}
+    return Source(PROJECT, values), Source(ORGANISATION, known)
+
+
 def save(draft: UUID, entries: Sequence[Entry], by: Viewer, *, now: datetime | None = None) -> Saved:
     """Save what was typed in any number of fields. 3 SQL queries, under the row's lock.
 
     An entry that is out of date is not saved, and told so in `written`; the others are. Raises
-    `NotOwnerError`, `ClosedError`, and `KeyError` for a field the form does not have.
+    `NotOwnerError`, `ClosedError`, and `NoSuchFieldError`.
     """
 
     def write(sheet: Sheet) -> tuple[Written, ...]:

@@ -48,6 +48,33 @@ class TableFullError(ValueError):
     """A table that is full."""
 
 
+class NoSuchFieldError(LookupError):
+    """A path that leads to no field of the form."""
+
+
+class MalformedError(ValueError):
+    """A request that no page of ours sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a path leads: `table` and `row` are "" outside of tables."""
+
+    field: FormField
+    table: str = ""
+    row: str = ""
+
+
+def locate(form: Form, path: str) -> Place:
+    """The place of `use` or `buildings.r1.height`. Raises `NoSuchFieldError`."""
+    match path.split("."):
+        case [name] if name in form.fields:
+            return Place(form.fields[name])
+        case [table, row, column] if f"{table}.{column}" in form.leaves:
+            return Place(form.leaves[f"{table}.{column}"], table, row)
+    raise NoSuchFieldError(path)
+
+
 class Sheet:
     """A draft's values in memory. The lists and maps given are changed in place."""
 
@@ -59,9 +86,13 @@ class Sheet:
     def write(self, entry: Entry) -> Written:
         """Store what was typed, unless another window has changed this very field meanwhile.
 
-        Raises `KeyError` for a field the form does not have.
+        Raises `NoSuchFieldError`, also for a table as a whole: its rows come and go one by one.
         """
-        field, holder, key = self._place(entry.path)
+        place = locate(self.form, entry.path)
+        field, key = place.field, place.field.name
+        if field.type is FieldType.TABLE:
+            raise NoSuchFieldError(entry.path)
+        holder = self._holder(place)
         now = self.revisions.get(entry.path, 0)
         if holder is None:
             return Written(entry.path, Fate.GONE, now, mine="、".join(entry.typed))
@@ -79,7 +110,7 @@ class Sheet:
         return Written(entry.path, Fate.SAVED, now + 1)
 
     def add_row(self, table: str) -> str:
-        """Append an empty row and return its name. Raises `KeyError` for no such table, `TableFullError`."""
+        """Append an empty row and return its name. Raises `NoSuchFieldError` or `TableFullError`."""
         field = self._table(table)
         rows: list[dict[str, Any]] = self.data.setdefault(table, [])
         most = ROW_LIMIT if field.max is None else int(field.max)  # type: ignore[arg-type]
@@ -91,7 +122,7 @@ class Sheet:
         return str(rows[-1][ROW])
 
     def remove_row(self, table: str, row: str) -> bool:
-        """Take the row away; false when it is gone already. Raises `KeyError` for no such table."""
+        """Take the row away; false when it is gone already. Raises `NoSuchFieldError`."""
         self._table(table)
         rows = rows_of(self.data.get(table))
         kept = [one for one in rows if one[ROW] != row]
@@ -114,30 +145,31 @@ class Sheet:
         self.sources[name] = source
 
     def _table(self, name: str) -> FormField:
-        field = self.form.fields[name]
-        if field.type is not FieldType.TABLE:
-            raise KeyError(name)
+        field = self.form.fields.get(name)
+        if field is None or field.type is not FieldType.TABLE:
+            raise NoSuchFieldError(name)
         return field
 
-    def _place(self, path: str) -> tuple[FormField, dict[str, Any] | None, str]:
-        """The field at a path, the mapping that holds its value (None: the row is gone) and the key in it."""
-        steps = path.split(".")
-        if len(steps) == 1:
-            field = self.form.fields[path]
-            if field.type is FieldType.TABLE:
-                raise KeyError(path)
-            return field, self.data, path
-        table, row, column = steps
-        field = self.form.leaves[f"{table}.{column}"]
-        held = next((one for one in self.data.get(table, []) if one[ROW] == row), None)
-        return field, held, column
+    def _holder(self, place: Place) -> dict[str, Any] | None:
+        """The mapping that holds the value; None when its row is gone."""
+        if not place.table:
+            return self.data
+        rows: list[dict[str, Any]] = self.data.get(place.table, [])
+        return next((row for row in rows if row[ROW] == place.row), None)
 
 
 def entries(posted: Mapping[str, Sequence[str]]) -> list[Entry]:
     """The entries of a posted form: `r.<path>` is a field's revision, `f.<path>` are its values.
 
-    A field without values (nothing ticked) is blank. Raises `ValueError` for a revision that is no number.
+    A field without values (nothing ticked) is blank. Raises `MalformedError` when a revision is no number.
     """
+    try:
+        return _entries(posted)
+    except ValueError:
+        raise MalformedError(next(iter(posted), "")) from None
+
+
+def _entries(posted: Mapping[str, Sequence[str]]) -> list[Entry]:
     return [
         Entry(name[2:], posted.get(f"f.{name[2:]}", ()), int(values[-1]))
         for name, values in posted.items()

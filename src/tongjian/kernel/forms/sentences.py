@@ -95,7 +95,7 @@ _SENTENCES: Mapping[str, _Say] = {
     "x-latest": lambda field, bound, error: (
         f"不能晚于 {bound}，现在是 {shown(field, error.instance)}，请核对"
     ),
-    "x-code": lambda field, _, error: f"“{_cut(error.instance)}”不对：{error.message}",
+    "x-code": lambda field, _, error: f"的内容“{_cut(error.instance)}”不对：{error.message}",
     "minLength": lambda field, bound, error: f"至少 {bound} 个字，现在是 {_length(error)} 个字，请补充",
     "maxLength": lambda field, bound, error: f"最多 {bound} 个字，现在是 {_length(error)} 个字，请精简",
     "pattern": lambda field, _, error: (
