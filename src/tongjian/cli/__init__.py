@@ -24,7 +24,3 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     exit_code: int = given.run(given)
     return exit_code
-
-
-if __name__ == "__main__":
-    sys.exit(main())
