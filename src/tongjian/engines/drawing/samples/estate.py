@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from tongjian.engines.drawing.samples.shapes import (
     QUARTER,
@@ -25,6 +26,7 @@ ROWS = (19.0, 73.2, 127.4, 181.6)
 LENGTH, DEPTH, UNITS = 58.0, 14.0, 4
 STOREY_HEIGHT, PARAPET = 3.0, 1.5
 STOREYS = ((6, 0, 6), (11, 11, 11), (17, 17, 17), (18, 24, 18))
+BICYCLES = (26.0, 52.0, 108.0, 134.0, 190.0, 216.0)
 STALL = (2.5, 5.5)
 SMALL_STALL = (2.3, 5.0)
 
@@ -98,9 +100,7 @@ def estate(kind: str) -> Estate:
         basement=rounded(30, 28, 244, 190, 8),
         lawns=tuple(_lawns()),
         bays=(*_ground_bays(), *_garage_bays()),
-        bicycles=tuple(
-            (rectangle(x, 200.5, x + 24, 204.5), 330) for x in (26.0, 52.0, 108.0, 134.0, 190.0, 216.0)
-        ),
+        bicycles=tuple((rectangle(x, 200.5, x + 24, 204.5), 330) for x in BICYCLES),
     )
     return _spoilt(plan) if kind == "faulty" else plan
 
@@ -132,7 +132,7 @@ def _houses() -> Iterator[House]:
 
 
 def _lawns() -> Iterator[Lawn]:
-    for lower, upper in zip(ROWS, ROWS[1:], strict=False):
+    for lower, upper in pairwise(ROWS):
         for x in COLUMNS:
             bottom, top = lower + DEPTH + 8, upper - 4.5
             if (lower, x) == (ROWS[1], COLUMNS[1]):
