@@ -44,6 +44,11 @@ class Affine:
         return self.a * self.d - self.b * self.c
 
     @property
+    def scale(self) -> float:
+        """How much longer lengths become, on average."""
+        return math.sqrt(abs(self.determinant))
+
+    @property
     def keeps_circles(self) -> bool:
         """Moves, turns, mirrors and scales alike in all directions."""
         size = self.a * self.a + self.b * self.b + self.c * self.c + self.d * self.d

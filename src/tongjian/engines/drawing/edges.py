@@ -17,7 +17,7 @@ _RELATIVE_TOLERANCE = 1e-7
 _FLAT = 1e-6
 
 
-class NotReadable(Exception):  # noqa: N818 - an outcome, reported as a loss
+class NotReadable(Exception):
     """This entity cannot be read as edges in plan; the text says why."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 - it reads as the verdict it is
+class Refused(Exception):
     """The file is refused whole: `code` for programs, `sentence` says what and where, `mend` what to do."""
 
     def __init__(self, code: str, sentence: str, mend: str) -> None:

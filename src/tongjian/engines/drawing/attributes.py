@@ -1,0 +1,92 @@
+"""Attributes written on a drawing: `key=value`, in XDATA, in block attributes, in texts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from ezdxf.entities import Insert
+from ezdxf.entities.dxfentity import DXFEntity
+
+from tongjian.engines.drawing.vocabulary import Meaning
+
+APPLICATION = "TONGJIAN"
+_STRING = 1000
+_PAIR = re.compile(r"\s*([^=＝:：;；\n]{1,20}?)\s*[=＝]\s*([^;；\n]*?)\s*(?:[;；\n]|$)")
+
+KEYS: Mapping[Meaning, frozenset[str]] = {
+    Meaning.SITE: frozenset({"地块编号"}),
+    Meaning.BUILDING: frozenset({"楼号", "层数", "地下层数", "建筑高度", "性质", "耐火等级"}),
+    Meaning.FLOOR: frozenset({"楼号", "层", "用途", "层高", "系数", "系数理由"}),
+    Meaning.BASEMENT: frozenset({"层数", "埋深比", "用途", "层高"}),
+    Meaning.GREEN: frozenset({"类型", "折算系数"}),
+    Meaning.STALL: frozenset({"类型"}),
+    Meaning.NONMOTOR: frozenset({"面积制", "辆数"}),
+    Meaning.BALCONY: frozenset({"楼号", "层", "封闭", "进深"}),
+    Meaning.ROOF_HOUSE: frozenset({"楼号", "高度"}),
+    Meaning.NEIGHBOUR: frozenset({"楼号", "高度", "层数", "性质", "耐火等级"}),
+    Meaning.ROAD_RED_LINE: frozenset({"等级", "宽度", "名称"}),
+    Meaning.BLUE_LINE: frozenset({"等级", "宽度", "名称"}),
+    Meaning.ENTRANCE: frozenset({"性质", "宽度", "类型"}),
+    Meaning.FIRE_ACCESS_PAD: frozenset({"楼号", "宽度"}),
+    Meaning.LANE: frozenset({"宽度"}),
+    Meaning.FIRE_LANE: frozenset({"宽度"}),
+    Meaning.WINDOWED_GABLE: frozenset({"楼号"}),
+}
+"""The attributes of the canonical vocabulary, by what they are written on."""
+
+
+def pairs_in(text: str, synonyms: Mapping[str, str]) -> dict[str, str]:
+    """The `key=value` pairs of a text, keys in canonical spelling; the first of a repeated key holds."""
+    found: dict[str, str] = {}
+    for key, value in _PAIR.findall(text):
+        plain = unicodedata.normalize("NFKC", key).strip()
+        found.setdefault(synonyms.get(plain, plain), value)
+    return found
+
+
+def written_on(entity: DXFEntity, synonyms: Mapping[str, str]) -> dict[str, str]:
+    """Attributes of one entity: XDATA of application TONGJIAN first, then block attributes."""
+    found: dict[str, str] = {}
+    if entity.has_xdata(APPLICATION):
+        strings = (tag.value for tag in entity.get_xdata(APPLICATION) if tag.code == _STRING)
+        found = pairs_in("\n".join(strings), synonyms)
+    if isinstance(entity, Insert):
+        for attrib in entity.attribs:
+            tag = unicodedata.normalize("NFKC", attrib.dxf.tag).strip()
+            found.setdefault(synonyms.get(tag, tag), attrib.dxf.text.strip())
+    return found
+
+
+def number(text: str) -> float:
+    """A number with or without its unit (`54.0 m`, `80%`, `4/5`). Raises ValueError with a sentence."""
+    cleaned = unicodedata.normalize("NFKC", text).strip().replace(",", "")
+    match = re.fullmatch(
+        r"([+-]?\d+(?:\.\d+)?)(?:/(\d+(?:\.\d+)?))?\s*(%|m2?|米|平方米|层|辆|个|F|F)?", cleaned, re.I
+    )
+    if not match or (match[2] and float(match[2]) == 0):
+        raise ValueError(f"“{text}”不是数")
+    value = float(match[1]) / float(match[2] or 1)
+    return value / 100 if match[3] == "%" else value
+
+
+def integer(text: str) -> int:
+    """A whole number. Raises ValueError with a sentence."""
+    value = number(text)
+    if value != int(value):
+        raise ValueError(f"“{text}”不是整数")
+    return int(value)
+
+
+def yes_or_no(text: str) -> bool:
+    """是 or 否. Raises ValueError with a sentence."""
+    answers = {"是": True, "否": False, "封闭": True, "不封闭": False, "未封闭": False}
+    if text.strip() not in answers:
+        raise ValueError(f"“{text}”应写“是”或“否”")
+    return answers[text.strip()]
+
+
+def known_to(meanings: Iterable[Meaning], pairs: Mapping[str, str]) -> bool:
+    """Whether any of the pairs is an attribute of one of the meanings."""
+    return any(pairs.keys() & KEYS.get(meaning, frozenset()) for meaning in meanings)

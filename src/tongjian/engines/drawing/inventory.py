@@ -1,0 +1,71 @@
+"""What a drawing holds on the layers that matter: out of blocks, in world axes, in the drawing's units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tongjian.engines.drawing.edges import Run
+from tongjian.engines.drawing.vocabulary import Classified
+from tongjian.engines.siteplan import Entity
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Edges of one entity, or all boundary rings of one hatch."""
+
+    entity: Entity
+    layer: Classified
+    runs: tuple[Run, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text: where it stands, its letters' height, and the layer's meaning if it has one."""
+
+    entity: Entity
+    layer: Classified | None
+    text: str
+    at: tuple[float, float]
+    height: float
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A block reference that counts once, with the edges of its block."""
+
+    entity: Entity
+    layer: Classified
+    runs: tuple[Run, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A measured length on a layer that means one."""
+
+    entity: Entity
+    layer: Classified
+    length: float
+
+
+@dataclass(frozen=True)
+class Unread:
+    """An entity on a layer that matters which is no part of the plan, and why."""
+
+    entity: Entity
+    code: str
+    why: str
+
+
+@dataclass
+class Inventory:
+    """What the walk through the drawing found."""
+
+    shapes: list[Shape] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    symbols: list[Symbol] = field(default_factory=list)
+    dimensions: list[Dimension] = field(default_factory=list)
+    tables: list[tuple[Entity, list[list[str]]]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)

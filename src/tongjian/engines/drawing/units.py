@@ -1,0 +1,149 @@
+"""Which unit a drawing is drawn in: evidence is weighed, and what contradicts the outcome is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+
+from shapely import MultiPoint
+
+from tongjian.engines.drawing.edges import Run
+from tongjian.engines.drawing.inventory import Inventory
+from tongjian.engines.drawing.reading import Evidence, UnitUse
+from tongjian.engines.drawing.refusal import Refused
+from tongjian.engines.drawing.vocabulary import Meaning
+from tongjian.engines.siteplan.arcs import area_of
+
+FACTORS: Mapping[str, float] = {"m": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048, "in": 0.0254}
+"""Metres in one unit."""
+
+_HEADER = {1: "in", 2: "ft", 4: "mm", 5: "cm", 6: "m"}
+_TITLES = {"m": "米", "cm": "厘米", "mm": "毫米", "ft": "英尺", "in": "英寸"}
+# Sizes speak louder than the header, which drafting templates set and nobody looks at.
+_STATED, _STRONG, _HEADER_WEIGHT = 100, 3, 2
+_STALL_WIDTH, _STALL_LENGTH = (1.8, 4.2), (4.2, 8.0)
+_SITE_EXTENT = (4.0, 5_000.0)
+_AREA_TOLERANCE = 0.02
+_SAMPLE = 200
+
+
+def decide_unit(
+    inventory: Inventory, *, header: int, stated: str | None, declared: Sequence[tuple[str, float]]
+) -> UnitUse:
+    """Weigh the evidence.
+
+    `header` is $INSUNITS, `stated` the unit the user names, `declared` site areas that texts of the drawing
+    give, each with where it is written. Raises Refused when `stated` is no unit.
+    """
+    evidence = [e for e in _gather(inventory, header, stated, declared) if e]
+    score = dict.fromkeys(FACTORS, 0)
+    for vote in evidence:
+        for unit in FACTORS:
+            score[unit] += vote.weight if unit in vote.units else 0
+    best = max(FACTORS, key=lambda unit: score[unit])
+    conflicts = [
+        f"{vote.sentence}，与采用的单位{_TITLES[best]}不符" for vote in evidence if best not in vote.units
+    ]
+    if all(vote.source == "size" for vote in evidence):
+        conflicts.append(f"图纸没有说明单位，按图形大小推定为{_TITLES[best]}，请确认")
+    return UnitUse(best, FACTORS[best], tuple(evidence), tuple(conflicts))
+
+
+def _gather(
+    inventory: Inventory, header: int, stated: str | None, declared: Sequence[tuple[str, float]]
+) -> list[Evidence | None]:
+    return [
+        _by_user(stated),
+        _by_header(header),
+        _by_stalls(inventory),
+        *(_by_area(inventory, source, area) for source, area in declared),
+        _by_size(inventory),
+    ]
+
+
+def _by_user(stated: str | None) -> Evidence | None:
+    if stated is None:
+        return None
+    if stated not in FACTORS:
+        raise Refused("unit", f"不认识单位“{stated}”。", f"单位应为 {'、'.join(FACTORS)} 之一。")
+    return Evidence("stated", (stated,), _STATED, f"使用者指定单位为{_TITLES[stated]}")
+
+
+def _by_header(header: int) -> Evidence | None:
+    if header == 0:
+        return None
+    unit = _HEADER.get(header)
+    if unit is None:
+        return Evidence("header", (), _HEADER_WEIGHT, f"文件头 $INSUNITS={header} 不是图纸可用的单位")
+    return Evidence("header", (unit,), _HEADER_WEIGHT, f"文件头 $INSUNITS={header} 声明单位为{_TITLES[unit]}")
+
+
+def _by_stalls(inventory: Inventory) -> Evidence | None:
+    outlines = [s.runs for s in inventory.shapes if s.layer.meaning is Meaning.STALL]
+    outlines += [s.runs for s in inventory.symbols if s.layer.meaning is Meaning.STALL]
+    step = max(1, len(outlines) // _SAMPLE)
+    sides = [sides for runs in outlines[::step] if (sides := _sides(runs))]
+    if not sides:
+        return None
+    width, length = median(s[0] for s in sides), median(s[1] for s in sides)
+    units = tuple(
+        unit
+        for unit, factor in FACTORS.items()
+        if _STALL_WIDTH[0] <= width * factor <= _STALL_WIDTH[1]
+        and _STALL_LENGTH[0] <= length * factor <= _STALL_LENGTH[1]
+    )
+    return Evidence("stalls", units, _STRONG, f"车位在图中多为 {width:.6g} × {length:.6g} 个单位")
+
+
+def _sides(runs: Sequence[Run]) -> tuple[float, float] | None:
+    points = [(v.x, v.y) for run in runs for v in run.vertices]
+    if len(points) < 3:
+        return None
+    corners = list(MultiPoint(points).minimum_rotated_rectangle.boundary.coords)
+    if len(corners) < 4:
+        return None
+    (ax, ay), (bx, by), (cx, cy) = corners[:3]
+    first, second = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5, ((cx - bx) ** 2 + (cy - by) ** 2) ** 0.5
+    return min(first, second), max(first, second)
+
+
+def _by_area(inventory: Inventory, source: str, declared: float) -> Evidence | None:
+    """Site areas in m² settle the unit; one that only fits as square feet says so."""
+    drawn = sum(
+        area_of(run.vertices)
+        for shape in inventory.shapes
+        if shape.layer.meaning is Meaning.SITE
+        for run in shape.runs
+    )
+    if not drawn or declared <= 0:
+        return None
+    sentence = f"{source}写明用地面积 {declared:g}，图上为 {drawn:.6g} 个平方单位"
+    units = tuple(u for u, f in FACTORS.items() if _close(drawn * f * f, declared))
+    if units:
+        return Evidence("declared-area", units, _STRONG, sentence)
+    square_foot = FACTORS["ft"] ** 2
+    units = tuple(u for u, f in FACTORS.items() if _close(drawn * f * f, declared * square_foot))
+    if units:
+        return Evidence("declared-area", units, _STRONG, f"{sentence}，只有按平方英尺才对得上")
+    return Evidence("declared-area", (), _STRONG, f"{sentence}，任何单位都对不上")
+
+
+def _close(one: float, other: float) -> bool:
+    return abs(one - other) <= _AREA_TOLERANCE * other
+
+
+def _by_size(inventory: Inventory) -> Evidence | None:
+    points = [
+        (v.x, v.y)
+        for shape in inventory.shapes
+        if shape.layer.meaning is Meaning.SITE
+        for run in shape.runs
+        for v in run.vertices
+    ]
+    if not points:
+        return None
+    width = max(x for x, _ in points) - min(x for x, _ in points)
+    depth = max(y for _, y in points) - min(y for _, y in points)
+    low, high = _SITE_EXTENT
+    units = tuple(u for u, f in FACTORS.items() if low <= max(width, depth) * f <= high)
+    return Evidence("size", units, _STRONG, f"用地在图中长宽约 {width:.6g} × {depth:.6g} 个单位")
