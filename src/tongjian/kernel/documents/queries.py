@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -67,6 +67,26 @@ def current_attachment(subject: str, slot: str) -> AttachmentRow | None:
 def history(subject: str, slot: str) -> list[AttachmentRow]:
     """Every version of one material, newest first. 1 SQL query."""
     return _rows(Attachment.objects.filter(subject=subject, slot=slot).order_by("-version"))
+
+
+def versions(subject: str) -> list[AttachmentRow]:
+    """Every version of every material of the subject, newest first within each. 1 SQL query."""
+    return _rows(Attachment.objects.filter(subject=subject).order_by("slot", "-version"))
+
+
+def offers(organisation: int, slots: Collection[str], *, most: int = 5) -> Mapping[str, list[Offer]]:
+    """What the organisation gave for each of these materials before, newest first. 1 SQL query."""
+    given = (
+        Attachment.objects.filter(document__owner=organisation, slot__in=slots, removed_at__isnull=True)
+        .order_by("-at")
+        .values_list("slot", "document_id", "document__name", "document__size", "document__sha256", "at")
+    )
+    found: dict[str, dict[str, Offer]] = {slot: {} for slot in slots}
+    for slot, document, name, size, sha256, at in given[: most * 4 * max(len(slots), 1)]:
+        offer = Offer(document, name, size, sha256, at)
+        if len(found[slot]) < most:
+            found[slot].setdefault(offer.sha256, offer)
+    return {slot: list(given.values()) for slot, given in found.items()}
 
 
 def offered(organisation: int, slot: str, *, most: int = 5) -> list[Offer]:

@@ -7,8 +7,9 @@ class ApprovalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tongjian.systems.approval import actions, documents
+        from tongjian.systems.approval import actions, documents, panels
 
         # Importing the package declares every action; nothing else refers to it.
         assert actions.__all__
         documents.register()
+        panels.register()

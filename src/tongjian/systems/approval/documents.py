@@ -10,11 +10,11 @@ from tongjian.kernel.cases.access import visible
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.status import OPEN
 from tongjian.kernel.documents import access
-from tongjian.kernel.documents.access import MEGABYTE, Limits, Place
+from tongjian.kernel.documents.access import Place
 from tongjian.kernel.packs.queries import current_stage, stage_definition
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.approval.models import Application
-from tongjian.systems.approval.queries import materials_of
+from tongjian.systems.approval.queries import materials_of, place_for
 
 
 def register() -> None:
@@ -50,15 +50,5 @@ def _place(identifier: str, slot: str) -> Place | None:
         definition = current_stage(row.city, row.stage, timezone.localdate())
     else:
         definition = stage_definition(Case.objects.values_list("definition", flat=True).get(pk=row.case))
-    for material in materials_of(definition, row.project):
-        if material.name == slot:
-            limits = Limits(frozenset(material.formats), material.max_megabytes * MEGABYTE)
-            return Place(
-                material.title,
-                row.city,
-                row.applicant_id,
-                limits,
-                scrutiny=material.scrutiny,
-                project=row.project_id,
-            )
-    return None
+    asked = materials_of(definition, row.project)
+    return next((place_for(row, material) for material in asked if material.name == slot), None)

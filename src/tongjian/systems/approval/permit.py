@@ -36,7 +36,7 @@ SIZES = (
 
 
 def issue(tree: Tree, case: CaseState, now: datetime) -> Licence:
-    """Draw up the licence of an approved matter, in the transaction of the act that approves it. 5 queries."""
+    """Draw up the licence of an approved matter in the transaction of the act that approves it. 5 SQL."""
     matter: Matter = tree.definition(case).matter
     assert matter.result is not None, "only a matter that ends in a licence has one drawn up"
     assert case.project is not None, "an approval case is opened for a project"

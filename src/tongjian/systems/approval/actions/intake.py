@@ -9,11 +9,21 @@ from pydantic import Field
 
 from tongjian.kernel.cases.actions import Action, Notify, Refusal, View, applicant, holder_of, registry, role
 from tongjian.kernel.cases.common import Given
-from tongjian.kernel.cases.facts import Fact, LimitSet, MaterialGiven, Moved, NewTask, StatusChanged
+from tongjian.kernel.cases.facts import (
+    Fact,
+    FormSubmitted,
+    LimitSet,
+    MaterialGiven,
+    Moved,
+    NewTask,
+    StatusChanged,
+)
 from tongjian.kernel.cases.opening import task_id
 from tongjian.kernel.cases.state import CaseState, TaskState
 from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, Status
 from tongjian.kernel.documents.queries import current_attachments
+from tongjian.kernel.forms.actions import freeze, reopen
+from tongjian.kernel.forms.queries import draft_errors
 from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.approval.kinds import STAGE
@@ -109,6 +119,13 @@ class AskForCorrection(ByWindow):
         correct = NewTask(task_id(case, CORRECT), CORRECT, "补正材料", case.applicant, Role.APPLICANT)
         yield Moved(opened=(correct,), closed=tuple(str(task.id) for task in case.open_tasks()))
 
+    def record(self, view: View, given: Any) -> Iterator[Fact]:
+        """The answers can be changed again."""
+        application = application_of(view.case)
+        if application is not None:
+            reopen(application.draft_id, now=view.now)
+        return iter(())
+
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         yield Notify("需要补正材料", given.remark, organisation=view.case.applicant)
 
@@ -122,12 +139,17 @@ class WithMaterials(Action):
         return applicant(view)
 
     def load(self, view: View, given: Any) -> Any:
-        """Attachments that are newer than what the case has."""
-        application = Application.objects.get(case=view.case.id)
-        return changed_materials(view.case, application.subject, view.definition)
+        """Attachments that are newer than what the case has. 2 queries."""
+        application = application_of(view.case)
+        return changed_materials(view.case, application.subject, view.definition) if application else []
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
         yield from view.loaded
+
+
+def application_of(case: CaseState) -> Application | None:
+    """What the case was submitted as; None when it came in another way. 1 query."""
+    return Application.objects.select_related("draft__form").filter(case=case.id).first()
 
 
 def changed_materials(case: CaseState, subject: str, definition: StageDefinition) -> list[MaterialGiven]:
@@ -155,6 +177,19 @@ class Correct(WithMaterials):
 
     class Input(Given):
         remark: str = Field("", max_length=500, title="补正说明")
+
+    def check(self, view: View, given: Any) -> Iterator[Refusal]:
+        """The answers have to be complete again. 1 query."""
+        application = application_of(view.case)
+        if application is not None:
+            yield from (Refusal(error.sentence) for error in draft_errors(application.draft))
+
+    def record(self, view: View, given: Any) -> Iterator[Fact]:
+        """The answers as they are now."""
+        application = application_of(view.case)
+        if application is not None:
+            submission = freeze(application.draft, view.actor, now=view.now)
+            yield FormSubmitted(submission=submission.digest, revision=view.case.corrections + 1)
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
         yield from super().apply(view, given)

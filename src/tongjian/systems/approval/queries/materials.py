@@ -1,15 +1,13 @@
-"""Reads of the approval system. Each says how many SQL queries it takes."""
+"""What has to be handed in with an application, and what is there."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
-from tongjian.kernel.cases.models import Case
-from tongjian.kernel.cases.status import OPEN, PASSED
-from tongjian.kernel.documents.queries import AttachmentRow, current_attachments
+from tongjian.kernel.documents.access import MEGABYTE, Limits, Place
+from tongjian.kernel.documents.queries import AttachmentRow, Offer, current_attachments, offers
 from tongjian.kernel.forms.models import Submission
 from tongjian.kernel.forms.prefill import EARLIER, Source
 from tongjian.kernel.licences.models import Licence, LicenceState
@@ -37,6 +35,18 @@ def materials_of(definition: StageDefinition, project: Project) -> list[Material
     return list(asked.values())
 
 
+def place_for(application: Application, material: Material) -> Place:
+    """Where a file for this material goes, and what is accepted. No query."""
+    return Place(
+        material.title,
+        application.city,
+        application.applicant_id,
+        Limits(frozenset(material.formats), material.max_megabytes * MEGABYTE),
+        scrutiny=material.scrutiny,
+        project=application.project_id,
+    )
+
+
 def licences_held(project: Project) -> dict[str, Licence]:
     """Licences in force for the project by type: what they say is not asked for again. 1 query."""
     held = Licence.objects.filter(project=project, state=LicenceState.VALID).order_by("issued_on")
@@ -48,8 +58,10 @@ class MaterialRow:
     """A material of an application: what is given, or the licence that stands for it."""
 
     material: Material
+    place: Place
     given: AttachmentRow | None
     licence: Licence | None
+    offers: tuple[Offer, ...]
 
     @property
     def missing(self) -> bool:
@@ -58,24 +70,21 @@ class MaterialRow:
 
 
 def materials_given(definition: StageDefinition, application: Application) -> list[MaterialRow]:
-    """Every material that is asked for, with what is there. 2 queries."""
+    """Every material that is asked for, with what is there and what was given before. 3 queries."""
     given = {row.slot: row for row in current_attachments(application.subject)}
     held: Mapping[str, Licence] = licences_held(application.project)
+    asked = materials_of(definition, application.project)
+    before = offers(application.applicant_id, {m.name for m in asked} - given.keys())
     return [
         MaterialRow(
             material=material,
+            place=place_for(application, material),
             given=given.get(material.name),
             licence=held.get(material.from_licence) if material.from_licence else None,
+            offers=tuple(before.get(material.name, ())),
         )
-        for material in materials_of(definition, application.project)
+        for material in asked
     ]
-
-
-def running_case(works: UUID, stage: str) -> str | None:
-    """The number of the case by which works have, or may still get, what the stage gives. 1 query."""
-    submitted = Application.objects.filter(works=works, stage=stage).exclude(case=None).values("case")
-    standing = Case.objects.filter(pk__in=submitted, status__in=OPEN | PASSED)
-    return standing.values_list("number", flat=True).first()
 
 
 def answered_before(project: Project) -> list[Source]:

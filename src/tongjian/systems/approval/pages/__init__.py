@@ -1,0 +1,7 @@
+"""The pages of the approval system: an applicant's projects and applications, and the board of a stage."""
+
+from tongjian.systems.approval.pages.application import application, missing, start, submit
+from tongjian.systems.approval.pages.board import board
+from tongjian.systems.approval.pages.projects import my, project
+
+__all__ = ["application", "board", "missing", "my", "project", "start", "submit"]

@@ -1,0 +1,95 @@
+"""What an approval case shows beside what every case shows: project, materials, the form, licences."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from tongjian.kernel.cases import panels
+from tongjian.kernel.cases.state import CaseState
+from tongjian.kernel.cases.tree import Tree
+from tongjian.kernel.documents.queries import versions
+from tongjian.kernel.forms.models import Submission
+from tongjian.kernel.forms.queries import answers
+from tongjian.kernel.licences.queries import licences_of_case
+from tongjian.kernel.packs.definitions import StageDefinition
+from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.kernel.people.viewer import Role, Viewer
+from tongjian.kernel.projects.models import Project
+from tongjian.systems.approval.kinds import MATTER, STAGE
+from tongjian.systems.approval.models import Application
+from tongjian.systems.approval.queries import materials_of, place_for
+
+# Who deals with the application reads every answer; others read personal details only in part.
+DEALING = (Role.APPLICANT, Role.WINDOW, Role.HANDLER, Role.HEAD)
+
+
+def register() -> None:
+    """Both kinds of cases show the same: a matter is judged by what was handed in for the stage."""
+    for kind in (STAGE, MATTER):
+        panels.register(kind, "证照", licences)
+        panels.register(kind, "申请材料", materials)
+        panels.register(kind, "申请表", form)
+        panels.register(kind, "项目", project, aside=True)
+
+
+def licences(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
+    """What was issued in the case, or in any of its matters. 1 query for each that issued."""
+    issued = [c for c in (case, *tree.children(case)) if c.licence]
+    rows = [row for c in issued for row in licences_of_case(c.id, timezone.localdate())]
+    return render_to_string("approval/_licences.html", {"licences": rows}, request) if rows else None
+
+
+def materials(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
+    """The materials with every version; the applicant of a case that is open may give another. 2 queries."""
+    stage = tree.top()
+    application = Application.objects.select_related("project").filter(case=stage.id).first()
+    if application is None:
+        return None
+    definition: StageDefinition = tree.definition(stage)
+    given = versions(application.subject)
+    asked = materials_of(definition, application.project)
+    if case.kind == MATTER:
+        wanted = {material.name for material in tree.definition(case).matter.materials}
+        asked = [material for material in asked if material.name in wanted]
+    may_replace = not stage.ended and stage.applicant in request.viewer.organisations(Role.APPLICANT)
+    rows = [
+        {
+            "material": material,
+            "place": place_for(application, material),
+            "versions": [row for row in given if row.slot == material.name],
+            "in_case": stage.materials.get(material.name),
+        }
+        for material in asked
+    ]
+    context = {"rows": rows, "subject": application.subject, "may_replace": may_replace}
+    return render_to_string("approval/_materials.html", context, request)
+
+
+def form(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
+    """The answers as submitted. 1 query."""
+    submission = Submission.objects.select_related("form").filter(pk=tree.top().submission).first()
+    if submission is None:
+        return None
+    if submission.data is None:
+        context: dict[str, object] = {"erased": submission}
+    else:
+        context = {"sections": answers(submission, masked=not _deals_with(request.viewer, tree))}
+    return render_to_string("approval/_form.html", context, request)
+
+
+def project(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
+    """The project of the case. 1 query."""
+    found = (
+        Project.objects.select_related("applicant").filter(pk=UUID(case.project)).first()
+        if case.project
+        else None
+    )
+    return render_to_string("approval/_project.html", {"project": found}, request) if found else None
+
+
+def _deals_with(viewer: Viewer, tree: Tree) -> bool:
+    return bool(viewer.cities(*DEALING) & {tree.city})

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from tongjian.systems.approval import pages
+
+urlpatterns = [
+    path("my/", pages.my, name="my"),
+    path("projects/<uuid:project>/", pages.project, name="project"),
+    path("works/<uuid:works>/stages/<slug:stage>/start/", pages.start, name="application-start"),
+    path("applications/<uuid:application>/", pages.application, name="application"),
+    path("applications/<uuid:application>/missing/", pages.missing, name="application-missing"),
+    path("applications/<uuid:application>/submit/", pages.submit, name="application-submit"),
+    path("stages/<uuid:stage>/board/", pages.board, name="stage-board"),
+]
