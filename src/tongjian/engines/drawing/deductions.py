@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from shapely import Polygon, make_valid
+from shapely import LinearRing, Polygon, contains_properly, make_valid
 from shapely.geometry.base import BaseGeometry
 
 from tongjian.engines.drawing.findings import Findings
@@ -16,7 +16,9 @@ from tongjian.engines.drawing.vocabulary import Meaning
 from tongjian.engines.siteplan import Outline, Vertex
 
 _SLIVER = 1e-3
-"""Square metres: the most that flattened arcs (1 mm sagitta) of one outline drawn twice differ by."""
+"""Square metres that are no ground but the difference of two ways to draw one line."""
+_OUTSIDE = 0.01
+"""Square metres of a deduction that may lie outside before it is said: areas are exact to this."""
 
 
 def first_rank(found: Sequence[Found], findings: Findings) -> list[Found]:
@@ -60,26 +62,37 @@ def _described_by_number(item: Found, found: Sequence[Found]) -> bool:
 
 
 def deducted(found: Sequence[Found], findings: Findings) -> list[Found]:
-    """Outlines of deduction layers made holes in the outlines they are drawn in."""
+    """Outlines of deduction layers taken off the outlines they are drawn in."""
     result = [item for item in found if not item.layer.rule.deducts]
     for item in found:
-        if not item.layer.rule.deducts or not item.is_outline:
-            continue
-        hosts = [i for i, host in enumerate(result) if host.is_outline and _same_thing(host, item)]
-        shape = make_valid(item.outline.polygon)
-        shares = {i: make_valid(result[i].outline.polygon).intersection(shape) for i in hosts}
-        touched = {i: share for i, share in shares.items() if share.area > _SLIVER}
-        for i, share in touched.items():
-            result[i] = replace(result[i], shape=_with_hole(result[i].outline, item, shape, share))
-        outside = shape.area - sum(share.area for share in touched.values())
-        if outside > _SLIVER:
-            findings.loss(
-                "deduction-outside",
-                f"图层“{item.entity.layer}”的图元 {item.entity.handle} 有 {outside:.2f} m² "
-                "不在可扣减的轮廓内或已被扣减，这部分没有扣",
-                [item.entity],
-            )
+        if item.layer.rule.deducts and item.is_outline:
+            result = _without(result, item, findings)
     return result
+
+
+def _without(found: Sequence[Found], item: Found, findings: Findings) -> list[Found]:
+    left: list[Found] = []
+    shape = make_valid(item.outline.polygon)
+    outside = shape.area
+    for host in found:
+        ground = make_valid(host.outline.polygon) if host.is_outline and _same_thing(host, item) else None
+        share = ground.intersection(shape).area if ground else 0.0
+        if ground is None or share <= _SLIVER:
+            left.append(host)
+            continue
+        outside -= share
+        if contains_properly(ground, shape):
+            left.append(replace(host, shape=_with_hole(host.outline, item.outline)))
+        else:
+            left += _cut(host, ground.difference(shape), item, findings)
+    if outside > _OUTSIDE:
+        findings.loss(
+            "deduction-outside",
+            f"图层“{item.entity.layer}”的图元 {item.entity.handle} 有 {outside:.2f} m² "
+            "不在可扣减的轮廓内或已被扣减，这部分没有扣",
+            [item.entity],
+        )
+    return left
 
 
 def _same_thing(host: Found, item: Found) -> bool:
@@ -88,10 +101,32 @@ def _same_thing(host: Found, item: Found) -> bool:
     )
 
 
-def _with_hole(outline: Outline, item: Found, shape: BaseGeometry, share: BaseGeometry) -> Outline:
-    """The exact outline as a hole where all of it lies inside; else the part that does, on chords."""
-    if shape.area - share.area <= _SLIVER:
-        return replace(outline, holes=(*outline.holes, item.outline.vertices))
-    parts = [part for part in getattr(share, "geoms", [share]) if isinstance(part, Polygon)]
-    holes = tuple(tuple(Vertex(x, y) for x, y in list(part.exterior.coords)[:-1]) for part in parts)
-    return replace(outline, holes=(*outline.holes, *holes))
+def _with_hole(outline: Outline, hole: Outline) -> Outline:
+    return replace(outline, holes=(*outline.holes, hole.vertices))
+
+
+def _cut(host: Found, rest: BaseGeometry, item: Found, findings: Findings) -> list[Found]:
+    """What is left of an outline that a deduction reaches the edge of."""
+    pieces = [p for p in getattr(rest, "geoms", [rest]) if isinstance(p, Polygon) and p.area > _SLIVER]
+    if not pieces:
+        findings.problem(
+            "deducted-whole",
+            f"图层“{host.entity.layer}”的图元 {host.entity.handle} 被 {item.entity.handle} 全部扣减",
+            [host.entity, item.entity],
+            host.where,
+        )
+    elif any(v.bulge for v in (*host.shape.vertices, *item.shape.vertices)):
+        findings.problem(
+            "deducted-on-chords",
+            f"图元 {item.entity.handle} 扣到 {host.entity.handle} 的边线，其中圆弧按弦高 1 mm 的折线计",
+            [host.entity, item.entity],
+            host.where,
+        )
+    return [
+        replace(host, shape=Outline(_ring(p.exterior), host.entity, tuple(_ring(h) for h in p.interiors)))
+        for p in pieces
+    ]
+
+
+def _ring(ring: LinearRing) -> tuple[Vertex, ...]:
+    return tuple(Vertex(x, y) for x, y in list(ring.coords)[:-1])

@@ -66,20 +66,20 @@ class _Homes:
     """Finds the shape a text is about."""
 
     def __init__(self, found: Sequence[Found]) -> None:
-        self._outlines = [item for item in found if item.is_outline]
-        self._paths = [item for item in found if not item.is_outline]
+        self._outlines: list[Found] = [item for item in found if item.is_outline]
+        self._paths: list[Found] = [item for item in found if not item.is_outline]
         self._around = STRtree([item.geometry for item in self._outlines])
         self._beside = STRtree([item.geometry for item in self._paths])
 
     def of(self, at: tuple[float, float], pairs: Mapping[str, str], layer: Meaning | None) -> Found | None:
         point = shapely.Point(at)
-        around = [self._outlines[i] for i in self._around.query(point, predicate="intersects")]
+        around = [self._outlines[int(i)] for i in self._around.query(point, predicate="intersects")]
         around = [item for item in around if pairs.keys() & KEYS.get(item.meaning, frozenset())]
         of_layer = [item for item in around if item.meaning is layer]
         if around and (of_layer or layer not in LINES):
             return min(of_layer or around, key=lambda item: (-_known(item, pairs), item.outline.area))
         near = self._beside.query(point, predicate="dwithin", distance=_BESIDE)
-        beside = [item for i in near if (item := self._paths[i]).meaning is layer]
+        beside = [item for i in near if (item := self._paths[int(i)]).meaning is layer]
         if not beside:
             return None
         return min(beside, key=lambda item: float(item.geometry.distance(point)))

@@ -73,7 +73,9 @@ def load(data: bytes, *, dwg_converter: str | None = None) -> Loaded:
     encoding = detect_encoding(data)
     text = data.decode(encoding, errors="surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
     document, reader = _load_text(text.lstrip("\ufeff"))
-    return Loaded(document, scanned, data, encoding, declared_encoding(data), reader)
+    # Since 2007 a DXF is UTF-8 by definition; the code page in its header is a relic.
+    declared = "utf-8" if scanned.version >= "AC1021" else declared_encoding(data)
+    return Loaded(document, scanned, data, encoding, declared, reader)
 
 
 def _load_text(text: str) -> tuple[Drawing, str]:

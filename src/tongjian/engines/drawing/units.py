@@ -25,6 +25,8 @@ _STALL_WIDTH, _STALL_LENGTH = (1.8, 4.2), (4.2, 8.0)
 _SITE_EXTENT = (4.0, 5_000.0)
 _AREA_TOLERANCE = 0.02
 _SAMPLE = 200
+SQUARE_FEET = "declared-square-feet"
+"""The source of the vote of a declared area that fits the outline only in square feet."""
 
 
 def decide_unit(
@@ -44,6 +46,7 @@ def decide_unit(
     conflicts = [
         f"{vote.sentence}，与采用的单位{_TITLES[best]}不符" for vote in evidence if best not in vote.units
     ]
+    conflicts += [vote.sentence for vote in evidence if vote.source == SQUARE_FEET and best in vote.units]
     if all(vote.source == "size" for vote in evidence):
         conflicts.append(f"图纸没有说明单位，按图形大小推定为{_TITLES[best]}，请确认")
     return UnitUse(best, FACTORS[best], tuple(evidence), tuple(conflicts))
@@ -124,7 +127,7 @@ def _by_area(inventory: Inventory, source: str, declared: float) -> Evidence | N
     square_foot = FACTORS["ft"] ** 2
     units = tuple(u for u, f in FACTORS.items() if _close(drawn * f * f, declared * square_foot))
     if units:
-        return Evidence("declared-area", units, _STRONG, f"{sentence}，只有按平方英尺才对得上")
+        return Evidence(SQUARE_FEET, units, _STRONG, f"{sentence}，只有按平方英尺才对得上")
     return Evidence("declared-area", (), _STRONG, f"{sentence}，任何单位都对不上")
 
 
