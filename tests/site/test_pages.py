@@ -139,8 +139,9 @@ def test_a_closed_page_says_for_whom_it_is(client: Client, person: User) -> None
     ("roles", "address"),
     [
         ([Role.WINDOW], "/workbench/"),
-        ([Role.SUPERVISOR], "/workbench/"),
+        ([Role.SUPERVISOR], "/lights/"),
         ([Role.ADMINISTRATOR, Role.HANDLER], "/workbench/"),
+        ([Role.APPLICANT], "/my/"),
         ([], "/"),
     ],
 )

@@ -23,6 +23,7 @@ class Entry:
 # Title, name of the address, and the roles that see it; no roles: everyone, signed in or not.
 MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("工作台", "workbench", OFFICIALS),
+    ("红黄灯", "lights", frozenset({Role.SUPERVISOR})),
     ("我的项目", "my", frozenset({Role.APPLICANT})),
     ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
     ("办事指南", "catalog", frozenset()),

@@ -25,7 +25,7 @@ DOORS = (
     (Role.WINDOW, "workbench"),
     (Role.HANDLER, "workbench"),
     (Role.HEAD, "workbench"),
-    (Role.SUPERVISOR, "workbench"),
+    (Role.SUPERVISOR, "lights"),
     (Role.ADMINISTRATOR, "manage-people"),
     (Role.APPLICANT, "my"),
 )
