@@ -151,13 +151,6 @@ def test_reading_costs_the_queries_it_says(suzhou: Pack, django_assert_num_queri
         assert [s.stage.number for s in queries.current_stages("suzhou", LATER)] == [1, 2, 3, 4, 5]
 
 
-def test_installing_costs_a_fixed_number_of_queries(
-    suzhou: Pack, django_assert_max_num_queries: Queries
-) -> None:
-    with django_assert_max_num_queries(30):
-        install(suzhou)
-
-
 def test_only_a_changed_folder_is_outdated(suzhou: Pack, django_assert_num_queries: Queries) -> None:
     assert outdated() == ("rugao", "suzhou")
     install(suzhou)

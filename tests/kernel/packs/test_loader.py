@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import tongjian
+from tongjian.engines.drawing.samples import estate, sample_conditions, truth_of
+from tongjian.engines.scrutiny.conditions import Conditions
 from tongjian.kernel.packs.folder import city_names, packs_root
 from tongjian.kernel.packs.loader import load_calendar, load_pack
 from tongjian.kernel.packs.mistakes import PackErrors
@@ -159,3 +161,15 @@ def test_packs_may_lie_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("TONGJIAN_PACKS", str(tmp_path))
     assert packs_root() == tmp_path
     assert city_names() == ()
+
+
+def test_the_demo_estate_fits_the_sample_drawing(pack: Pack) -> None:
+    """The applicant of the demo can upload the sample estate: it was laid out for these conditions."""
+    project = pack.demo.projects[0]
+    figures = truth_of(estate("passing"))
+    assert project.parcel is not None
+    conditions = pack.parcels[project.parcel].model_dump(exclude={"clause"})
+    assert conditions == Conditions.model_validate(sample_conditions()).model_dump(exclude={"clause"})
+    assert float(project.site_area) == pytest.approx(figures.site_area, abs=0.01)
+    total = figures.floor_area_above + figures.floor_area_below
+    assert float(project.floor_area) == pytest.approx(total, abs=0.01)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from tongjian.engines.scrutiny.rules.load import load_rules
@@ -22,13 +23,20 @@ def check(pack: str | Path) -> list[Mistake]:
         return list(error.mistakes)
     reading = Reading(folders)
     reading.pack()
-    return sorted({*reading.mistakes, *_rules(reading)})
+    return sorted({*reading.mistakes, *_rules(folders, _state(folders))})
 
 
-def _rules(reading: Reading) -> list[Mistake]:
-    """The rules of scrutiny, each of which belongs to a department that exists."""
+def _state(folders: tuple[Path, ...]) -> tuple[tuple[str, int, int], ...]:
+    """What the rule files looked like: they are proved again only when one of them has changed."""
+    files = (file for folder in folders for file in sorted((folder / "rules").rglob("*.yaml")))
+    return tuple((str(file), (at := file.stat()).st_mtime_ns, at.st_size) for file in files)
+
+
+@lru_cache(maxsize=16)
+def _rules(folders: tuple[Path, ...], _state: tuple[tuple[str, int, int], ...]) -> tuple[Mistake, ...]:
+    """The rules of scrutiny."""
     try:
-        load_rules(reading.folders)
+        load_rules(folders)
     except FileMistakes as error:
-        return [Mistake(each.file, each.line, each.sentence, each.mend) for each in error.mistakes]
-    return []
+        return tuple(Mistake(each.file, each.line, each.sentence, each.mend) for each in error.mistakes)
+    return ()
