@@ -1,8 +1,7 @@
 """Believable site plans made by the project itself, each with the figures it was made from.
 
 A housing estate of eleven residential buildings and a community house: a boundary that bends with a river, a
-curved ring road, basement garage, greens, more than a thousand stalls. `passing` keeps every rule; `faulty` breaks seven,
-each planted on purpose and named in :class:`SampleTruth`.
+curved ring
 """
 
 from tongjian.engines.drawing.samples.estate import Estate, Fault, estate

@@ -146,19 +146,18 @@ def _lawns() -> Iterator[Lawn]:
     yield Lawn("防护绿地", rounded(257.5, 16, 268.5, 186, 3))
     yield Lawn("防护绿地", rectangle(12, 1, 88, 5.5))
     yield Lawn("防护绿地", rectangle(104, 1, 258, 5.5))
-    yield Lawn("宅旁绿地", rounded(88, 20, 104, 62, 3))
-    yield Lawn("宅旁绿地", rounded(170.5, 20, 187, 34, 3))
+    for x in (85.5, 100.0, 168.0, 182.0):
+        yield Lawn("宅旁绿地", rounded(x, 20, x + 6.5, 58, 2))
 
 
 def _ground_bays() -> Iterator[Bay]:
     """Stalls across both sides of the two lanes between the columns, in groups beside the buildings' ends."""
     for lane in (96.0, 178.0):
-        for row, y in enumerate(ROWS):
+        for y in ROWS[1:]:
             for i in range(14):
-                bottom = y + DEPTH + 2 + i * STALL[0] if row == 0 else y - 10 + i * STALL[0]
                 kind = "充电" if i < 3 else "无障碍" if i == 3 else "地面"
-                for x in (lane - 3.2 - STALL[1], lane + 3.2) if row else (lane + 3.2,):
-                    yield Bay(x, bottom + (30 if row == 0 else 0), STALL, True, kind)
+                for x in (lane - 3.2 - STALL[1], lane + 3.2):
+                    yield Bay(x, y - 10 + i * STALL[0], STALL, True, kind)
 
 
 def _garage_bays() -> Iterator[Bay]:

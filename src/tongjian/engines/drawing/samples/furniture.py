@@ -67,9 +67,9 @@ def _lanes(pen: Pen) -> None:
         Point(east - bend, south),
         Point(102, south),
     )
-    pen.run("车行道", ring, {"宽度": "7"})
+    pen.run("车行道", ring, {"宽度": "7", "类型": "双车道"})
     for x in (96.0, 178.0):
-        pen.run("车行道", (Point(x, south), Point(x, north)), {"宽度": "6"})
+        pen.run("车行道", (Point(x, south), Point(x, north)), {"宽度": "6", "类型": "双车道"})
     for y in ROWS[:-1]:
         pen.run("消防车道", (Point(west, y + DEPTH + 5), Point(east, y + DEPTH + 5)), {"宽度": "4"})
     for x in COLUMNS:

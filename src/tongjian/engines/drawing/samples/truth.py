@@ -10,11 +10,11 @@ from typing import Any
 from tongjian.engines.drawing.samples.estate import SMALL_STALL, Estate, Fault
 
 RULES: Mapping[Fault, str] = {
-    Fault.GREEN: "conditions-green_ratio",
-    Fault.BOUNDARY: "conditions-setback-boundary",
+    Fault.GREEN: "condition-green-ratio-min",
+    Fault.BOUNDARY: "condition-setback-boundary",
     Fault.SPACING: "js2025-3.2.8.1-parallel",
     Fault.STALLS: "check-101026",
-    Fault.HEIGHT: "conditions-building_height",
+    Fault.HEIGHT: "condition-building-height-max",
     Fault.NONMOTOR: "js2025-6.5.2-nonmotor",
     Fault.BASEMENT: "js2025-3.3.3.6",
 }
@@ -87,6 +87,6 @@ def sample_conditions() -> dict[str, Any]:
         "building_height": {"max": 80},
         "parking_motor": {"per_100m2": {"住宅": 1.0}},
         "setback": {"boundary": 5, "支路": 5, "次干路": 8},
-        "use": ["residential"],
+        "use": ["住宅", "社区服务", "垃圾收集"],
         "issued": "2024-01-15",
     }

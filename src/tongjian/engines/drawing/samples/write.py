@@ -51,7 +51,7 @@ def write_sample(path: Path, kind: str, *, unit: str = "m", version: str = "R201
     plan = estate(kind)
     truth = truth_of(plan)
     document = ezdxf.new(version)
-    document.encoding = "gbk" if version < "R2007" else "utf-8"
+    document.encoding = "gbk"
     document.units = UNITS[unit][1]
     document.appids.add(APPLICATION)
     for name, colour in COLOURS.items():
