@@ -18,7 +18,7 @@ from tongjian.kernel.forms.validation import FieldError, errors_in
 from tongjian.kernel.forms.values import shown
 from tongjian.kernel.forms.visibility import Visibility, rows_of
 from tongjian.kernel.people.viewer import Role, Viewer
-from tongjian.kernel.projects.variables import from_json, project_variables
+from tongjian.kernel.projects.variables import from_json
 
 ERASED = "内容已按个人信息保护的要求删除"
 MASK = "*"
@@ -65,15 +65,15 @@ def draft_for(viewer: Viewer, draft: UUID) -> Draft:
     return row
 
 
-def context_of(draft: Draft, form: Form) -> dict[str, object]:
+def context_of(draft: Draft) -> dict[str, object]:
     """The values of `project.*` as the draft keeps them."""
-    return from_json(draft.context, project_variables(form.attributes))
+    return from_json(draft.context)
 
 
 def draft_errors(draft: Draft) -> list[FieldError]:
     """What still has to be mended before the draft can be handed in. 1 SQL query, for the form."""
     form = form_of(draft.form)
-    seen = Visibility(compiled(form), draft.data, context_of(draft, form))
+    seen = Visibility(compiled(form), draft.data, context_of(draft))
     return errors_in(compiled(form), seen, draft.data)
 
 

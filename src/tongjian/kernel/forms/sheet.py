@@ -139,7 +139,7 @@ class SheetView:
         self.draft = draft
         self.form: Form = form_of(draft.form)
         self._ready = compiled(self.form)
-        self._seen = Visibility(self._ready, draft.data, context_of(draft, self.form))
+        self._seen = Visibility(self._ready, draft.data, context_of(draft))
         self._written = {one.path: one for one in written}
         found = errors_in(self._ready, self._seen, draft.data) if complain or written else []
         self.errors: list[FieldError] = found if complain else []

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Building, Project, ProjectKind, Works
+from tongjian.kernel.projects.variables import from_json
 
 OFFICIALS = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
@@ -115,15 +115,11 @@ def project_values(project: Project) -> dict[str, object]:
         "project.name": project.name,
         "project.kind": project.kind,
         "project.use": project.use or None,
-        "project.investment": _amount(project.investment),
-        "project.site_area": _amount(project.site_area),
-        "project.floor_area": _amount(project.floor_area),
+        "project.investment": project.investment,
+        "project.site_area": project.site_area,
+        "project.floor_area": project.floor_area,
         "project.region": project.region,
         "project.address": project.address or None,
         "project.parcel": project.parcel or None,
-        **{f"project.{name}": value for name, value in project.attributes.items()},
+        **{f"project.{name}": value for name, value in from_json(project.attributes).items()},
     }
-
-
-def _amount(value: Decimal | None) -> Decimal | None:
-    return None if value is None else Decimal(value)

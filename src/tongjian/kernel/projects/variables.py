@@ -32,30 +32,30 @@ def project_variables(attributes: Mapping[str, Kind] | None = None) -> Mapping[s
 
 
 def to_json(values: Mapping[str, object]) -> dict[str, object]:
-    """Values of variables as JSON keeps them: decimals and dates as text, nothing for what is absent."""
-    return {name: _plain(value) for name, value in values.items() if value not in (None, "")}
+    """Values as JSON keeps them without loss: decimals and dates name their kind; absent ones are left out."""
+    return {name: _kept(value) for name, value in values.items() if value not in (None, "")}
 
 
-def from_json(kept: Mapping[str, object], kinds: Mapping[str, Kind]) -> dict[str, object]:
-    """The values again, as the kinds say; a name that is not declared is left out."""
-    return {name: _typed(kept[name], kind) for name, kind in kinds.items() if name in kept}
+def from_json(kept: Mapping[str, object]) -> dict[str, object]:
+    """The values that `to_json` kept."""
+    return {name: _read(value) for name, value in kept.items()}
 
 
-def _plain(value: object) -> object:
+def _kept(value: object) -> object:
     match value:
         case Decimal():
-            return format(value, "f")
+            return {"decimal": format(value, "f")}
         case date():
-            return value.isoformat()
+            return {"date": value.isoformat()}
         case _:
             return value
 
 
-def _typed(value: object, kind: Kind) -> object:
-    match kind, value:
-        case Kind.DOUBLE, str():
-            return Decimal(value)
-        case Kind.DATE, str():
-            return date.fromisoformat(value)
+def _read(value: object) -> object:
+    match value:
+        case {"decimal": str(text)}:
+            return Decimal(text)
+        case {"date": str(text)}:
+            return date.fromisoformat(text)
         case _:
             return value
