@@ -57,12 +57,19 @@ def matter_definitions(digests: Iterable[str]) -> Mapping[str, MatterDefinition]
 
 def stage_definition(digest: str) -> StageDefinition:
     """The stage kept under that digest. No query once it is known, else at most 2. Raises `LookupError`."""
-    if digest not in _STAGES:
-        body = _bodies([digest])[digest]
-        digests = matters_of_stage(body)
-        known = matter_definitions(digests)
-        _STAGES[digest] = stage_of(body, tuple(known[each] for each in digests))
-    return _STAGES[digest]
+    return stage_definitions([digest])[digest]
+
+
+def stage_definitions(digests: Iterable[str]) -> Mapping[str, StageDefinition]:
+    """The stages kept under these digests, with their matters. At most 2 SQL queries. Raises `LookupError`."""
+    wanted = set(digests)
+    if missing := wanted - _STAGES.keys():
+        bodies = _bodies(missing)
+        members = {digest: matters_of_stage(body) for digest, body in bodies.items()}
+        known = matter_definitions(matter for each in members.values() for matter in each)
+        for digest, body in bodies.items():
+            _STAGES[digest] = stage_of(body, tuple(known[matter] for matter in members[digest]))
+    return {digest: _STAGES[digest] for digest in wanted}
 
 
 def current_matter(city: str, code: str, on: date) -> MatterDefinition:
@@ -76,10 +83,10 @@ def current_stage(city: str, code: str, on: date) -> StageDefinition:
 
 
 def current_stages(city: str, on: date) -> tuple[StageDefinition, ...]:
-    """Every stage in force on that day, by number. 1 SQL query once they are known."""
+    """Every stage in force on that day, by number. 1 SQL query once they are known, 3 before."""
     rows = _in_force(on).filter(city=city, kind=DefinitionKind.STAGE).order_by("effective_from")
     digests = dict(rows.values_list("code", "definition_id"))  # the latest of each code
-    return tuple(sorted(map(stage_definition, digests.values()), key=lambda each: each.stage.number))
+    return tuple(sorted(stage_definitions(digests.values()).values(), key=lambda each: each.stage.number))
 
 
 @lru_cache(maxsize=64)
