@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from tongjian.kernel.packs import actions as packs
 from tongjian.kernel.packs.loader import load_pack
 from tongjian.kernel.packs.pack import Pack
-from tongjian.kernel.packs.signals import installed
 from tongjian.kernel.people.actions import install, install_demo_people
 from tongjian.kernel.people.models import Holding, Organisation, Post, User
 from tongjian.kernel.people.queries import organisations_by_duty, viewer_of
@@ -40,7 +40,7 @@ def test_a_pack_is_installed_with_its_departments(pack, django_assert_num_querie
 
 
 def test_installing_again_changes_nothing(pack) -> None:
-    installed.send(sender=None, pack=pack)
+    packs.install(pack)
     install_demo_people(pack)
     before = everything()
     assert all(before)

@@ -1,0 +1,1 @@
+"""The administration pages of people and organisations."""
