@@ -13,6 +13,7 @@ APP = "TONGJIAN"
 
 def document(version: str = "R2010") -> Drawing:
     made = ezdxf.new(version)
+    made.encoding = "gbk"
     made.header["$INSUNITS"] = 6
     made.appids.add(APP)
     return made

@@ -31,7 +31,7 @@ def test_a_refusal_is_its_sentence(tmp_path: Path) -> None:
 
 def test_a_file_that_explodes_is_stopped_in_time(tmp_path: Path) -> None:
     started = time.monotonic()
-    refusal = isolated.run(["drawing", explosive(tmp_path)], seconds=4)
+    refusal = isolated.run(["drawing", explosive(tmp_path)], seconds=3)
     assert isinstance(refusal, Refusal)
     assert refusal.sentence
     assert refusal.mend

@@ -42,7 +42,7 @@ def condition_rules(conditions: Conditions, uses: UseClasses | None) -> tuple[Ru
     return tuple(
         Rule.model_validate(
             {
-                "clause": conditions.clause or item["title"],
+                "clause": conditions.clause or DOCUMENT,
                 "document": DOCUMENT,
                 "in_force": Validity(first=conditions.issued or date.min),
                 "verified": True,

@@ -85,6 +85,6 @@ def _spacing(pair: Pair) -> SpacingPart:
         unit="m",
         relation=pair.relation.value,
         formula="两栋建筑基底之间的最短距离",
-        points=(pair.witness.start, pair.witness.end),
+        points=(pair.shown.start, pair.shown.end),
         entities=(pair.first.handle, pair.second.handle),
     )

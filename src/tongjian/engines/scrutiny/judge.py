@@ -127,7 +127,7 @@ def _selected(rule: Rule, scene: Scene, site: Mapping[str, object]) -> Iterator[
             if rule.selection is None or rule.selection.evaluate({**site, **measured.variables}):
                 yield measured
         except Unknown as unknown:
-            missing = f"{measured.subject}缺{_titles(unknown)}"
+            missing = f"缺{_titles(unknown)}"
             yield Measured(measured.subject, measured.unit, missing=missing, entities=measured.entities)
 
 

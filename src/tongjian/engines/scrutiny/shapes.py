@@ -17,6 +17,10 @@ from tongjian.engines.siteplan import Outline, Path
 from tongjian.engines.siteplan.arcs import flatten
 
 SAGITTA = 0.0001
+# Where along two opposite walls a dimension is tried, the middle first: there may be a recess.
+_TRIED = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
+# Two distances that differ by less are the same, in metres.
+_SAME = 1e-6
 Point = tuple[float, float]
 
 
@@ -55,6 +59,33 @@ def witness(a: BaseGeometry, b: BaseGeometry) -> Witness:
     line = shapely.shortest_line(a, b)
     start, end = line.coords[0], line.coords[-1]
     return Witness(math.dist(start[:2], end[:2]), (start[0], start[1]), (end[0], end[1]))
+
+
+def centred(a: BaseGeometry, b: BaseGeometry, found: Witness) -> Witness:
+    """The same distance, where it can be in the middle of what lies opposite rather than at a corner.
+
+    Two parallel walls are equally far apart everywhere; people expect the dimension in the middle.
+    """
+    dx, dy = found.direction
+    across = Frame(found.start, (-dy, dx), 0.0, 0.0)
+    (a0, a1), _ = across.spans(_corners(a))
+    (b0, b1), _ = across.spans(_corners(b))
+    low, high = max(a0, b0), min(a1, b1)
+    for share in _TRIED if high > low else ():
+        along = low + (high - low) * share
+        x, y = found.start[0] - dy * along, found.start[1] + dx * along
+        ray = LineString([(x - dx, y - dy), (x + dx * (found.distance + 1), y + dy * (found.distance + 1))])
+        hit_a, hit_b = a.intersection(ray), b.intersection(ray)
+        if hit_a.is_empty or hit_b.is_empty:
+            continue
+        shifted = witness(hit_a, hit_b)
+        if abs(shifted.distance - found.distance) < _SAME:
+            return shifted
+    return found
+
+
+def _corners(shape: BaseGeometry) -> list[Point]:
+    return [(x, y) for x, y in shapely.get_coordinates(shape.convex_hull)]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import cached_property
 import shapely
 from shapely import LineString, STRtree
 
-from tongjian.engines.scrutiny.shapes import Frame, Point, Witness, witness
+from tongjian.engines.scrutiny.shapes import Frame, Point, Witness, centred, witness
 from tongjian.engines.scrutiny.terrain import Block, Terrain
 
 # Two rectangles face each other with a side only when they overlap along it by more than this, in metres.
@@ -54,6 +54,11 @@ class Pair:
         if Side.GABLE in sides or self.angle > self.parallel_up_to:
             return Relation.PERPENDICULAR
         return Relation.PARALLEL
+
+    @cached_property
+    def shown(self) -> Witness:
+        """The distance where people look for it."""
+        return centred(self.first.shape, self.second.shape, self.witness)
 
     @cached_property
     def angle(self) -> float:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from tongjian.engines.drawing.annotate.layout import Balloon, balloon_radius, lay_out
+from tongjian.engines.drawing.annotate.layout import LABEL, Balloon, balloon_radius, lay_out
 from tongjian.engines.drawing.annotate.marks import FIGURES_LAYER, Box, Figure, Mark, Point
 
 Drawn = TypeVar("Drawn", covariant=True)
@@ -33,7 +33,7 @@ def _mark(pen: Pen[Drawn], balloon: Balloon) -> Iterator[Drawn]:
     yield pen.circle(layer, balloon.centre, radius)
     yield pen.words(layer, balloon.centre, radius * 0.9, str(mark.number), centred=True)
     beside = (balloon.centre[0] + radius * 1.25, balloon.centre[1])
-    yield pen.words(layer, beside, radius * 0.6, f"{mark.title} {mark.clause}")
+    yield pen.words(layer, beside, radius * LABEL, mark.label)
     if balloon.anchor is not None:
         yield pen.line(layer, _rim(balloon, balloon.anchor), balloon.anchor)
     if mark.line is not None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tongjian.engines.drawing.annotate.marks import Box, Mark, Point
 
 _DIRECTIONS = 16
 _RINGS = 12
+LABEL = 0.7
+"""Height of the words beside a balloon, in its radii."""
 
 
 @dataclass(frozen=True)
 class Balloon:
-    """A mark's circle; `anchor` None: it stands in the row of findings about the whole site."""
+    """A mark's circle; `anchor` None: it stands in the rows of findings about the whole site."""
 
     mark: Mark
     centre: Point
@@ -25,17 +27,32 @@ class Balloon:
 def lay_out(marks: Sequence[Mark], extent: Box) -> tuple[Balloon, ...]:
     """A balloon for every mark, the same for the same input."""
     radius = balloon_radius(extent)
+    rows = _rows([mark for mark in marks if mark.anchor is None], extent, radius)
     placed: list[Balloon] = []
-    row = 0
     for mark in marks:
         anchor = mark.anchor
         if anchor is None:
-            centre = (extent[0] + radius * (1.2 + 2.6 * row), extent[3] + radius * 2.2)
-            row += 1
+            centre = next(rows)
         else:
             centre = _free_place(anchor, radius, [balloon.centre for balloon in placed])
         placed.append(Balloon(mark, centre, radius, anchor))
     return tuple(placed)
+
+
+def _rows(marks: Sequence[Mark], extent: Box, radius: float) -> Iterator[Point]:
+    """Findings about the whole site stand in rows above it, each with room for its words."""
+    x, y = extent[0] + radius, extent[3] + radius * 2.4
+    for mark in marks:
+        needed = radius * 3.5 + words_width(mark.label, radius * LABEL)
+        if x + needed > extent[2] and x > extent[0] + radius:
+            x, y = extent[0] + radius, y + radius * 2.5
+        yield x, y
+        x += needed
+
+
+def words_width(words: str, height: float) -> float:
+    """About how long the words are: Chinese characters are square, others a little over half of it."""
+    return height * sum(1.0 if ord(character) > 0x2E80 else 0.58 for character in words)
 
 
 def balloon_radius(extent: Box) -> float:

@@ -40,6 +40,11 @@ class Mark:
     """Of the entities those that are meant, without the site or the line they are measured from."""
 
     @property
+    def label(self) -> str:
+        """What is written beside the balloon."""
+        return f"{self.title} {self.clause}"
+
+    @property
     def anchor(self) -> Point | None:
         """Where the balloon's leader points to."""
         if self.line is not None:

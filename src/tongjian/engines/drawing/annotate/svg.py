@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from tongjian.engines.drawing.annotate.layout import Balloon, balloon_radius, extent_of, lay_out
+from tongjian.engines.drawing.annotate.layout import (
+    LABEL,
+    Balloon,
+    balloon_radius,
+    extent_of,
+    lay_out,
+    words_width,
+)
 from tongjian.engines.drawing.annotate.marks import Box, Mark, MarkKind, Point
 from tongjian.engines.drawing.annotate.svgfurniture import furniture
 from tongjian.engines.drawing.annotate.svgpath import Sheet, element, number, text
@@ -27,9 +34,9 @@ def annotate_svg(plan: SitePlan, marks: Sequence[Mark], *, title: str = "") -> s
     """
     extent = plan_extent(plan)
     radius = balloon_radius(extent)
-    sheet = Sheet(_margins(extent, radius, any(mark.anchor is None for mark in marks)))
-    shapes = _shapes(plan)
     balloons = lay_out(marks, extent)
+    sheet = Sheet(_margins(extent, radius, balloons))
+    shapes = _shapes(plan)
     content = [
         element("title", {}, text(title or "总平面图审查结果")),
         element("rect", {"width": sheet.width, "height": sheet.height, "fill": GROUND}),
@@ -64,11 +71,15 @@ def _bounds(shape: Outline | Path) -> Box:
     return x0, y0, x1, y1
 
 
-def _margins(extent: Box, radius: float, has_row: bool) -> Box:
-    """Room for balloons around, the row of whole-site findings above, the legend below."""
+def _margins(extent: Box, radius: float, balloons: Sequence[Balloon]) -> Box:
+    """Room for the balloons around and above, and for the legend below."""
+    reach = 2 * radius
+    centres = (balloon.centre for balloon in balloons)
+    around = [(x - reach, y - reach, x + reach, y + reach) for x, y in centres]
     side = radius * 5
-    top = radius * (5.5 if has_row else 5)
-    return extent[0] - side, extent[1] - side - radius * 4, extent[2] + side, extent[3] + top
+    framed = (extent[0] - side, extent[1] - side, extent[2] + side, extent[3] + side)
+    x0, y0, x1, y1 = extent_of([framed, *around])
+    return x0, y0 - radius * 4, x1, y1
 
 
 def _shapes(plan: SitePlan) -> Mapping[str, list[Outline | Path]]:
@@ -95,7 +106,7 @@ def _finding(balloon: Balloon, sheet: Sheet) -> str:
     colour = _COLOURS[mark.kind]
     parts = [element("title", {}, text(f"{mark.number} {mark.sentence}（{mark.clause}）"))]
     if mark.line is not None:
-        parts += _witness(mark, sheet, balloon.radius, colour)
+        parts += _witness(mark, sheet, sheet.at(balloon.centre), balloon.radius, colour)
     parts += _balloon(balloon, sheet, colour)
     attributes = {
         "data-finding": mark.number,
@@ -115,37 +126,41 @@ def _highlight(mark: Mark, sheet: Sheet, shapes: Mapping[str, list[Outline | Pat
 
 
 def _highlight_style(mark: Mark, one: Outline | Path, sheet: Sheet) -> Attributes:
-    """Small things are filled; what covers much of the plan is only outlined, or it would hide the rest."""
+    """Small things that fail are filled; the rest is outlined, or it would hide what lies under it."""
     colour = _COLOURS[mark.kind]
     large = isinstance(one, Outline) and one.area > _LARGE * sheet.width * sheet.height
-    opacity = 0.0 if large else 0.18 if mark.kind is MarkKind.FAIL else 0.08
-    edge: Attributes = {"stroke": colour, "stroke-width": 0.6, "stroke-linejoin": "round"}
+    opacity = 0.0 if large or mark.kind is MarkKind.HINT else 0.2
+    edge: Attributes = {"stroke": colour, "stroke-width": 0.7, "stroke-linejoin": "round"}
     return {"fill": colour, "fill-opacity": opacity, **edge}
 
 
-def _witness(mark: Mark, sheet: Sheet, radius: float, colour: str) -> Iterator[str]:
-    """The measured line with a tick across each end, its length on a white plate beside the middle."""
+def _witness(mark: Mark, sheet: Sheet, balloon: Point, radius: float, colour: str) -> Iterator[str]:
+    """The measured line with a tick across each end, its length on a white plate opposite the balloon."""
     assert mark.line is not None
     (ax, ay), (bx, by) = (sheet.at(end) for end in mark.line)
     stroke = {"stroke": colour, "stroke-width": radius * 0.16, "stroke-linecap": "round"}
     yield element("line", {"x1": ax, "y1": ay, "x2": bx, "y2": by, **stroke})
     length = math.dist((ax, ay), (bx, by)) or 1.0
-    nx, ny = -(by - ay) / length * radius * 0.5, (bx - ax) / length * radius * 0.5
+    nx, ny = -(by - ay) / length, (bx - ax) / length
+    tick = radius * 0.5
     for x, y in ((ax, ay), (bx, by)):
-        yield element("line", {"x1": x - nx, "y1": y - ny, "x2": x + nx, "y2": y + ny, **stroke})
+        ends = {"x1": x - nx * tick, "y1": y - ny * tick, "x2": x + nx * tick, "y2": y + ny * tick}
+        yield element("line", {**ends, **stroke})
     if mark.measure:
-        yield _plate(((ax + bx) / 2 + nx * 3, (ay + by) / 2 + ny * 3), mark.measure, radius * 0.85, colour)
+        middle = ((ax + bx) / 2, (ay + by) / 2)
+        away = -1 if nx * (balloon[0] - middle[0]) + ny * (balloon[1] - middle[1]) > 0 else 1
+        yield _plate(middle, (nx * away, ny * away), mark.measure, radius * 0.85, colour)
 
 
-def _plate(middle: Point, words: str, size: float, colour: str) -> str:
-    width, height = size * (0.62 * len(words) + 0.5), size * 1.35
-    x, y = middle
+def _plate(middle: Point, towards: Point, words: str, size: float, colour: str) -> str:
+    width, height = words_width(words, size) + size * 0.6, size * 1.35
+    clear = abs(towards[0]) * width / 2 + abs(towards[1]) * height / 2 + size * 0.4
+    x, y = middle[0] + towards[0] * clear, middle[1] + towards[1] * clear
     plate = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height, "rx": size * 0.3}
+    edge = {"fill": "#ffffff", "fill-opacity": 0.92, "stroke": colour, "stroke-width": size * 0.05}
     place = {"x": x, "y": y + size * 0.36, "font-size": size, "fill": colour, "text-anchor": "middle"}
-    return element(
-        "rect",
-        {**plate, "fill": "#ffffff", "fill-opacity": 0.92, "stroke": colour, "stroke-width": size * 0.05},
-    ) + element("text", {**place, "font-weight": "700"}, text(words))
+    written = element("text", {**place, "font-weight": "700"}, text(words))
+    return element("rect", {**plate, **edge}) + written
 
 
 def _balloon(balloon: Balloon, sheet: Sheet, colour: str) -> Iterator[str]:
@@ -161,3 +176,6 @@ def _balloon(balloon: Balloon, sheet: Sheet, colour: str) -> Iterator[str]:
     size = radius * (1.15 if balloon.mark.number < 100 else 0.9)
     place = {"x": x, "y": y + size * 0.36, "font-size": size, "text-anchor": "middle"}
     yield element("text", {**place, "font-weight": "700", "fill": "#ffffff"}, str(balloon.mark.number))
+    if balloon.anchor is None:
+        beside = {"x": x + radius * 1.4, "y": y + radius * LABEL * 0.36, "font-size": radius * LABEL}
+        yield element("text", {**beside, "fill": colour}, text(balloon.mark.label))

@@ -21,7 +21,7 @@ from tongjian.engines.scrutiny.measures.base import (
     ends,
 )
 from tongjian.engines.scrutiny.quantities import exact, millimetres
-from tongjian.engines.scrutiny.shapes import Witness, fine
+from tongjian.engines.scrutiny.shapes import Witness, centred, fine
 from tongjian.engines.scrutiny.terrain import Line, nearest
 from tongjian.engines.siteplan import FeatureKind
 
@@ -92,7 +92,7 @@ class Distance(MeasureKind):
                 millimetres(found.distance),
                 limit,
                 entities=(handle, *boundary.handles),
-                points=ends(found),
+                points=ends(centred(shape, boundary.shape, found)),
                 variables=variables,
             )
 

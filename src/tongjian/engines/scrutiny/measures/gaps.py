@@ -38,7 +38,7 @@ def measured_pair(pair: Pair, bound: Decimal | None, missing: str = "") -> Measu
         None if bound is None else Limit.at_least(bound),
         missing=missing,
         entities=(pair.first.handle, pair.second.handle),
-        points=ends(pair.witness),
+        points=ends(pair.shown),
     )
 
 

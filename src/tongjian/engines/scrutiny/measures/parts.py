@@ -36,7 +36,7 @@ class StoreyHeight(MeasureKind):
                 Unit.METRES,
                 None if floor.storey_height is None else exact(floor.storey_height),
                 limit,
-                missing="" if floor.storey_height is not None else f"{_name(scene, floor)}未注层高",
+                missing="" if floor.storey_height is not None else "楼层未注层高",
                 entities=(floor.outline.entity.handle,),
                 variables={"floor.use": use, "floor.below_ground": floor.below_ground},
             )
