@@ -1,21 +1,22 @@
-// A list walked with the keyboard: j and k move between the rows of `table[data-rows]`; Enter opens the row's
-// link, as it does anyway.
+// A list for the keyboard: j and k choose a row, Enter opens it.
+//
+//   <table data-rows><tbody><tr>…<a href="…">…</a></tr></tbody></table>
 
-const links = (): HTMLAnchorElement[] =>
-  [...document.querySelectorAll<HTMLTableRowElement>("table[data-rows] > tbody > tr")]
-    .map((row) => row.querySelector("a"))
-    .filter((link) => link !== null);
+for (const table of document.querySelectorAll<HTMLTableElement>("table[data-rows]")) {
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+  const links = rows.map((row) => row.querySelector<HTMLAnchorElement>("a[href]"));
+  let chosen = -1;
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+  document.addEventListener("keydown", (event) => {
+    const typing = (event.target as HTMLElement).closest("input, textarea, select");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { j: 1, k: -1 }[event.key];
+    if (!step || rows.length === 0) return;
+    event.preventDefault();
+    rows[chosen]?.classList.remove("chosen");
+    chosen = Math.min(Math.max(chosen + step, 0), rows.length - 1);
+    rows[chosen]?.classList.add("chosen");
+    // Enter on a focused link opens it: the browser does the rest.
+    links[chosen]?.focus();
+  });
 }
-
-document.addEventListener("keydown", (event) => {
-  const step = { j: 1, k: -1 }[event.key];
-  if (!step || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-  const all = links();
-  const here = all.findIndex((link) => link.closest("tr")?.contains(document.activeElement) ?? false);
-  const next = here < 0 ? (step > 0 ? 0 : all.length - 1) : here + step;
-  all[next]?.focus();
-  all[next]?.scrollIntoView({ block: "nearest" });
-});

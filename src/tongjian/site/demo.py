@@ -11,6 +11,8 @@ from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.schema import OrganisationSheet
 from tongjian.kernel.people.actions import install_demo_people
+from tongjian.kernel.people.models import User
+from tongjian.kernel.projects.actions import install_demo_projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,15 @@ class Account:
 
 
 def install_demo(pack: Pack) -> None:
-    """Accounts of the pack's demo data; installing again changes nothing."""
+    """Accounts and projects of the pack's demo data; installing again changes nothing."""
     install_demo_people(pack)
+    install_demo_projects(pack)
+
+
+def is_installed(pack: Pack) -> bool:
+    """Whether every demo account is there. 1 SQL query."""
+    names = [person.username for person in pack.demo.people]
+    return User.objects.filter(username__in=names).count() == len(names)
 
 
 def accounts() -> Iterator[Account]:

@@ -16,8 +16,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tongjian.kernel.packs.actions import install, outdated
+from tongjian.kernel.packs.folder import city_names
 from tongjian.kernel.packs.queries import pack_of
-from tongjian.site.demo import install_demo
+from tongjian.site.demo import install_demo, is_installed
 
 Say = Callable[[str], None]
 
@@ -26,7 +27,9 @@ def prepare(say: Say, *, demo: bool) -> None:
     """Bring the installation up to date. Raises what the packs' check raises when a pack is wrong."""
     migrate(say)
     collect_static(say)
-    install_packs(say, demo=demo)
+    changed = install_packs(say)
+    if demo:
+        install_demos(say, changed)
 
 
 def migrate(say: Say) -> None:
@@ -48,13 +51,21 @@ def collect_static(say: Say) -> None:
     stamp.write_text(made_from, encoding="ascii")
 
 
-def install_packs(say: Say, *, demo: bool) -> None:
-    """Install every city whose folder has changed since; demo data comes with it."""
-    for city in outdated():
+def install_packs(say: Say) -> frozenset[str]:
+    """Install every city whose folder has changed since, and name them."""
+    changed = outdated()
+    for city in changed:
         pack = pack_of(city)
         say(f"安装{pack.title} …")
         install(pack)
-        if demo:
+    return frozenset(changed)
+
+
+def install_demos(say: Say, changed: frozenset[str]) -> None:
+    """Install the demo data of cities that have changed or never had it."""
+    for pack in map(pack_of, city_names()):
+        if pack.name in changed or not is_installed(pack):
+            say(f"安装{pack.title}的演示数据 …")
             install_demo(pack)
 
 
