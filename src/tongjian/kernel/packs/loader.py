@@ -17,21 +17,13 @@ from tongjian.kernel.forms.proof import FormError
 from tongjian.kernel.forms.schema import Form
 from tongjian.kernel.packs.demo import Demo, DemoPeople, DemoProjects
 from tongjian.kernel.packs.folder import HEADER, pack_folders
+from tongjian.kernel.packs.header import Header, SettingsSheet
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.processes import ProcessSheet, read_process
 from tongjian.kernel.packs.proofs import prove
 from tongjian.kernel.packs.reader import Source, read
-from tongjian.kernel.packs.schema import (
-    Header,
-    Matter,
-    Organisations,
-    OrganisationSheet,
-    Settings,
-    SettingsSheet,
-    Sheet,
-    Stage,
-)
+from tongjian.kernel.packs.schema import Matter, Organisations, OrganisationSheet, Settings, Sheet, Stage
 from tongjian.kernel.packs.sources import digest_of, first_of, nearest
 from tongjian.kernel.packs.wording import in_words, parsed
 from tongjian.kernel.projects.variables import project_variables

@@ -11,8 +11,9 @@ from tongjian.engines.scrutiny.conditions import Conditions
 from tongjian.engines.worktime import Calendar
 from tongjian.kernel.forms.schema import Form
 from tongjian.kernel.packs.demo import Demo
+from tongjian.kernel.packs.header import District
 from tongjian.kernel.packs.processes import ProcessSheet
-from tongjian.kernel.packs.schema import District, Matter, OrganisationSheet, Settings, Stage
+from tongjian.kernel.packs.schema import Matter, OrganisationSheet, Settings, Stage
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def stage_definition(digest: str) -> StageDefinition:
 
 
 def stage_definitions(digests: Iterable[str]) -> Mapping[str, StageDefinition]:
-    """The stages kept under these digests, with their matters. At most 2 SQL queries. Raises `LookupError`."""
+    """The stages kept under these digests, with their matters. At most 2 queries. Raises `LookupError`."""
     wanted = set(digests)
     if missing := wanted - _STAGES.keys():
         bodies = _bodies(missing)

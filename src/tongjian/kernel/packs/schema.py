@@ -10,11 +10,10 @@ from datetime import date
 from enum import IntEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from tongjian.engines.expressions import Kind
-from tongjian.kernel.packs.numbering import fill, proved_pattern
+from tongjian.kernel.packs.numbering import fill
 from tongjian.kernel.people.viewer import Role
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
@@ -72,6 +71,21 @@ class LightRule(Part):
     value: int = Field(ge=0, le=100)
 
 
+class Settings(Part):
+    """What differs between cities and is a value, not a definition.
+
+    `numbers` are the patterns of running numbers by series: `{year}`, `{month}`, `{region}` and one
+    `{serial:05}`.
+    """
+
+    light: LightRule
+    numbers: dict[str, str] = {}
+
+    def number(self, series: str, *, serial: int, on: date, region: str) -> str:
+        """The text of a running number. Raises `KeyError` for a series the pack does not have."""
+        return fill(self.numbers[series], serial=serial, on=on, region=region)
+
+
 # ── people ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -100,55 +114,6 @@ class Organisations(Part):
     """`organisations.yaml`."""
 
     organisations: tuple[OrganisationSheet, ...] = Field(min_length=1)
-
-
-class District(Part):
-    """A district or county of the city."""
-
-    code: RegionCode
-    title: Title
-
-
-# ── the pack itself ────────────────────────────────────────────────────────────────────────────────
-
-
-class Settings(Part):
-    """What differs between cities and is a value, not a definition.
-
-    `numbers` are the patterns of running numbers by series: `{year}`, `{month}`, `{region}` and one
-    `{serial:05}`.
-    """
-
-    light: LightRule
-    numbers: dict[str, str] = {}
-
-    def number(self, series: str, *, serial: int, on: date, region: str) -> str:
-        """The text of a running number. Raises `KeyError` for a series the pack does not have."""
-        return fill(self.numbers[series], serial=serial, on=on, region=region)
-
-
-class SettingsSheet(Part):
-    """The settings one folder gives; those of its bases hold for the rest."""
-
-    light: LightRule | None = None
-    numbers: dict[Code, Annotated[str, AfterValidator(proved_pattern)]] = {}
-
-
-class Header(Part):
-    """`pack.yaml`. A base pack (its name begins with an underscore) is no city and needs no region.
-
-    `duties` are the abstract department codes with their titles; `attributes` what projects of the city
-    carry beyond the common fields, as `project.<name>` in conditions.
-    """
-
-    name: str = Field(alias="pack", pattern=r"^_?[a-z][a-z0-9-]*$", max_length=32)
-    title: Title
-    region: RegionCode | None = None
-    extends: str | None = None
-    duties: dict[Code, Title] = {}
-    districts: tuple[District, ...] = ()
-    attributes: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Kind] = {}
-    settings: SettingsSheet = SettingsSheet()
 
 
 # ── stages and matters ─────────────────────────────────────────────────────────────────────────────
