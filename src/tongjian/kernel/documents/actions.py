@@ -113,7 +113,7 @@ def attach(
 def _next_version(subject: str, slot: str, document: Document, by: int | None, now: datetime) -> Attachment:
     history = Attachment.objects.filter(subject=subject, slot=slot)
     # The first version never goes away: its row is the lock of the material.
-    list(history.filter(version=1).select_for_update().values_list("id"))
+    list(history.filter(version=1).select_for_update(no_key=True).values_list("id"))
     current = history.filter(superseded_by__isnull=True).only("version").first()
     following = Attachment(
         subject=subject,

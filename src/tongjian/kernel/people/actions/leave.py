@@ -45,7 +45,7 @@ def arrange_leave(
     if standing_in.pk == user_id:
         raise RefusedError("不能由本人代班。请选择另一位同事。")
     # Both rows, always in the same order: two leaves that cross cannot both be arranged.
-    list(User.objects.select_for_update().filter(pk__in=(user_id, standing_in.pk)).order_by("pk"))
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=(user_id, standing_in.pk)).order_by("pk"))
     absent = lock_person(viewer, user_id, seen)
     cities = _cities_with_posts(viewer, absent, since, until)
     if not cities:

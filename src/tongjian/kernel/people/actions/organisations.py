@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from tongjian.kernel.people.actions.changes import (
     RefusedError,
     lock_organisation,
+    lock_posts,
     must_administer,
     must_leave_an_administrator,
     organisation_subject,
@@ -87,6 +88,7 @@ def correct_post(viewer: Viewer, post_id: int, *, title: str, roles: Collection[
     """Change what a post is called and what it lets its holders do, from now on."""
     post = Post.objects.get(pk=post_id)
     organisation = lock_organisation(viewer, post.organisation_id, seen)
+    lock_posts(organisation.city)
     before = _post_facts(post)
     post.title, post.roles = title, sorted(roles)
     post.save(update_fields=["title", "roles"])
