@@ -55,10 +55,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A section: where its first record stands, its content, and its ENDSEC record."""
+    """A section: where its SECTION record starts, where its name ends, where the first record in it and the
+    ENDSEC record after them start."""
 
     begin: int
     start: int
+    first: int
     end: int
 
 
@@ -97,7 +99,8 @@ class Structure:
         for match in _SECTION.finditer(self.data):
             begin, end = self._record_start(match.start()), self._record(b"ENDSEC", match.end())
             if begin is not None and end is not None:
-                found.setdefault(match[1].decode("latin-1"), Section(begin, match.end(), end))
+                first = self.data.index(b"\n", match.end()) + 1
+                found.setdefault(match[1].decode("latin-1"), Section(begin, match.end(), first, end))
         return found
 
     @property
@@ -128,7 +131,7 @@ class Structure:
         found: dict[str, Table] = {}
         pending: list[Record] = []
         section = self.sections["TABLES"]
-        for record in _records(self._tags(section.start, section.end)):
+        for record in _records(self._tags(section.first, section.end)):
             if record.kind == b"TABLE":
                 pending = [record]
             elif record.kind == b"ENDTAB" and pending:
@@ -140,7 +143,7 @@ class Structure:
         return found
 
     def _tags(self, start: int, end: int) -> Iterator[Tag]:
-        position = self.data.index(b"\n", start) + 1
+        position = start
         while position < end:
             code_end = self.data.index(b"\n", position)
             value_end = self.data.find(b"\n", code_end + 1)
