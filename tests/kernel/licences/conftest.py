@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,7 +16,8 @@ from django.utils import timezone
 from tongjian.kernel.licences.actions import issue
 from tongjian.kernel.licences.models import Licence
 from tongjian.kernel.packs.pack import Pack
-from tongjian.kernel.packs.schema import LightRule, Result, Settings
+from tongjian.kernel.packs.queries import pack_of
+from tongjian.kernel.packs.schema import Result
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.projects.models import Project
 
@@ -30,10 +31,10 @@ def no_memory_of_other_tests() -> None:
 
 @pytest.fixture
 def pack() -> Pack:
-    """What `issue` needs of a pack: its region and the patterns of its numbers."""
+    """A city whose patterns of numbers are known here."""
     numbers = {"planning-permit": "建字第{region}{year}{serial:05}号", "running": "第{serial}号"}
-    light = LightRule.model_validate({"mode": "days", "value": 2})
-    return cast(Pack, SimpleNamespace(region="320500", settings=Settings(light=light, numbers=numbers)))
+    suzhou = pack_of("suzhou")
+    return replace(suzhou, settings=suzhou.settings.model_copy(update={"numbers": numbers}))
 
 
 @pytest.fixture

@@ -197,3 +197,13 @@ def test_the_pdf_is_for_the_holder_and_the_city(
     for stranger in (viewer_of(other, Role.HANDLER), viewer_of(other, Role.APPLICANT), ANONYMOUS):
         with pytest.raises(Licence.DoesNotExist):
             readable(stranger, licence.pk)
+
+
+@needs_font
+@needs_pdftotext
+def test_many_attachments_go_on_a_page_of_their_own(draw_up: DrawUp) -> None:
+    licence = draw_up(attachments=tuple(f"图纸之{number}" for number in range(200)))
+    command = ["pdftotext", str(vault().path_of(printed(licence).sha256)), "-"]
+    pages = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split("\f")
+    assert "详见附页" in pages[0]
+    assert "图纸之199" in "".join(pages[1:])

@@ -86,7 +86,7 @@ def records(project: Project) -> tuple[Source, Source]:
 
 
 def save(draft: UUID, entries: Sequence[Entry], by: Viewer, *, now: datetime | None = None) -> Saved:
-    """Save what was typed in any number of fields. 3 SQL queries, under the row's lock.
+    """Save what was typed in any number of fields. 2 SQL queries, under the row's lock.
 
     An entry that is out of date is not saved, and told so in `written`; the others are. Raises
     `NotOwnerError`, `ClosedError`, and `NoSuchFieldError`.

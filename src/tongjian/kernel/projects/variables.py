@@ -32,7 +32,7 @@ def project_variables(attributes: Mapping[str, Kind] | None = None) -> Mapping[s
 
 
 def to_json(values: Mapping[str, object]) -> dict[str, object]:
-    """Values as JSON keeps them without loss: decimals and dates name their kind; absent ones are left out."""
+    """Values as JSON keeps them without loss: decimals and dates name their kind, blanks are left out."""
     return {name: _kept(value) for name, value in values.items() if value not in (None, "")}
 
 
