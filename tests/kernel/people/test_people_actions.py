@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from tests.kernel.people.conftest import LONG_AGO, Town, in_days, organisation, person, post, seen, viewer
 from tongjian.kernel.people import actions
 from tongjian.kernel.people.actions import OrganisationFacts, RefusedError
 from tongjian.kernel.people.actions.changes import organisation_subject
+from tongjian.kernel.people.guard import AUDIT
 from tongjian.kernel.people.models import Audit, Holding, Organisation, Post, Substitution, User
 from tongjian.kernel.people.queries import last_change
 from tongjian.kernel.people.viewer import Role
@@ -357,8 +358,8 @@ def test_an_administrator_of_another_city_gives_no_post_here(town) -> None:
 
 def test_a_record_is_never_changed(town) -> None:
     actions.rename(viewer(town.admin), town.handler.pk, name="改名", phone="", seen=0)
-    audit = Audit.objects.get()
-    audit.what = "x"
-    for change in (audit.save, audit.delete):
-        with pytest.raises(TypeError):
+    for change in (lambda: Audit.objects.update(what="x"), lambda: Audit.objects.all().delete()):
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
             change()
+    assert Audit.objects.get().what == "修改资料"
+    assert AUDIT.missing() == []

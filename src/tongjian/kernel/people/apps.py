@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PeopleConfig(AppConfig):
@@ -10,7 +11,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from tongjian.kernel.packs.signals import installed
+        from tongjian.kernel.people.guard import AUDIT
 
+        post_migrate.connect(AUDIT.install, sender=self, weak=False, dispatch_uid="people.guard")
         installed.connect(_install, dispatch_uid="people.install")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Never
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -152,13 +152,3 @@ class Audit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.what} {self.subject}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new record; a record once written is refused."""
-        if self.pk is not None:
-            raise TypeError("审计记录只能追加，不能修改。")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> Never:
-        """Refused: the record of a change stays."""
-        raise TypeError("审计记录只能追加，不能删除。")
