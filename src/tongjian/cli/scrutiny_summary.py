@@ -35,7 +35,8 @@ def _lines(report: Report) -> Iterator[str]:
             if finding.verdict == verdict.value:
                 department = DEPARTMENTS.get(finding.department, finding.department)
                 yield f"{finding.number:3d} 【{verdict.shown}】{finding.sentence}"
-                yield f"      {finding.document} {finding.clause}　{department}"
+                clause = "" if finding.clause == finding.document else f" {finding.clause}"
+                yield f"      {finding.document}{clause}　{department}"
     for loss in report.source.losses if report.source else ():
         yield f"  ！ 未读入：{loss.sentence}"
     for problem in report.problems:

@@ -39,7 +39,7 @@ def annotate_svg(plan: SitePlan, marks: Sequence[Mark], *, title: str = "") -> s
     shapes = _shapes(plan)
     content = [
         element("title", {}, text(title or "总平面图审查结果")),
-        element("rect", {"width": sheet.width, "height": sheet.height, "fill": GROUND}),
+        _ground(sheet),
         *filter(None, plan_groups(plan, sheet)),
         *furniture(plan, sheet, radius),
         # All highlights first, then all findings: no number is hidden by what another finding highlights.
@@ -53,6 +53,13 @@ def annotate_svg(plan: SitePlan, marks: Sequence[Mark], *, title: str = "") -> s
         "role": "img",
     }
     return element("svg", attributes, "\n" + "\n".join(content) + "\n") + "\n"
+
+
+def _ground(sheet: Sheet) -> str:
+    """The paper, far beyond the sheet: a window of another shape, or a pan, shows no edge."""
+    width, height = sheet.width, sheet.height
+    place = {"x": -3 * width, "y": -3 * height, "width": 7 * width, "height": 7 * height}
+    return element("rect", {**place, "fill": GROUND})
 
 
 def plan_extent(plan: SitePlan) -> Box:
@@ -178,4 +185,5 @@ def _balloon(balloon: Balloon, sheet: Sheet, colour: str) -> Iterator[str]:
     yield element("text", {**place, "font-weight": "700", "fill": "#ffffff"}, str(balloon.mark.number))
     if balloon.anchor is None:
         beside = {"x": x + radius * 1.4, "y": y + radius * LABEL * 0.36, "font-size": radius * LABEL}
-        yield element("text", {**beside, "fill": colour}, text(balloon.mark.label))
+        halo = {"stroke": GROUND, "stroke-width": radius * 0.14, "paint-order": "stroke"}
+        yield element("text", {**beside, **halo, "fill": colour}, text(balloon.mark.label))
