@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from tongjian.engines.drawing import Reading
 from tongjian.engines.drawing.annotate import annotate_dxf, annotate_svg, plan_extent, write_atomically
-from tongjian.engines.drawing.scan import BINARY_SENTINEL
 from tongjian.engines.scrutiny import Report
 from tongjian.engines.scrutiny.marks import figures, marks
 
@@ -17,7 +15,7 @@ def write_results(folder: Path, source: Path, reading: Reading, report: Report) 
     folder.mkdir(parents=True, exist_ok=True)
     drawn = marks(report, reading.plan)
     annotated = annotate_dxf(
-        _dxf(source, reading),
+        reading.dxf,
         drawn,
         figures(report),
         extent=plan_extent(reading.plan),
@@ -27,14 +25,3 @@ def write_results(folder: Path, source: Path, reading: Reading, report: Report) 
     write_atomically(folder / "annotated.dxf", annotated.content)
     write_atomically(folder / "annotated.svg", svg.encode("utf-8"))
     write_atomically(folder / "report.json", report.as_json().encode("utf-8"))
-
-
-def _dxf(source: Path, reading: Reading) -> bytes:
-    """The file itself; of a DWG, the DXF it was converted into."""
-    data = source.read_bytes()
-    if data.startswith((b"AC10", b"AC1.", b"AC2.")) and not data.startswith(BINARY_SENTINEL):
-        assert reading.document is not None
-        stream = io.StringIO()
-        reading.document.write(stream)
-        return bytes(reading.document.encode(stream.getvalue()))
-    return data

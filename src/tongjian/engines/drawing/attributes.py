@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ezdxf.entities import Insert
 from ezdxf.entities.dxfentity import DXFEntity
@@ -25,37 +25,45 @@ KEYS: Mapping[Meaning, frozenset[str]] = {
     Meaning.NONMOTOR: frozenset({"面积制", "辆数"}),
     Meaning.BALCONY: frozenset({"楼号", "层", "封闭", "进深"}),
     Meaning.ROOF_HOUSE: frozenset({"楼号", "高度"}),
-    Meaning.NEIGHBOUR: frozenset({"楼号", "高度", "层数", "性质", "耐火等级"}),
+    Meaning.NEIGHBOUR: frozenset({"楼号", "高度", "建筑高度", "层数", "性质", "耐火等级"}),
     Meaning.ROAD_RED_LINE: frozenset({"等级", "宽度", "名称"}),
     Meaning.BLUE_LINE: frozenset({"等级", "宽度", "名称"}),
     Meaning.ENTRANCE: frozenset({"性质", "宽度", "类型"}),
     Meaning.FIRE_ACCESS_PAD: frozenset({"楼号", "宽度"}),
-    Meaning.LANE: frozenset({"宽度"}),
+    Meaning.LANE: frozenset({"宽度", "类型"}),
     Meaning.FIRE_LANE: frozenset({"宽度"}),
     Meaning.WINDOWED_GABLE: frozenset({"楼号"}),
 }
 """The attributes of the canonical vocabulary, by what they are written on."""
 
 
-def pairs_in(text: str, synonyms: Mapping[str, str]) -> dict[str, str]:
-    """The `key=value` pairs of a text, keys in canonical spelling; the first of a repeated key holds."""
+def pairs_in(text: str) -> dict[str, str]:
+    """The `key=value` pairs of a text; the first of a repeated key holds."""
     found: dict[str, str] = {}
     for key, value in _PAIR.findall(text):
-        plain = unicodedata.normalize("NFKC", key).strip()
-        found.setdefault(synonyms.get(plain, plain), value)
+        found.setdefault(_plain(key), value)
     return found
 
 
-def written_on(entity: DXFEntity, synonyms: Mapping[str, str]) -> dict[str, str]:
+def written_on(entity: DXFEntity) -> dict[str, str]:
     """Attributes of one entity: XDATA of application TONGJIAN first, then block attributes."""
     found: dict[str, str] = {}
     if entity.has_xdata(APPLICATION):
-        strings = (tag.value for tag in entity.get_xdata(APPLICATION) if tag.code == _STRING)
-        found = pairs_in("\n".join(strings), synonyms)
+        for tag in entity.get_xdata(APPLICATION):
+            if tag.code == _STRING:
+                found = {**_pairs_of_string(tag.value), **found}
     if isinstance(entity, Insert):
         for attrib in entity.attribs:
-            tag = unicodedata.normalize("NFKC", attrib.dxf.tag).strip()
-            found.setdefault(synonyms.get(tag, tag), attrib.dxf.text.strip())
+            found.setdefault(_plain(attrib.dxf.tag), attrib.dxf.text.strip())
+    return found
+
+
+def canonical(pairs: Mapping[str, str], meaning: Meaning, synonyms: Mapping[str, str]) -> dict[str, str]:
+    """The pairs with the keys that things of the meaning have; other spellings are made these."""
+    own = KEYS.get(meaning, frozenset())
+    found: dict[str, str] = {}
+    for key, value in pairs.items():
+        found.setdefault(key if key in own else synonyms.get(key, key), value)
     return found
 
 
@@ -63,7 +71,7 @@ def number(text: str) -> float:
     """A number with or without its unit (`54.0 m`, `80%`, `4/5`). Raises ValueError with a sentence."""
     cleaned = unicodedata.normalize("NFKC", text).strip().replace(",", "")
     match = re.fullmatch(
-        r"([+-]?\d+(?:\.\d+)?)(?:/(\d+(?:\.\d+)?))?\s*(%|m2?|米|平方米|层|辆|个|F|F)?", cleaned, re.I
+        r"([+-]?\d+(?:\.\d+)?)(?:/(\d+(?:\.\d+)?))?\s*(%|m2?|米|平方米|层|辆|个|F)?", cleaned, re.I
     )
     if not match or (match[2] and float(match[2]) == 0):
         raise ValueError(f"“{text}”不是数")
@@ -87,6 +95,13 @@ def yes_or_no(text: str) -> bool:
     return answers[text.strip()]
 
 
-def known_to(meanings: Iterable[Meaning], pairs: Mapping[str, str]) -> bool:
-    """Whether any of the pairs is an attribute of one of the meanings."""
-    return any(pairs.keys() & KEYS.get(meaning, frozenset()) for meaning in meanings)
+def _pairs_of_string(text: str) -> dict[str, str]:
+    """One string of XDATA is one pair, its value up to the end, unless it plainly holds several."""
+    if text.count("=") > 1:
+        return pairs_in(text)
+    key, sign, value = text.partition("=")
+    return {_plain(key): value.strip()} if sign else pairs_in(text)
+
+
+def _plain(key: str) -> str:
+    return unicodedata.normalize("NFKC", key).strip()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import shapely
 from shapely import STRtree
 
-from tongjian.engines.drawing.attributes import KEYS, pairs_in
+from tongjian.engines.drawing.attributes import KEYS, canonical, pairs_in
 from tongjian.engines.drawing.findings import Findings
 from tongjian.engines.drawing.inventory import Label
 from tongjian.engines.drawing.outlines import LINES, Found
@@ -33,12 +33,13 @@ def give_labels(
     Of several outlines around a text the one that knows most of its keys is meant, of those the smallest.
     A text on the layer of lines belongs to the nearest of them within ten metres.
     """
-    homes = _Homes(found)
+    homes = _Homes(found, keys)
+    known = _KNOWN_KEYS | keys.keys()
     plain: dict[str, list[Entity]] = defaultdict(list)
     for label in labels:
         if label.layer and label.layer.meaning in _READ_ELSEWHERE:
             continue
-        pairs = {k: v for k, v in pairs_in(label.text, keys).items() if k in _KNOWN_KEYS}
+        pairs = {key: value for key, value in pairs_in(label.text).items() if key in known}
         if not pairs:
             if label.layer:
                 plain[label.entity.layer].append(label.entity)
@@ -53,7 +54,7 @@ def give_labels(
                 [label.entity],
             )
         else:
-            _add(home, pairs, label, findings)
+            _add(home, canonical(pairs, home.meaning, keys), label, findings)
     for layer, entities in plain.items():
         findings.loss(
             "plain-text",
@@ -65,7 +66,8 @@ def give_labels(
 class _Homes:
     """Finds the shape a text is about."""
 
-    def __init__(self, found: Sequence[Found]) -> None:
+    def __init__(self, found: Sequence[Found], keys: Mapping[str, str]) -> None:
+        self._keys = keys
         self._outlines: list[Found] = [item for item in found if item.is_outline]
         self._paths: list[Found] = [item for item in found if not item.is_outline]
         self._around = STRtree([item.geometry for item in self._outlines])
@@ -74,19 +76,19 @@ class _Homes:
     def of(self, at: tuple[float, float], pairs: Mapping[str, str], layer: Meaning | None) -> Found | None:
         point = shapely.Point(at)
         around = [self._outlines[int(i)] for i in self._around.query(point, predicate="intersects")]
-        around = [item for item in around if pairs.keys() & KEYS.get(item.meaning, frozenset())]
+        around = [item for item in around if self._known(item, pairs)]
         of_layer = [item for item in around if item.meaning is layer]
         if around and (of_layer or layer not in LINES):
-            return min(of_layer or around, key=lambda item: (-_known(item, pairs), item.outline.area))
+            return min(of_layer or around, key=lambda item: (-self._known(item, pairs), item.outline.area))
         near = self._beside.query(point, predicate="dwithin", distance=_BESIDE)
         beside = [item for i in near if (item := self._paths[int(i)]).meaning is layer]
         if not beside:
             return None
         return min(beside, key=lambda item: float(item.geometry.distance(point)))
 
-
-def _known(item: Found, pairs: Mapping[str, str]) -> int:
-    return len(pairs.keys() & KEYS[item.meaning])
+    def _known(self, item: Found, pairs: Mapping[str, str]) -> int:
+        """How many of the pairs are attributes of things of that meaning."""
+        return len(canonical(pairs, item.meaning, self._keys).keys() & KEYS.get(item.meaning, frozenset()))
 
 
 def _add(home: Found, pairs: Mapping[str, str], label: Label, findings: Findings) -> None:

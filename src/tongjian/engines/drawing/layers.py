@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -51,13 +50,14 @@ class Layers:
     account: tuple[LayerUse, ...]
 
 
-def classify_layers(document: Drawing, vocabulary: Vocabulary, findings: Findings) -> Layers:
-    """Give every layer that holds entities its meaning.
+def classify_layers(
+    document: Drawing, counts: Mapping[str, int], vocabulary: Vocabulary, findings: Findings
+) -> Layers:
+    """Give every layer that holds entities (`counts` how many) its meaning.
 
     A layer whose name is only a guess is used where no better layer has the meaning, and said so. Frozen
     and switched-off layers are read like others, and said so: what they hold is part of the file.
     """
-    counts = Counter(entity.dxf.get("layer", "0") for block in document.blocks for entity in block)
     known = {layer: found for layer in counts if (found := vocabulary.classify(layer))}
     certain = {c.meaning for c in known.values() if c.score > GUESSED}
     used = {layer: c for layer, c in known.items() if c.score > GUESSED or c.meaning not in certain}

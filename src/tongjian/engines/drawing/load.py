@@ -7,6 +7,8 @@ import re
 import shlex
 import subprocess
 import tempfile
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +19,10 @@ from ezdxf.lldxf.const import DXFError
 from ezdxf.lldxf.tagger import binary_tags_loader
 
 from tongjian.engines.drawing.codepage import declared_encoding, detect_encoding
+from tongjian.engines.drawing.records import normalised
 from tongjian.engines.drawing.refusal import Refused
-from tongjian.engines.drawing.scan import BINARY_SENTINEL, Scan, scan
+from tongjian.engines.drawing.scan import BINARY_SENTINEL, Scan, scan, scan_text
+from tongjian.engines.drawing.sieve import sift
 
 _SAVE_AS = "请在 CAD 中“另存为”AutoCAD DXF（2018 或更早版本）后上传。"
 _OTHER_FORMATS = {
@@ -48,7 +52,11 @@ _BROKEN = (
 
 @dataclass(frozen=True)
 class Loaded:
-    """A document, the scan of its bytes, and how it was read."""
+    """A document, the scan of its bytes, and how it was read.
+
+    `data` is the DXF, also of a DWG. `layers` counts the entities on every layer of the file, `asked` those
+    of each type the reader was given: with a sieve `document` holds only these.
+    """
 
     document: Drawing
     scan: Scan
@@ -56,26 +64,33 @@ class Loaded:
     encoding: str
     declared_encoding: str | None
     reader: str
+    layers: Counter[str]
+    asked: Counter[str]
 
 
-def load(data: bytes, *, dwg_converter: str | None = None) -> Loaded:
+def load(
+    data: bytes, *, dwg_converter: str | None = None, wanted: Callable[[str], bool] | None = None
+) -> Loaded:
     """Load DXF bytes (ASCII or binary, R12 and later), or DWG through `dwg_converter`.
 
-    `dwg_converter` is a command line with `{in}` and `{out}`, for example `dwg2dxf -y -o {out} {in}`.
+    `dwg_converter` is a command line with `{in}` and `{out}`, for example `dwg2dxf -y -o {out} {in}`. With
+    `wanted`, entities that lie on no layer it accepts, nor form a block on one, are only counted. Raises
+    Refused.
     """
     if re.match(rb"AC10\d\d|AC1\.\d|AC2\.\d", data):
         data = _converted(data, dwg_converter)
     _refuse_other_formats(data)
-    scanned = scan(data)
-    _refuse_incomplete(scanned)
     if data.startswith(BINARY_SENTINEL):
-        return _load_binary(data, scanned)
+        return _load_binary(data)
     encoding = detect_encoding(data)
-    text = data.decode(encoding, errors="surrogateescape").replace("\r\n", "\n").replace("\r", "\n")
-    document, reader = _load_text(text.lstrip("\ufeff"))
+    text = normalised(data.decode(encoding, errors="surrogateescape"))
+    scanned = scan_text(text)
+    _refuse_incomplete(scanned)
+    sifted = sift(text, wanted or (lambda layer: True))
+    document, reader = _load_text(sifted.text[1:])
     # Since 2007 a DXF is UTF-8 by definition; the code page in its header is a relic.
     declared = "utf-8" if scanned.version >= "AC1021" else declared_encoding(data)
-    return Loaded(document, scanned, data, encoding, declared, reader)
+    return Loaded(document, scanned, data, encoding, declared, reader, sifted.layers, sifted.kept)
 
 
 def _load_text(text: str) -> tuple[Drawing, str]:
@@ -99,13 +114,16 @@ def _recovered(text: str) -> Drawing:
     return document
 
 
-def _load_binary(data: bytes, scanned: Scan) -> Loaded:
+def _load_binary(data: bytes) -> Loaded:
+    scanned = scan(data)
+    _refuse_incomplete(scanned)
     try:
         document = Drawing.load(binary_tags_loader(data))
     except _BROKEN as error:
         raise Refused("broken-dxf", f"二进制 DXF 结构已损坏（{error}）。", _SAVE_AS) from error
     encoding = "utf-8" if scanned.version >= "AC1021" else document.encoding
-    return Loaded(document, scanned, data, encoding, document.encoding, "ezdxf")
+    layers = Counter(entity.dxf.get("layer", "0") for block in document.blocks for entity in block)
+    return Loaded(document, scanned, data, encoding, encoding, "ezdxf", layers, scanned.entities)
 
 
 def _refuse_other_formats(data: bytes) -> None:

@@ -37,11 +37,12 @@ def read_drawing(path: Path, vocabulary: Vocabulary, *, unit: str | None = None,
     """
     data = path.read_bytes()
     started = process_time()
-    loaded = load(data, dwg_converter=os.environ.get("TONGJIAN_DWG_CONVERTER"))
+    converter = os.environ.get("TONGJIAN_DWG_CONVERTER")
+    loaded = load(data, dwg_converter=converter, wanted=vocabulary.needs)
     opened = process_time()
     findings = Findings()
     read = _count_read(loaded, findings)
-    layers = classify_layers(loaded.document, vocabulary, findings)
+    layers = classify_layers(loaded.document, loaded.layers, vocabulary, findings)
     _refuse_other_drawings(layers)
     inventory = take_inventory(loaded.document, layers.used, vocabulary.keys)
     findings.unread(inventory.unread)
@@ -64,7 +65,7 @@ def read_drawing(path: Path, vocabulary: Vocabulary, *, unit: str | None = None,
         losses=tuple(findings.losses),
     )
     timing = {"load": opened - started, "read": process_time() - opened}
-    return Reading(plan, source, use, layers.account, tuple(findings.problems), timing, loaded.document)
+    return Reading(plan, source, use, layers.account, tuple(findings.problems), timing, loaded.data)
 
 
 def _find(inventory: Inventory, factor: float, vocabulary: Vocabulary, findings: Findings) -> list[Found]:
@@ -79,10 +80,11 @@ def _find(inventory: Inventory, factor: float, vocabulary: Vocabulary, findings:
 
 
 def _count_read(loaded: Loaded, findings: Findings) -> int:
-    """How many of the entities our own scan counted the reader delivered. What lacks is a loss."""
+    """How many of the entities our own scan counted are accounted for: on a layer without meaning, or
+    delivered by the reader. What lacks is a loss."""
     delivered = Counter(entity.dxftype() for block in loaded.document.blocks for entity in block)
-    read = 0
-    for kind, expected in loaded.scan.entities.items():
+    read = loaded.scan.total - loaded.asked.total()
+    for kind, expected in loaded.asked.items():
         read += min(expected, delivered[kind])
         if delivered[kind] < expected:
             missing = expected - delivered[kind]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ezdxf.document import Drawing
-
 from tongjian.engines.drawing.vocabulary import Meaning
 from tongjian.engines.siteplan import Entity, SitePlan
 
@@ -83,7 +81,8 @@ class LayerUse:
 class Reading:
     """A site plan and the account of how it was obtained.
 
-    `document` is the loaded DXF for those who draw on it; it is not part of the value.
+    `dxf` is the DXF that was read (of a DWG, what it was converted into) for those who draw on it; it is not
+    part of the value.
     """
 
     plan: SitePlan
@@ -92,4 +91,4 @@ class Reading:
     layers: tuple[LayerUse, ...]
     problems: tuple[Problem, ...]
     timing: Mapping[str, float] = field(default_factory=dict, compare=False)
-    document: Drawing | None = field(default=None, compare=False, repr=False)
+    dxf: bytes = field(default=b"", compare=False, repr=False)

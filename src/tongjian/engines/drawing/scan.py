@@ -5,12 +5,12 @@ It is the second reader: what it counts and the main reader does not deliver is 
 
 from __future__ import annotations
 
-import re
 import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from tongjian.engines.drawing.records import first_break, name_of, normalised, records, version_of
 from tongjian.engines.drawing.refusal import Refused
 
 BINARY_SENTINEL = b"AutoCAD Binary DXF\r\n\x1a\x00"
@@ -37,11 +37,45 @@ class Scan:
 
 def scan(data: bytes) -> Scan:
     """Count what a DXF file holds. Raises Refused when the bytes are no DXF structure."""
-    binary = data.startswith(BINARY_SENTINEL)
-    return _count(_binary_tags(data) if binary else _ascii_tags(data))
+    if data.startswith(BINARY_SENTINEL):
+        return _count_binary(_binary_tags(data))
+    # Types, sections and group codes are ASCII in every code page.
+    return scan_text(normalised(data.decode("latin-1")))
 
 
-def _count(tags: Iterable[tuple[int, str]]) -> Scan:
+def scan_text(text: str) -> Scan:
+    """Count what a normalised text holds. Raises Refused when it is no sequence of group codes and values."""
+    result = Scan(version_of(text))
+    section = ""
+    last_end = 1
+    for record in records(text):
+        kind, last_end = record.kind, record.end
+        if kind == "SECTION":
+            section, result.complete = name_of(text, record), False
+            result.sections.append(section)
+        elif kind == "ENDSEC":
+            section, result.complete = "", True
+        elif kind == "EOF":
+            result.ends, last_end = True, record.start
+        elif section in {"ENTITIES", "BLOCKS"} and kind not in _PARTS:
+            result.entities[kind] += 1
+    _refuse_broken(text, last_end)
+    return result
+
+
+def _refuse_broken(text: str, end: int) -> None:
+    broken = first_break(text, end)
+    if broken is None:
+        return
+    found = text[broken : broken + 20].partition("\n")[0].strip()
+    raise Refused(
+        "broken-dxf",
+        f"DXF 第 {text.count(chr(10), 0, broken)} 行应为组码，实际是“{found}”，文件已损坏。",
+        "请在 CAD 中用 RECOVER 修复后另存为 DXF 再上传。",
+    )
+
+
+def _count_binary(tags: Iterable[tuple[int, str]]) -> Scan:
     result = Scan()
     section = ""
     await_name = await_version = False
@@ -54,7 +88,6 @@ def _count(tags: Iterable[tuple[int, str]]) -> Scan:
                 result.complete = False
             elif value == "EOF":
                 result.ends = True
-                break
             elif section in {"ENTITIES", "BLOCKS"} and value not in _PARTS:
                 result.entities[value] += 1
         elif await_name and code == 2:
@@ -65,30 +98,6 @@ def _count(tags: Iterable[tuple[int, str]]) -> Scan:
         elif await_version and code == 1:
             result.version, await_version = value, False
     return result
-
-
-def _ascii_tags(data: bytes) -> Iterator[tuple[int, str]]:
-    """The tags that matter for counting: codes 0, 1, 2 and 9."""
-    lines = data.split(b"\n")
-    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    for i, (code, value) in enumerate(zip(lines[first::2], lines[first + 1 :: 2], strict=False)):
-        stripped = code.strip()
-        if stripped in {b"0", b"2", b"9", b"1"}:
-            yield int(stripped), value.strip().decode("latin-1")
-        elif not _is_integer(stripped) and any(line.strip() for line in lines[first + 2 * i :]):
-            found = stripped[:20].decode("latin-1")
-            raise Refused(
-                "broken-dxf",
-                f"DXF 第 {first + 2 * i + 1} 行应为组码，实际是“{found}”，文件已损坏。",
-                "请在 CAD 中用 RECOVER 修复后另存为 DXF 再上传。",
-            )
-
-
-_INTEGER = re.compile(rb"-?\d+")
-
-
-def _is_integer(text: bytes) -> bool:
-    return text.isdigit() or _INTEGER.fullmatch(text) is not None
 
 
 def _binary_tags(data: bytes) -> Iterator[tuple[int, str]]:

@@ -137,7 +137,7 @@ def _declarations(inventory: Inventory, vocabulary: Vocabulary) -> tuple[list[Ro
     for label in inventory.labels:
         if not label.layer or label.layer.meaning is not Meaning.DECLARATION:
             continue
-        for key, value in pairs_in(label.text, {}).items():
+        for key, value in pairs_in(label.text).items():
             if declared := vocabulary.declarations.get(key):
                 rows.append((declared.title, value, declared.unit))
                 entities.append(label.entity)

@@ -110,6 +110,11 @@ class Vocabulary(BaseModel):
             return None
         return best
 
+    def needs(self, layer: str) -> bool:
+        """Whether anything is read from a layer of this name."""
+        known = self.classify(layer)
+        return known is not None and known.meaning is not Meaning.RECOGNISED
+
 
 @dataclass(frozen=True)
 class Classified:

@@ -13,7 +13,7 @@ from ezdxf.entities.dxfentity import DXFEntity
 from ezdxf.layouts import BlockLayout
 
 from tongjian.engines.drawing.affine import IDENTITY, Affine, transform
-from tongjian.engines.drawing.attributes import written_on
+from tongjian.engines.drawing.attributes import canonical, written_on
 from tongjian.engines.drawing.edges import NotReadable, Run, matrix_plane
 from tongjian.engines.drawing.inventory import Dimension, Inventory, Label, Shape, Symbol, Unread
 from tongjian.engines.drawing.runs import runs_of
@@ -106,7 +106,7 @@ class _Walk:
         except NotReadable as reason:
             self.found.unread.append(Unread(identity, "unread", str(reason)))
             return
-        attributes = {**known.attributes, **place.attributes, **written_on(entity, self._synonyms)}
+        attributes = self._attributes(known, place.attributes, written_on(entity))
         self.found.shapes.append(Shape(identity, known, runs, attributes))
 
     def _take_label(
@@ -128,7 +128,7 @@ class _Walk:
                 why = obstacle if block is not None else f"引用的图块“{insert.dxf.name}”不存在"
                 self.found.unread.append(Unread(identity, "unread", why))
             return
-        attributes = {**place.attributes, **written_on(insert, self._synonyms)}
+        attributes = {**place.attributes, **written_on(insert)}
         for handle, reference in _references(insert, identity.handle):
             try:
                 plane = place.plane.after(matrix_plane(reference.matrix44()))
@@ -144,7 +144,15 @@ class _Walk:
 
     def _take_symbol(self, block: BlockLayout, entity: Entity, known: Classified, place: _Place) -> None:
         runs = tuple(_moved(run, place.plane) for run in self._block_runs(block, place.blocks))
-        self.found.symbols.append(Symbol(entity, known, runs, {**known.attributes, **place.attributes}))
+        attributes = self._attributes(known, place.attributes)
+        self.found.symbols.append(Symbol(entity, known, runs, attributes))
+
+    def _attributes(self, known: Classified, *written: Mapping[str, str]) -> dict[str, str]:
+        """What the layer's name tells, then what is written, the last on the thing itself."""
+        attributes = dict(known.attributes)
+        for pairs in written:
+            attributes.update(canonical(pairs, known.meaning, self._synonyms))
+        return attributes
 
     def _block_runs(self, block: BlockLayout, blocks: tuple[str, ...]) -> Iterator[Run]:
         """All edges of a block in its own axes, on whatever layer, nested blocks included."""

@@ -1,0 +1,77 @@
+"""The records of an ASCII DXF: where each begins and ends, found without taking the text apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ezdxf.lldxf.encoding import decode_dxf_unicode, has_dxf_unicode
+
+# Group codes are numbers, so a line "0" with a word under it is the code 0: no value can look like that.
+_BEGINNING = re.compile(r"\n[ \t]*0[ \t]*\n(?=[ \t]*[0-9]?[A-Za-z_*])")
+_PAIRS = re.compile(r"(?:[ \t]*-?[0-9]+[ \t]*\n[^\n]*(?:\n|\Z))*+\s*")
+_LAYER, _NAME = (
+    re.compile(rf"(?:(?![ \t]*{code}[ \t]*\n)[ \t]*[0-9]+[ \t]*\n[^\n]*\n)*+[ \t]*{code}[ \t]*\n([^\n]*)")
+    for code in (8, 2)
+)
+_VERSION = re.compile(r"\n[ \t]*9[ \t]*\n\$ACADVER[ \t]*\n[ \t]*1[ \t]*\n([^\n]*)")
+_HEADER_ENDS = 100_000
+
+
+class Record(NamedTuple):
+    """A record of type `kind` begins at `start` with its code 0; the tags after its type are `body:end`."""
+
+    kind: str
+    start: int
+    body: int
+    end: int
+
+
+def normalised(text: str) -> str:
+    """Lines ended by single line feeds, and one before the first, which the other functions rely on."""
+    return "\n" + text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff \t\n")
+
+
+def records(text: str) -> Iterator[Record]:
+    """All records of a normalised text, up to and with EOF."""
+    begin = _BEGINNING.search(text)
+    while begin:
+        following = _BEGINNING.search(text, begin.end())
+        type_end = text.find("\n", begin.end())
+        body = len(text) if type_end < 0 else type_end + 1
+        kind = text[begin.end() : body].strip()
+        yield Record(kind, begin.start() + 1, body, following.start() + 1 if following else len(text))
+        if kind == "EOF":
+            return
+        begin = following
+
+
+def layer_of(text: str, record: Record) -> str:
+    """The layer an entity lies on."""
+    match = _LAYER.match(text, record.body, record.end)
+    return _plain(match[1].strip()) if match else "0"
+
+
+def name_of(text: str, record: Record) -> str:
+    """What the record names with code 2: the section, the block, the block a reference shows."""
+    match = _NAME.match(text, record.body, record.end)
+    return _plain(match[1].strip()) if match else ""
+
+
+def version_of(text: str) -> str:
+    """The version of the file; one that does not say is R12 or older."""
+    match = _VERSION.search(text, 0, _HEADER_ENDS)
+    return match[1].strip() if match else "AC1009"
+
+
+def first_break(text: str, end: int) -> int | None:
+    """Where, before `end`, a group code should stand and something else does; None when nowhere."""
+    match = _PAIRS.match(text, 1)
+    reached = match.end() if match else 1
+    return reached if reached < end else None
+
+
+def _plain(name: str) -> str:
+    r"""The name with `\U+7EFF` escapes, which files of old code pages use, resolved."""
+    return decode_dxf_unicode(name) if has_dxf_unicode(name) else name
