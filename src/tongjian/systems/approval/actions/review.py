@@ -109,11 +109,16 @@ def sheet_of(view: View, task: TaskState) -> NodeSheet:
 
 
 def in_the_way(view: View, task: TaskState) -> Iterator[Refusal]:
-    """What keeps the department from agreeing: holds that belong to it, and matters that come first."""
-    duty = view.duty_of(task.organisation)
+    """What keeps the department from agreeing: holds that belong to it, and matters that come first.
+
+    The permit is issued only when nothing is held any more: a hold may belong to a department that has no
+    matter of its own in the stage.
+    """
+    issues = sheet_of(view, task).act == ISSUE
+    duty = None if issues else view.duty_of(task.organisation)
     for hold in view.tree.top().standing_holds(duty):
         yield Refusal(f"已锁定：{hold.reason}", "请申请单位修改图纸，或由审批负责人说明理由解除锁定")
-    if sheet_of(view, task).act == ISSUE:
+    if issues:
         yield from unfinished(view)
 
 
