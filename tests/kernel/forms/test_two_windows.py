@@ -1,0 +1,89 @@
+"""In a real browser: saved as typed, fields that appear, rows, and two windows on one form."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from tongjian.kernel.forms.models import Draft
+from tongjian.kernel.people.models import Holding, Organisation, Post, User
+from tools.machine import browser as browser_on_this_machine
+
+BUILT = Path(settings.SITE) / "static" / "built" / "site.js"
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not BUILT.is_file(), reason="前端还没有构建：先运行一次 make run"),
+]
+
+
+@pytest.fixture
+def clerk(user: User, organisation: Organisation) -> User:
+    """Somebody of the applicant who can sign in."""
+    user.set_password("a-long-password")
+    user.save()
+    post = Post.objects.create(organisation=organisation, code="clerk", title="经办", roles=["applicant"])
+    Holding.objects.create(post=post, user=user, since=date(2020, 1, 1))
+    return user
+
+
+@pytest.fixture
+def window(monkeypatch: pytest.MonkeyPatch, clerk: User) -> Iterator[BrowserContext]:
+    """A browser that knows nobody yet."""
+    executable = os.environ.get("TONGJIAN_BROWSER") or browser_on_this_machine()
+    if executable is None:
+        pytest.skip("没有可用的 Chromium")
+    # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield browser.new_context(locale="zh-CN")
+        browser.close()
+
+
+def opened(window: BrowserContext, live_server: Any, draft: Draft) -> Page:
+    """The form in a new tab; the first one signs in."""
+    page = window.new_page()
+    page.goto(live_server.url + reverse("forms:draft", args=[draft.pk]))
+    if page.locator("#id_username").count():
+        page.fill("#id_username", "lin")
+        page.fill("#id_password", "a-long-password")
+        page.press("#id_password", "Enter")
+    expect(page.get_by_role("heading", name="样表")).to_be_visible()
+    return page
+
+
+def test_two_windows_on_one_form(window: BrowserContext, live_server: Any, draft: Draft) -> None:
+    here = opened(window, live_server, draft)
+    here.select_option("[name='f.use']", "residential")
+    here.fill("[name='f.households']", "十二")
+    expect(here.locator("#saved-field-households")).to_contain_text("应填整数，现在是“十二”")
+    here.fill("[name='f.households']", "200")
+    expect(here.locator("[name='f.per_household']")).to_be_visible()
+
+    here.get_by_role("button", name="添加一行").click()
+    here.fill("[name='f.buildings.r1.storeys']", "18")
+    expect(here.locator("[name='f.buildings.r1.lift']")).to_be_visible()
+
+    there = opened(window, live_server, draft)
+    there.fill("[name='f.note']", "那边")
+    expect(there.locator("#saved-field-note")).to_contain_text("已保存")
+    here.fill("[name='f.note']", "这边")
+    expect(here.locator("#saved-field-note")).to_contain_text("改为“那边”，您填的“这边”没有保存")
+    here.get_by_role("button", name="用我填的").click()
+    expect(here.locator("#saved-field-note")).to_contain_text("已保存")
+
+    there.fill("[name='f.project_name']", "改名")
+    expect(there.locator("#saved-field-project_name")).to_contain_text("已保存")
+    draft.refresh_from_db()
+    kept = {name: draft.data[name] for name in ("note", "households", "project_name", "use")}
+    assert kept == {"note": "这边", "households": 200, "project_name": "改名", "use": "residential"}
+    assert draft.data["buildings"] == [{"_row": "r1", "storeys": 18}]
