@@ -19,9 +19,9 @@ from ezdxf.lldxf.const import DXFError
 from ezdxf.lldxf.tagger import binary_tags_loader
 
 from tongjian.engines.drawing.codepage import declared_encoding, detect_encoding
-from tongjian.engines.drawing.records import normalised
+from tongjian.engines.drawing.records import normalised, records
 from tongjian.engines.drawing.refusal import Refused
-from tongjian.engines.drawing.scan import BINARY_SENTINEL, Scan, scan, scan_text
+from tongjian.engines.drawing.scan import BINARY_SENTINEL, Scan, scan, scan_records
 from tongjian.engines.drawing.sieve import sift
 
 _SAVE_AS = "请在 CAD 中“另存为”AutoCAD DXF（2018 或更早版本）后上传。"
@@ -84,9 +84,10 @@ def load(
         return _load_binary(data)
     encoding = detect_encoding(data)
     text = normalised(data.decode(encoding, errors="surrogateescape"))
-    scanned = scan_text(text)
+    found = records(text)
+    scanned = scan_records(text, found)
     _refuse_incomplete(scanned)
-    sifted = sift(text, wanted or (lambda layer: True))
+    sifted = sift(text, found, wanted or (lambda layer: True))
     document, reader = _load_text(sifted.text[1:])
     # Since 2007 a DXF is UTF-8 by definition; the code page in its header is a relic.
     declared = "utf-8" if scanned.version >= "AC1021" else declared_encoding(data)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import chain, pairwise
 from typing import NamedTuple
 
-from ezdxf.lldxf.encoding import decode_dxf_unicode, has_dxf_unicode
+from ezdxf.lldxf.encoding import decode_dxf_unicode
 
 # Group codes are numbers, so a line "0" with a word under it is the code 0: no value can look like that.
 _BEGINNING = re.compile(r"\n[ \t]*0[ \t]*\n(?=[ \t]*[0-9]?[A-Za-z_*])")
@@ -33,18 +33,19 @@ def normalised(text: str) -> str:
     return "\n" + text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff \t\n")
 
 
-def records(text: str) -> Iterator[Record]:
+def records(text: str) -> list[Record]:
     """All records of a normalised text, up to and with EOF."""
-    begin = _BEGINNING.search(text)
-    while begin:
-        following = _BEGINNING.search(text, begin.end())
-        type_end = text.find("\n", begin.end())
-        body = len(text) if type_end < 0 else type_end + 1
-        kind = text[begin.end() : body].strip()
-        yield Record(kind, begin.start() + 1, body, following.start() + 1 if following else len(text))
-        if kind == "EOF":
-            return
-        begin = following
+    found: list[Record] = []
+    for begin, following in pairwise(chain(_BEGINNING.finditer(text), (None,))):
+        if begin is None:
+            break
+        type_at = begin.end()
+        body = text.find("\n", type_at) + 1 or len(text)
+        end = following.start() + 1 if following else len(text)
+        found.append(Record(text[type_at:body].strip(), begin.start() + 1, body, end))
+        if found[-1].kind == "EOF":
+            break
+    return found
 
 
 def layer_of(text: str, record: Record) -> str:
@@ -74,4 +75,4 @@ def first_break(text: str, end: int) -> int | None:
 
 def _plain(name: str) -> str:
     r"""The name with `\U+7EFF` escapes, which files of old code pages use, resolved."""
-    return decode_dxf_unicode(name) if has_dxf_unicode(name) else name
+    return decode_dxf_unicode(name) if "\\U+" in name else name

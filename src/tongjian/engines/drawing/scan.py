@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tongjian.engines.drawing.records import first_break, name_of, normalised, records, version_of
+from tongjian.engines.drawing.records import Record, first_break, name_of, normalised, records, version_of
 from tongjian.engines.drawing.refusal import Refused
 
 BINARY_SENTINEL = b"AutoCAD Binary DXF\r\n\x1a\x00"
@@ -40,15 +40,16 @@ def scan(data: bytes) -> Scan:
     if data.startswith(BINARY_SENTINEL):
         return _count_binary(_binary_tags(data))
     # Types, sections and group codes are ASCII in every code page.
-    return scan_text(normalised(data.decode("latin-1")))
+    text = normalised(data.decode("latin-1"))
+    return scan_records(text, records(text))
 
 
-def scan_text(text: str) -> Scan:
-    """Count what a normalised text holds. Raises Refused when it is no sequence of group codes and values."""
+def scan_records(text: str, found: Sequence[Record]) -> Scan:
+    """Count the records of a text. Raises Refused when it is no sequence of group codes and values."""
     result = Scan(version_of(text))
     section = ""
     last_end = 1
-    for record in records(text):
+    for record in found:
         kind, last_end = record.kind, record.end
         if kind == "SECTION":
             section, result.complete = name_of(text, record), False

@@ -8,11 +8,11 @@ counted with its layer, and no layer of it means anything.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from tongjian.engines.drawing.records import Record, layer_of, name_of, records
+from tongjian.engines.drawing.records import Record, layer_of, name_of
 
 WORDS = {"TEXT", "MTEXT"}
 PARTS = {"VERTEX", "SEQEND", "ATTRIB"}
@@ -25,7 +25,7 @@ _CALLED_UP = ("*d", "*t")
 
 @dataclass
 class Sifted:
-    """The text without what cannot matter, the entities on each layer counted, and those of each type kept."""
+    """The text without what cannot matter; the entities on each layer, and those of each type kept."""
 
     text: str
     layers: Counter[str] = field(default_factory=Counter)
@@ -46,9 +46,9 @@ class _Entity:
     matters: bool
 
 
-def sift(text: str, wanted: Callable[[str], bool]) -> Sifted:
+def sift(text: str, found: Sequence[Record], wanted: Callable[[str], bool]) -> Sifted:
     """Keep what lies on `wanted` layers, texts of `key=value`, and blocks that hold or form such things."""
-    entities = list(_entities(text, cache(wanted)))
+    entities = list(_entities(text, found, cache(wanted)))
     whole = _whole_blocks(entities)
     holding = _holding_blocks(entities, whole)
     result = Sifted("", Counter(entity.layer for entity in entities))
@@ -65,10 +65,10 @@ def sift(text: str, wanted: Callable[[str], bool]) -> Sifted:
     return result
 
 
-def _entities(text: str, wanted: Callable[[str], bool]) -> Iterator[_Entity]:
+def _entities(text: str, found: Sequence[Record], wanted: Callable[[str], bool]) -> Iterator[_Entity]:
     section = block = ""
     current: _Entity | None = None
-    for record in records(text):
+    for record in found:
         if current and record.kind in PARTS:
             current.end = record.end
             continue
