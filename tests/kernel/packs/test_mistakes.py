@@ -27,6 +27,11 @@ PARCEL = "suzhou/parcels/sz-2024-018.yaml"
 REVIEW = "_china/processes/department-review"
 HOLIDAYS = "_china/calendar/holidays.yaml"
 RULE = "_jiangsu/rules/jiangsu-2025/green-ratio.yaml"
+REFUSE = """<bpmn:userTask id="refuse" name="不予许可决定">
+      <bpmn:incoming>flow-review-disagree</bpmn:incoming>
+      <bpmn:incoming>flow-approve-disagree</bpmn:incoming>
+      <bpmn:outgoing>flow-refused</bpmn:outgoing>
+    </bpmn:userTask>"""
 CONSULT = """<bpmn:{0} id="consult" name="征求意见">
       <bpmn:incoming>flow-first-reviewed</bpmn:incoming>
       <bpmn:outgoing>flow-to-housing</bpmn:outgoing>
@@ -100,6 +105,7 @@ BREAKS = (  # a table, one mistake a line
     Break("bpmn-dead-end", f"{REVIEW}.bpmn", '<bpmn:sequenceFlow id="flow-refused" sourceRef="refuse" targetRef="end-refused" />', "", '<bpmn:userTask id="refuse"', "“refuse”之后没有连线", "接到下一个节点或结束事件"),
     Break("bpmn-join-starves", "_china/processes/consulting-review.bpmn", CONSULT.format("parallelGateway"), CONSULT.format('exclusiveGateway'), '<bpmn:parallelGateway id="consulted"', "“consulted”可能一直等下去", "改用排他网关合并"),
     Break("bpmn-not-xml", f"{REVIEW}.bpmn", "</bpmn:process>", "</bpmn:proces>", "</bpmn:proces>", "不是格式良好的 XML", "重新导出"),
+    Break("bpmn-service-task", f"{REVIEW}.bpmn", REFUSE, REFUSE.replace("userTask", "serviceTask"), '<bpmn:serviceTask id="refuse"', "平台目前只办理人工任务", "改为人工任务"),
     Break("sheet-names-unknown-node", f"{REVIEW}.sheet.yaml", "  refuse:", "  refusal:", "  refusal:", "流程图里没有步骤“refusal”", "是否想写“refuse”"),
     Break("node-without-role", f"{REVIEW}.sheet.yaml", "    role: head\n    limit: 1\n    outcomes: {refuse", "    limit: 1\n    outcomes: {refuse", "  refuse:", "缺少“role”", "补上一行 role"),
     Break("bad-role", f"{REVIEW}.sheet.yaml", "role: handler", "role: clerk", "role:", "“role”的值“clerk”不在可选范围内", "handler"),

@@ -122,7 +122,7 @@ def matter_of(text: str) -> MatterDefinition:
         city=body["city"],
         departments=body["departments"],
         matter=Matter.model_validate(body["matter"]),
-        process=rebuild(Sheet.model_validate(body["sheet"]), body["files"], attributes),
+        process=rebuild(Sheet.model_validate(body["sheet"]), body["files"]),
         form=Form.model_validate(body["form"]),
         attributes=attributes,
     )

@@ -175,7 +175,7 @@ class Reading:
         found: dict[str, ProcessSheet] = {}
         for code, sheet in sheets.items():
             source = self.sources["processes", code]
-            if process := read_process(sheet, files, source, self.attributes, self.mistakes):
+            if process := read_process(sheet, files, source, self.mistakes):
                 found[code] = process
         return found
 

@@ -12,9 +12,14 @@ from tongjian.kernel.packs.mistakes import Mistake
 from tongjian.kernel.packs.places import choose
 from tongjian.kernel.packs.reader import Source
 from tongjian.kernel.packs.schema import NodeSheet, Sheet
-from tongjian.kernel.projects.variables import project_variables
 
 HUMAN = frozenset({NodeKind.USER, NodeKind.MANUAL})
+# The engine runs these, but nothing in the platform answers for them yet: a case would wait for ever.
+UNANSWERED = {
+    NodeKind.SERVICE: "服务任务",
+    NodeKind.CATCH: "定时或消息等待",
+    NodeKind.BOUNDARY: "边界事件",
+}
 
 
 @dataclass(frozen=True)
@@ -53,18 +58,18 @@ def outcome_variable(node: str) -> str:
     return f"outcome.{node.rpartition('/')[2].replace('-', '_')}"
 
 
-def variables_of(sheet: Sheet, attributes: Mapping[str, Kind]) -> dict[str, Kind]:
-    """What the conditions of a process may ask: outcomes of its tasks, and everything about the project."""
-    return {**project_variables(attributes), **{outcome_variable(node): Kind.STRING for node in sheet.nodes}}
+def variables_of(sheet: Sheet) -> dict[str, Kind]:
+    """What the conditions of a process may ask: the outcomes of its tasks. A running case has nothing else."""
+    return {outcome_variable(node): Kind.STRING for node in sheet.nodes}
 
 
-def rebuild(sheet: Sheet, files: Mapping[str, str], attributes: Mapping[str, Kind]) -> ProcessSheet:
+def rebuild(sheet: Sheet, files: Mapping[str, str]) -> ProcessSheet:
     """The process of texts that were proved before. Raises `ProcessErrors` when they no longer pass."""
 
     def called(code: str) -> bytes | None:
         return files[code].encode() if code in files else None
 
-    graph = load(files[sheet.process].encode(), variables_of(sheet, attributes), called)
+    graph = load(files[sheet.process].encode(), variables_of(sheet), called)
     return ProcessSheet(sheet, graph, files)
 
 
@@ -72,7 +77,6 @@ def read_process(
     sheet: Sheet,
     bpmn: Mapping[str, Path],
     source: Source,
-    attributes: Mapping[str, Kind],
     mistakes: list[Mistake],
 ) -> ProcessSheet | None:
     """The process of a sheet; what is wrong with either file is appended to `mistakes`."""
@@ -89,7 +93,7 @@ def read_process(
         return bpmn.get(code)
 
     try:
-        graph = load(file, variables_of(sheet, attributes), called, file=str(file))
+        graph = load(file, variables_of(sheet), called, file=str(file))
     except ProcessErrors as errors:
         mistakes.extend(_in_words(file, flaw) for flaw in errors.flaws)
         return None
@@ -103,6 +107,10 @@ def _in_words(file: Path, flaw: Flaw) -> Mistake:
 
 def _compared(sheet: Sheet, graph: ProcessGraph, file: Path, source: Source) -> Iterator[Mistake]:
     """Every task a person does has a line in the sheet, and every line of the sheet has its task."""
+    for element in graph.nodes.values():
+        if element.kind in UNANSWERED:
+            sentence = f"“{element.name or element.id}”是{UNANSWERED[element.kind]}，平台目前只办理人工任务"
+            yield Mistake(str(file), element.line, sentence, "改为人工任务（userTask），或去掉这个元素")
     people = {node.id: node for node in graph.tasks if node.kind in HUMAN}
     for node in people.keys() - sheet.nodes.keys():
         sentence = f"步骤“{node}”（{people[node].name}）没有写由谁办理"
