@@ -25,9 +25,8 @@ def run(args: argparse.Namespace) -> int:
     if args.conditions:
         # JSON is YAML: the file is read by `tongjian scrutinise drawing --conditions`.
         args.conditions.write_text(json.dumps(sample_conditions(), ensure_ascii=False, indent=1), "utf-8")
-    print(
-        f"已写出 {args.out}：用地 {truth.site_area:.2f} m²，{truth.buildings} 栋，{truth.parking_motor} 个机动车位"
-    )
+    figures = f"用地 {truth.site_area:.2f} m²，{truth.buildings} 栋，{truth.parking_motor} 个机动车位"
+    print(f"已写出 {args.out}：{figures}")
     for number, fault in enumerate(truth.faults, start=1):
         print(f"  {number}. {fault.value}")
     return 0

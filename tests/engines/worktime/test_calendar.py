@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from ruamel.yaml import YAML
+
 from tests.engines.worktime.conftest import HOLIDAYS
 from tests.engines.worktime.lunisolar import festivals
-
 from tongjian.engines.worktime import Calendar, CalendarDataError, DayKind, HolidayFile, OutsideCalendar
 
 DAYS = st.dates(date(2007, 1, 1), date(2040, 12, 31))

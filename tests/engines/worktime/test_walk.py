@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 from time import process_time
 
 from ruamel.yaml import YAML
+
 from tests.engines.worktime.conftest import HOLIDAYS
 from tests.engines.worktime.lunisolar import festivals
-
 from tongjian.engines.worktime import (
     Calendar,
     CalendarDays,

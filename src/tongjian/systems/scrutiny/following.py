@@ -45,7 +45,7 @@ def ask_for_scrutiny(attachment: Attachment, **_: Any) -> None:
 
 @registry.follower
 def watch_material(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> None:
-    """A case rests on a document from now on; if that is a scrutinised drawing, its failures hold the case."""
+    """A case rests on a document from now on; if it is a scrutinised drawing, its failures hold the case."""
     if not isinstance(fact, MaterialGiven):
         return
     document = UUID(fact.document)
