@@ -30,7 +30,7 @@ _WEEKDAYS = "一二三四五六日"
 _UNITS = {Unit.WORKDAY: "个工作日", Unit.DAY: "天（自然日）"}
 
 
-class _Refusal(ValueError):  # noqa: N818 - a sentence for the person, not a malfunction
+class _Refusal(ValueError):
     """An argument that makes no sense. The message is a sentence."""
 
 

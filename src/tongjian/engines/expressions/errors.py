@@ -22,7 +22,7 @@ class ExpressionError(ValueError):
         super().__init__(f"{place}：{sentence}。{mend}。")
 
 
-class Unknown(Exception):  # noqa: N818 - a state of knowledge, not a mistake
+class Unknown(Exception):
     """The expression has no truth yet: it depends on a value that is absent.
 
     `missing` names every absent variable the expression refers to (or the key absent from a map), sorted.

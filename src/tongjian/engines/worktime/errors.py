@@ -9,7 +9,7 @@ class WorktimeError(ValueError):
     """The common base: the question has no answer as it was asked."""
 
 
-class OutsideCalendar(WorktimeError):  # noqa: N818 - where the day lies, not a malfunction
+class OutsideCalendar(WorktimeError):
     """A day before the first or after the last day of the calendar."""
 
     def __init__(self, day: date | None, first: date, last: date) -> None:
