@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         reading, report = _judge(args)
         if args.out is not None:
             _tell("标注……")
-            write_results(args.out, args.file, reading, report)
+            write_results(args.out, reading, report)
     except Refused as refused:
         return _refuse(args, refused.code, refused.sentence, refused.mend)
     except FileMistakes as mistakes:

@@ -5,8 +5,9 @@ Knows nothing of rules: it is given marks (a number, a place, a sentence) and fi
 
 from tongjian.engines.drawing.annotate.atomic import write_atomically
 from tongjian.engines.drawing.annotate.dxf import Annotated, AnnotationError, annotate_dxf
+from tongjian.engines.drawing.annotate.extent import drawn_extent, plan_extent
 from tongjian.engines.drawing.annotate.marks import Figure, Mark, MarkKind
-from tongjian.engines.drawing.annotate.svg import annotate_svg, plan_extent
+from tongjian.engines.drawing.annotate.svg import annotate_svg
 
 __all__ = [
     "Annotated",
@@ -16,6 +17,7 @@ __all__ = [
     "MarkKind",
     "annotate_dxf",
     "annotate_svg",
+    "drawn_extent",
     "plan_extent",
     "write_atomically",
 ]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ezdxf.document import Drawing
 from ezdxf.enums import TextEntityAlignment
 
-from tongjian.engines.drawing.annotate.drawing import draw
-from tongjian.engines.drawing.annotate.marks import Box, Figure, Mark, Point
+from tongjian.engines.drawing.annotate.marks import Point
 
 
-class _Pen:
-    """Draws into a document's model space."""
+class BinaryPen:
+    """Draws into a document's model space; every stroke is one entity."""
 
     def __init__(self, document: Drawing, scale: float) -> None:
         self._space = document.modelspace()
@@ -39,18 +38,18 @@ class _Pen:
 
 def annotate_binary(
     document: Drawing,
-    marks: Sequence[Mark],
-    figures: Sequence[Figure],
-    *,
-    extent: Box,
-    factor: float,
+    drawn_with: Callable[[BinaryPen], list[int]],
+    scale: float,
     layers: Sequence[tuple[str, int]],
 ) -> tuple[bytes, int]:
-    """The document as binary DXF with the marks, and how many entities they are."""
+    """The document as binary DXF with what is drawn into it, and how many entities that is.
+
+    `scale` is drawing units in a metre; `layers` are added where they are not there, each with its colour.
+    """
     for name, colour in layers:
         if name not in document.layers:
             document.layers.add(name, color=colour)
-    added = sum(draw(_Pen(document, 1 / factor), marks, figures, extent))
+    added = sum(drawn_with(BinaryPen(document, scale)))
     stream = io.BytesIO()
     document.write(stream, fmt="bin")
     return stream.getvalue(), added

@@ -20,12 +20,14 @@ class Pen(Protocol[Drawn]):
     def words(self, layer: str, at: Point, height: float, words: str, *, centred: bool = False) -> Drawn: ...
 
 
-def draw(pen: Pen[Drawn], marks: Sequence[Mark], figures: Sequence[Figure], extent: Box) -> Iterator[Drawn]:
-    """Every mark with its balloon, then the table of figures beside the plan."""
+def draw(
+    pen: Pen[Drawn], marks: Sequence[Mark], figures: Sequence[Figure], extent: Box, table: Point
+) -> Iterator[Drawn]:
+    """Every mark with its balloon, then the table of figures, its upper left corner at `table`."""
     for balloon in lay_out(marks, extent):
         yield from _mark(pen, balloon)
     if figures:
-        yield from _table(pen, figures, extent)
+        yield from _table(pen, figures, balloon_radius(extent) * 0.8, table)
 
 
 def _mark(pen: Pen[Drawn], balloon: Balloon) -> Iterator[Drawn]:
@@ -72,12 +74,11 @@ def _box(pen: Pen[Drawn], layer: str, box: Box) -> Iterator[Drawn]:
         yield pen.line(layer, start, end)
 
 
-def _table(pen: Pen[Drawn], figures: Sequence[Figure], extent: Box) -> Iterator[Drawn]:
-    """Three columns right of the plan: title, value, what is required."""
-    height = balloon_radius(extent) * 0.8
-    left, top = extent[2] + height * 6, extent[3]
-    columns = (left, left + height * 12, left + height * 22)
-    right, row = left + height * 34, height * 2.2
+def _table(pen: Pen[Drawn], figures: Sequence[Figure], height: float, corner: Point) -> Iterator[Drawn]:
+    """Three columns: title, value, what is required."""
+    left, top = corner
+    columns = (left, left + height * 13, left + height * 23)
+    right, row = left + height * 35, height * 2.2
     rows = [("指标", "数值", "规划条件"), *((f.title, f.value, f.required) for f in figures)]
     for i, cells in enumerate(rows):
         y = top - row * (i + 0.5)

@@ -10,12 +10,10 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ezdxf.document import Drawing
-
 from tongjian.engines.drawing.annotate.binary import annotate_binary
 from tongjian.engines.drawing.annotate.codepages import choose_codepage
-from tongjian.engines.drawing.annotate.drawing import draw
-from tongjian.engines.drawing.annotate.marks import FIGURES_LAYER, Box, Figure, Mark, MarkKind
+from tongjian.engines.drawing.annotate.drawing import Drawn, Pen, draw
+from tongjian.engines.drawing.annotate.marks import FIGURES_LAYER, Box, Figure, Mark, MarkKind, Point
 from tongjian.engines.drawing.annotate.records import Writer, escaped
 from tongjian.engines.drawing.annotate.structure import Insertion, Structure, Unsplicable
 from tongjian.engines.drawing.annotate.tables import STYLE, table_insertions
@@ -44,51 +42,63 @@ class Annotated:
 
 
 def annotate_dxf(
-    data: bytes, marks: Sequence[Mark], figures: Sequence[Figure] = (), *, extent: Box, factor: float
+    data: bytes,
+    marks: Sequence[Mark],
+    figures: Sequence[Figure] = (),
+    *,
+    extent: Box,
+    factor: float,
+    table: Point | None = None,
 ) -> Annotated:
     """The DXF with the marks and figures on layers of their own, in the same version.
 
-    `extent` is the plan's box in metres, `factor` the metres in one drawing unit. The result has been read
-    back: nothing original is changed, every new entity is there. Raises `AnnotationError`.
+    `extent` is the plan's box in metres, `factor` the metres in one drawing unit, `table` the upper left
+    corner of the table of figures (right of the plan unless given). The result is read back: every original
+    entity and every new one is there. Raises `AnnotationError`.
     """
+    beside = (extent[2] + (extent[2] - extent[0]) * 0.3, extent[3])
+    drawing = _Drawing(marks, figures, extent, factor, table or beside)
     try:
         if data.startswith(BINARY_SENTINEL):
-            return _through_ezdxf(data, marks, figures, extent, factor)
-        return _spliced(data, marks, figures, extent, factor)
+            return _through_ezdxf(data, drawing)
+        return _spliced(data, drawing)
     except (Unsplicable, Refused) as error:
         raise AnnotationError(f"无法在图上标注：{error}") from None
 
 
-def _through_ezdxf(
-    data: bytes, marks: Sequence[Mark], figures: Sequence[Figure], extent: Box, factor: float
-) -> Annotated:
+@dataclass(frozen=True)
+class _Drawing:
+    """What is to be drawn, in metres, and the metres in one drawing unit."""
+
+    marks: Sequence[Mark]
+    figures: Sequence[Figure]
+    extent: Box
+    factor: float
+    table: Point
+
+    def with_pen(self, pen: Pen[Drawn]) -> list[Drawn]:
+        return list(draw(pen, self.marks, self.figures, self.extent, self.table))
+
+
+def _through_ezdxf(data: bytes, drawing: _Drawing) -> Annotated:
     document = load(data).document
-    content, added = annotate_binary(document, marks, figures, extent=extent, factor=factor, layers=LAYERS)
-    before, after = scan(data).total, scan(content).total
-    if after < before + added:
-        raise AnnotationError(f"标注后应有 {before + added} 个图元，读回 {after} 个")
-    _expect(load(content).document, added)
-    return Annotated(content, added)
+    content, added = annotate_binary(document, drawing.with_pen, 1 / drawing.factor, LAYERS)
+    return _read_back(data, Annotated(content, added))
 
 
-def _spliced(
-    data: bytes, marks: Sequence[Mark], figures: Sequence[Figure], extent: Box, factor: float
-) -> Annotated:
+def _spliced(data: bytes, drawing: _Drawing) -> Annotated:
     structure = Structure(data)
     seed = int(structure.handseed[2], 16) if structure.handseed else 1
     counter = itertools.count(max(seed, structure.largest_handle + 1))
     codepage, header = choose_codepage(structure)
-    writer = _writer(structure, counter, factor, codepage)
+    writer = _writer(structure, counter, drawing.factor, codepage)
     insertions = [*header, *table_insertions(structure, writer, LAYERS)]
-    entities = list(draw(writer, marks, figures, extent))
+    entities = drawing.with_pen(writer)
+    end = structure.entities.end
+    insertions.append((end, end, b"".join(entities)))
     if structure.handseed is not None:
         insertions.append((*structure.handseed.span(2), f"{next(counter):X}".encode()))
-    drawn, end = b"".join(entities), structure.entities.end
-    # What is original stays byte for byte, so that only what is new must be read back: the same file without
-    # its old entities, which would cost a big drawing seconds.
-    alone = _put_in(data, [*insertions, (structure.entities.first, end, drawn)])
-    _expect(load(alone).document, len(entities))
-    return Annotated(_put_in(data, [*insertions, (end, end, drawn)]), len(entities))
+    return _read_back(data, Annotated(_put_in(data, insertions), len(entities)))
 
 
 def _writer(
@@ -125,9 +135,15 @@ def _put_in(data: bytes, insertions: Sequence[Insertion]) -> bytes:
     return b"".join((*parts, data[position:]))
 
 
-def _expect(document: Drawing, added: int) -> None:
-    """Another reader finds every new entity on its layer."""
+def _read_back(original: bytes, annotated: Annotated) -> Annotated:
+    """What was written, after readers of its own have found all that was there and all that is new."""
     names = {spelling.lower() for name, _ in LAYERS for spelling in (name, escaped(name))}
-    found = sum(1 for entity in document.modelspace() if entity.dxf.layer.lower() in names)
-    if found < added:
-        raise AnnotationError(f"标注了 {added} 个图元，读回 {found} 个")
+    # Only our layers are built into a document: the whole of a big drawing would cost seconds.
+    again = load(annotated.content, wanted=lambda layer: layer.lower() in names)
+    expected = scan(original).total + annotated.added
+    if again.scan.total < expected:
+        raise AnnotationError(f"标注后应有 {expected} 个图元，读回 {again.scan.total} 个")
+    found = sum(1 for entity in again.document.modelspace() if entity.dxf.layer.lower() in names)
+    if found < annotated.added:
+        raise AnnotationError(f"标注了 {annotated.added} 个图元，读回 {found} 个")
+    return annotated

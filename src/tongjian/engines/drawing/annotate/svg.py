@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
+from tongjian.engines.drawing.annotate.extent import plan_extent, shapes_by_handle
 from tongjian.engines.drawing.annotate.layout import (
     LABEL,
     Balloon,
@@ -36,7 +37,7 @@ def annotate_svg(plan: SitePlan, marks: Sequence[Mark], *, title: str = "") -> s
     radius = balloon_radius(extent)
     balloons = lay_out(marks, extent)
     sheet = Sheet(_margins(extent, radius, balloons))
-    shapes = _shapes(plan)
+    shapes = shapes_by_handle(plan)
     content = [
         element("title", {}, text(title or "总平面图审查结果")),
         _ground(sheet),
@@ -62,22 +63,6 @@ def _ground(sheet: Sheet) -> str:
     return element("rect", {**place, "fill": GROUND})
 
 
-def plan_extent(plan: SitePlan) -> Box:
-    """The box around the site and what stands on it. Storey outlines may lie anywhere and do not count."""
-    inner = [area.outline.polygon.bounds for group in (plan.sites, plan.buildings) for area in group]
-    if not inner:
-        groups = (plan.basements, plan.greens, plan.stalls, plan.nonmotor, plan.floors)
-        inner = [area.outline.polygon.bounds for group in groups for area in group]
-    if not inner:
-        inner = [_bounds(feature.shape) for feature in plan.features]
-    return extent_of(inner)
-
-
-def _bounds(shape: Outline | Path) -> Box:
-    x0, y0, x1, y1 = (shape.polygon if isinstance(shape, Outline) else shape.line).bounds
-    return x0, y0, x1, y1
-
-
 def _margins(extent: Box, radius: float, balloons: Sequence[Balloon]) -> Box:
     """Room for the balloons around and above, and for the legend below."""
     reach = 2 * radius
@@ -87,25 +72,6 @@ def _margins(extent: Box, radius: float, balloons: Sequence[Balloon]) -> Box:
     framed = (extent[0] - side, extent[1] - side, extent[2] + side, extent[3] + side)
     x0, y0, x1, y1 = extent_of([framed, *around])
     return x0, y0 - radius * 4, x1, y1
-
-
-def _shapes(plan: SitePlan) -> Mapping[str, list[Outline | Path]]:
-    found: dict[str, list[Outline | Path]] = {}
-    groups = (
-        plan.sites,
-        plan.buildings,
-        plan.basements,
-        plan.greens,
-        plan.stalls,
-        plan.nonmotor,
-        plan.balconies,
-        plan.roof_houses,
-        plan.floors,
-    )
-    outlines = [area.outline for group in groups for area in group]
-    for one in (*outlines, *(feature.shape for feature in plan.features)):
-        found.setdefault(one.entity.handle, []).append(one)
-    return found
 
 
 def _finding(balloon: Balloon, sheet: Sheet) -> str:
