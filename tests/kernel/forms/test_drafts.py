@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,9 +16,11 @@ from tongjian.kernel.forms.errors import ClosedError, IncompleteError, NotOwnerE
 from tongjian.kernel.forms.guard import SUBMISSIONS
 from tongjian.kernel.forms.models import Draft, Submission
 from tongjian.kernel.forms.prefill import EARLIER, Source
-from tongjian.kernel.forms.queries import answers, draft_errors, earlier
+from tongjian.kernel.forms.queries import altered, answers, draft_errors, earlier
 from tongjian.kernel.forms.schema import Form
+from tongjian.kernel.forms.sealing import canonical, digest_of
 from tongjian.kernel.people.viewer import SYSTEM, Viewer
+from tongjian.kernel.projects.actions import correct, facts_of
 from tongjian.kernel.projects.models import Project
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -154,12 +157,21 @@ def test_an_incomplete_draft_is_not_handed_in(draft: Draft, applicant: Viewer) -
     assert draft.closed_at is None
 
 
+def test_a_corrected_project_changes_what_is_asked(
+    draft: Draft, project: Project, good: dict[str, Any], applicant: Viewer
+) -> None:
+    fill(draft, good, applicant)
+    correct(project, replace(facts_of(project), kind="government"), applicant)
+    draft.refresh_from_db()
+    assert [error.field for error in draft_errors(draft)] == ["approval"]
+
+
 def test_handing_in_keeps_what_is_shown(draft: Draft, applicant: Viewer, good: dict[str, Any]) -> None:
     fill(draft, good | {"use": "office"}, applicant)
     submission = actions.freeze(draft, applicant)
-    text = actions.canonical({n: v for n, v in (good | {"use": "office"}).items() if n != "households"})
+    text = canonical({n: v for n, v in (good | {"use": "office"}).items() if n != "households"})
     assert submission.data == text
-    assert submission.digest == actions.digest_of(str(submission.salt), text)
+    assert submission.digest == digest_of(str(submission.salt), text)
     with pytest.raises(ClosedError):
         one(draft, "note", "改", 0, applicant)
     with pytest.raises(ClosedError):
@@ -225,6 +237,16 @@ def test_the_database_refuses_every_change(submission: Submission, change: dict[
 def test_the_database_refuses_to_delete(submission: Submission) -> None:
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
         Submission.objects.filter(pk=submission.pk).delete()
+
+
+def test_a_tampered_submission_is_found(submission: Submission) -> None:
+    assert list(altered()) == []
+    with connection.cursor() as cursor:
+        suffix = "" if connection.vendor == "sqlite" else " ON forms_submission"
+        cursor.execute(f"DROP TRIGGER forms_submission_unchanged{suffix}")
+    Submission.objects.update(data=str(submission.data).replace("120", "121"))
+    assert list(altered()) == [submission.digest]
+    SUBMISSIONS.install()
 
 
 def test_erasure_keeps_the_digest(submission: Submission) -> None:

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tongjian.kernel.forms import actions
 from tongjian.kernel.forms.models import Draft
 from tongjian.kernel.forms.schema import Form
+from tongjian.kernel.forms.sealing import canonical
 from tongjian.kernel.people.models import Holding, Organisation, Post, User
 from tongjian.kernel.projects.models import Project
 
@@ -206,4 +206,4 @@ def test_answers_for_readers_escape_and_keep_lines(
     html = render_to_string("forms/answers.html", {"sections": [section]})
     assert "甲<br>&lt;b&gt;乙" in html
     assert '<th scope="col">楼号</th>' in html
-    assert actions.canonical({"b": 1, "a": "中"}) == '{"a":"中","b":1}'
+    assert canonical({"b": 1, "a": "中"}) == '{"a":"中","b":1}'

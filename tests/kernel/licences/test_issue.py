@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tongjian.engines.identifiers import CodeKind, check
 from tongjian.kernel.licences.actions import revoke
@@ -105,6 +105,15 @@ def test_the_database_keeps_it_revoked_and_refuses_to_delete(licence: Licence, d
     with pytest.raises(IntegrityError, match="stays as issued"), transaction.atomic():
         Licence.objects.filter(pk=licence.pk).delete()
     assert LICENCES.missing() == []
+
+
+def test_a_tampered_licence_is_found(licence: Licence) -> None:
+    with connection.cursor() as cursor:
+        suffix = "" if connection.vendor == "sqlite" else " ON licences_licence"
+        cursor.execute(f"DROP TRIGGER licences_licence_unchanged{suffix}")
+    Licence.objects.update(content=licence.content.replace("示范", "样板"))
+    assert list(altered()) == [licence.number]
+    LICENCES.install()
 
 
 def test_lists_cost_one_query(licence: Licence, django_assert_num_queries: Any, day: date) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +18,7 @@ from tongjian.kernel.forms.models import Draft, FormVersion, Submission
 from tongjian.kernel.forms.prefill import ORGANISATION, PROJECT, Source, prefill
 from tongjian.kernel.forms.queries import context_of, form_of, may_fill
 from tongjian.kernel.forms.schema import Form
+from tongjian.kernel.forms.sealing import canonical, digest_of
 from tongjian.kernel.forms.validation import errors_in
 from tongjian.kernel.forms.visibility import Visibility, shown_data
 from tongjian.kernel.people.viewer import Viewer
@@ -166,6 +164,16 @@ def freeze(draft: Draft, by: Viewer, *, now: datetime | None = None) -> Submissi
         )
 
 
+def renew_context(project: Project, **_: object) -> None:
+    """The record of a project was corrected: forms still being filled in follow it."""
+    values = to_json(project_values(project))
+    open_drafts = Draft.objects.filter(city=project.city, owner=project.applicant_id, closed_at=None)
+    for draft in open_drafts.select_for_update(of=("self",)):
+        if draft.context.get("project.code") == project.code and draft.context != values:
+            draft.context = values
+            draft.save(update_fields=["context"])
+
+
 def reopen(draft: UUID, *, now: datetime | None = None) -> None:
     """补正: the draft may be filled in again, and what conditions ask is kept as it was. 1 SQL query."""
     Draft.objects.filter(pk=draft).update(closed_at=None, updated_at=now or timezone.now())
@@ -184,16 +192,6 @@ def erase(submission: Submission, reason: str, by: Viewer, *, now: datetime | No
     )
     if not changed:
         raise ValueError("这份申报的内容已经删除过了")
-
-
-def canonical(data: Mapping[str, Any]) -> str:
-    """The one text of these data: sorted keys, no spaces, Chinese as it is."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest_of(salt: str, text: str) -> str:
-    """SHA-256 over the salt and the canonical text, in hex."""
-    return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
 
 
 def _locked(id_: UUID, by: Viewer) -> Draft:

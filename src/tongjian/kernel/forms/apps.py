@@ -8,6 +8,9 @@ class FormsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from tongjian.kernel.forms.actions import renew_context
         from tongjian.kernel.forms.guard import SUBMISSIONS
+        from tongjian.kernel.projects.signals import corrected
 
+        corrected.connect(renew_context, dispatch_uid="forms.context")
         post_migrate.connect(SUBMISSIONS.install, sender=self, weak=False, dispatch_uid="forms.guard")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from tongjian.kernel.forms.errors import NotOwnerError
 from tongjian.kernel.forms.models import Draft, FormVersion, Submission
 from tongjian.kernel.forms.prefill import EARLIER, Source
 from tongjian.kernel.forms.schema import FieldType, Form, FormField
+from tongjian.kernel.forms.sealing import digest_of
 from tongjian.kernel.forms.validation import FieldError, errors_in
 from tongjian.kernel.forms.values import shown
 from tongjian.kernel.forms.visibility import Visibility, rows_of
@@ -118,6 +119,15 @@ def _text(field: FormField, stored: object, masked: bool) -> str:
     if masked and field.is_personal:
         return mask(text)
     return f"{text} {field.unit}" if text and field.unit else text
+
+
+def altered(city: str | None = None) -> Iterator[str]:
+    """Digests of submissions whose content is no longer what was handed in; erased ones cannot be judged."""
+    kept = Submission.objects.filter(data__isnull=False, **({"city": city} if city else {}))
+    rows = kept.order_by("pk").values_list("digest", "salt", "data")
+    for digest, salt, data in rows.iterator(chunk_size=1000):
+        if digest_of(str(salt), str(data)) != digest:
+            yield digest
 
 
 def mask(text: str) -> str:

@@ -121,9 +121,10 @@ def readable(viewer: Viewer, licence: UUID) -> Licence:
     return Licence.objects.select_related("pdf").filter(allowed).get(pk=licence)
 
 
-def altered(batch: int = 1000) -> Iterator[str]:
+def altered(city: str | None = None) -> Iterator[str]:
     """Numbers of licences whose content no longer has the digest it was issued with."""
-    rows = Licence.objects.order_by("pk").values_list("number", "content", "digest")
-    for number, content, digest in rows.iterator(chunk_size=batch):
+    kept = Licence.objects.filter(**({"city": city} if city else {}))
+    rows = kept.order_by("pk").values_list("number", "content", "digest")
+    for number, content, digest in rows.iterator(chunk_size=1000):
         if digest_of(content) != digest:
             yield number

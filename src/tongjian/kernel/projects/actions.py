@@ -16,6 +16,7 @@ from tongjian.kernel.people.actions.changes import record
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.viewer import SYSTEM, Role, Viewer
 from tongjian.kernel.projects.models import Building, Project, ProjectKind, Works
+from tongjian.kernel.projects.signals import corrected
 from tongjian.kernel.projects.variables import from_json, to_json
 
 
@@ -89,6 +90,7 @@ def correct(project: Project, facts: ProjectFacts, by: Viewer) -> Project:
         setattr(row, name, value)
     row.save()
     record(by, {row.city}, "更正项目", _subject(row), before=asdict(before), after=asdict(facts))
+    corrected.send(Project, project=row)
     return row
 
 
