@@ -41,7 +41,7 @@ def start_application(works: Works, stage: str, actor: Viewer, *, now: datetime 
     definition = current_stage(project.city, stage, timezone.localdate(moment))
     with transaction.atomic(durable=True):
         # The works row is the lock: two people of one company start one application, not two.
-        Works.objects.select_for_update().get(pk=works.pk)
+        Works.objects.select_for_update(no_key=True).get(pk=works.pk)
         if begun := Application.objects.filter(works=works, stage=stage, case=None).first():
             return begun
         if running := running_case(works.pk, stage):
@@ -110,7 +110,7 @@ def missing_in(application: Application, definition: StageDefinition) -> Iterato
 
 def _locked(application: UUID, actor: Viewer) -> Application:
     """The application, locked, as somebody who may submit it."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related(
+    rows = Application.objects.select_for_update(of=("self",), no_key=True).select_related(
         "project__applicant", "works", "draft__form"
     )
     row = rows.get(pk=application)
