@@ -31,9 +31,10 @@ def keep(file: Path) -> None:
 
 def screenshot(page: Page, name: str) -> None:
     """Keep the whole page as `artefacts/<name>.png`."""
-    ARTEFACTS.mkdir(exist_ok=True)
+    path = ARTEFACTS / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
     page.evaluate("document.fonts.ready")
-    page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
+    page.screenshot(path=path, full_page=True)
 
 
 def assert_accessible(page: Page) -> None:

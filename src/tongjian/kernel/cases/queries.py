@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from tongjian.kernel.cases import tree as trees
@@ -106,7 +107,21 @@ def timeline(tree: Tree, names: Names, case: UUID) -> list[Entry]:
         if event.chain == case or (event.chain in below and not _follows(fact))
         if (told := _told(tree, names, event, fact))
     ]
-    return sorted(entries, key=lambda entry: (entry.at, entry.seq), reverse=True)
+    return list(_together(sorted(entries, key=lambda entry: (entry.at, entry.seq), reverse=True)))
+
+
+GIVEN = "材料："
+
+
+def _together(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Materials given at the same moment are one line."""
+    for (at, given), group in groupby(entries, key=lambda e: (e.at, e.title.startswith(GIVEN))):
+        rows = list(group)
+        if not given or len(rows) == 1:
+            yield from rows
+            continue
+        titles = "、".join(row.title.removeprefix(GIVEN) for row in reversed(rows))
+        yield replace(rows[0], at=at, title=f"提交材料 {len(rows)} 份", text=titles)
 
 
 _FOLLOWING = BEFORE_ACCEPTANCE | {Status.ACCEPTED, Status.UNDER_REVIEW}
@@ -146,7 +161,7 @@ def _told(tree: Tree, names: Names, event: Event, fact: Fact) -> tuple[str, str,
         case TaskAssigned():
             return "改派", names.texts.get(fact.remark, ""), ""
         case MaterialGiven():
-            return f"材料：{fact.title}", f"第{fact.version}版 · SHA-256 {fact.sha256[:12]}…", ""
+            return f"{GIVEN}{fact.title}", f"第{fact.version}版 · SHA-256 {fact.sha256[:12]}…", ""
         case HoldPlaced():
             return "锁定", fact.reason, "warn"
         case HoldReleased():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.template.loader import render_to_string
@@ -10,15 +11,20 @@ from django.utils.safestring import SafeString
 
 from tongjian.kernel.cases import panels
 from tongjian.kernel.cases.state import CaseState
+from tongjian.kernel.cases.state import Material as InCase
+from tongjian.kernel.cases.status import Status
 from tongjian.kernel.cases.tree import Tree
-from tongjian.kernel.documents.queries import versions
+from tongjian.kernel.documents.access import Place
+from tongjian.kernel.documents.queries import AttachmentRow, versions
 from tongjian.kernel.forms.models import Submission
 from tongjian.kernel.forms.queries import answers
 from tongjian.kernel.licences.queries import licences_of_case
 from tongjian.kernel.packs.definitions import StageDefinition
+from tongjian.kernel.packs.schema import Material
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project
+from tongjian.systems.approval.actions.intake import ReplaceMaterials
 from tongjian.systems.approval.kinds import MATTER, STAGE
 from tongjian.systems.approval.models import Application
 from tongjian.systems.approval.queries import materials_of, place_for
@@ -27,13 +33,40 @@ from tongjian.systems.approval.queries import materials_of, place_for
 DEALING = (Role.APPLICANT, Role.WINDOW, Role.HANDLER, Role.HEAD)
 
 
+@dataclass(frozen=True)
+class GivenMaterial:
+    """A material of a case with every version, newest first, and the one the case rests on."""
+
+    material: Material
+    place: Place
+    versions: tuple[AttachmentRow, ...]
+    in_case: InCase | None
+
+    @property
+    def pending(self) -> bool:
+        """Whether a newer version was uploaded that the case does not have yet."""
+        newest = next(iter(self.versions), None)
+        return newest is not None and (self.in_case is None or newest.sha256 != self.in_case.sha256)
+
+
 def register() -> None:
     """Both kinds of cases show the same: a matter is judged by what was handed in for the stage."""
+    panels.register(STAGE, "请补正", correction, "first")
     for kind in (STAGE, MATTER):
         panels.register(kind, "证照", licences)
         panels.register(kind, "申请材料", materials)
         panels.register(kind, "申请表", form)
-        panels.register(kind, "项目", project, aside=True)
+        panels.register(kind, "项目", project, "aside")
+
+
+def correction(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
+    """What the window asks the applicant to mend, and the way there. 1 query while it is asked for."""
+    if case.status is not Status.CORRECTION_STARTED:
+        return None
+    if case.applicant not in request.viewer.organisations(Role.APPLICANT):
+        return None
+    application = Application.objects.filter(case=case.id).first()
+    return render_to_string("approval/_correction.html", {"application": application}, request)
 
 
 def licences(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
@@ -55,17 +88,24 @@ def materials(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString
     if case.kind == MATTER:
         wanted = {material.name for material in tree.definition(case).matter.materials}
         asked = [material for material in asked if material.name in wanted]
-    may_replace = not stage.ended and stage.applicant in request.viewer.organisations(Role.APPLICANT)
+    mine = stage.applicant in request.viewer.organisations(Role.APPLICANT)
+    may_replace = mine and stage.status in ReplaceMaterials.states
     rows = [
-        {
-            "material": material,
-            "place": place_for(application, material),
-            "versions": [row for row in given if row.slot == material.name],
-            "in_case": stage.materials.get(material.name),
-        }
+        GivenMaterial(
+            material=material,
+            place=place_for(application, material),
+            versions=tuple(row for row in given if row.slot == material.name),
+            in_case=stage.materials.get(material.name),
+        )
         for material in asked
     ]
-    context = {"rows": rows, "subject": application.subject, "may_replace": may_replace}
+    context = {
+        "rows": rows,
+        "stage": stage,
+        "subject": application.subject,
+        "may_replace": may_replace,
+        "pending": may_replace and any(row.pending for row in rows),
+    }
     return render_to_string("approval/_materials.html", context, request)
 
 

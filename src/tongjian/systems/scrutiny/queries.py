@@ -81,7 +81,7 @@ def indicator_rows(report: Mapping[str, Any]) -> list[IndicatorRow]:
             title=part["title"],
             state=part["state"],
             value=_text(part["value"]),
-            unit=part["unit"],
+            unit=part["unit"].replace("m2", "m²"),
             formula=part["formula"],
             reason=part["reason"],
             table=part["sources"]["table"] or "",

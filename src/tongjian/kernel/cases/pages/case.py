@@ -58,7 +58,7 @@ def case_page(request: ViewerRequest, case: UUID) -> HttpResponse:
 def act(request: ViewerRequest, case: UUID, action: str) -> HttpResponse:
     """Do an action and go back to the case; a refusal is shown there in full, and nothing typed is lost."""
     declared = registry.actions.get(action)
-    if declared is None or not declared.button:
+    if declared is None:
         raise Http404(f"没有操作 {action}")
     typed = {name: str(value) for name, value in request.POST.items()}
     try:
@@ -105,7 +105,8 @@ def _context(request: ViewerRequest, tree: Tree, case: UUID, attempt: Attempt) -
         "closed": [p for p in acts if not p.open],
         "matters": file.matters(stage),
         "holds": file.holds(),
-        "panels": [panel for panel in panels if not panel.aside],
-        "asides": [panel for panel in panels if panel.aside],
+        "firsts": [panel for panel in panels if panel.place == "first"],
+        "panels": [panel for panel in panels if panel.place == "main"],
+        "asides": [panel for panel in panels if panel.place == "aside"],
         "timeline": timeline(tree, names, case),
     }

@@ -173,6 +173,7 @@ class Correct(WithMaterials):
     """补正: what was asked for is there; the window looks again."""
 
     name, title = "correct", "提交补正"
+    button = False
     states = frozenset({Status.CORRECTION_STARTED})
 
     class Input(Given):
@@ -206,6 +207,7 @@ class ReplaceMaterials(WithMaterials):
     """更换材料: a drawing mended while the departments review it. Every version stays on record."""
 
     name, title = "replace_materials", "更换材料"
+    button = False
     states = frozenset({Status.RECEIVED, Status.ACCEPTED, Status.UNDER_REVIEW})
 
     def check(self, view: View, given: Any) -> Iterator[Refusal]:

@@ -1,0 +1,133 @@
+"""What people do on the way from an application to a permit, each in a browser of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.steps import screenshot, sign_in
+from tongjian.kernel.packs.loader import load_pack
+from tongjian.kernel.people.viewer import Role
+
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \n"
+    b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n161\n%%EOF\n"
+)
+
+
+@dataclass
+class Story:
+    """One city's journey: who has signed in, and the pictures taken so far."""
+
+    city: str
+    open_page: Callable[..., Page]
+    people: dict[str, Page] = field(default_factory=dict)
+    pictures: int = 0
+
+    def person(self, account: str) -> Page:
+        """The browser of a demo account, signed in the first time it is asked for."""
+        if account not in self.people:
+            self.people[account] = self.open_page()
+            sign_in(self.people[account], f"{self.city}-{account}")
+        return self.people[account]
+
+    def picture(self, page: Page, name: str) -> None:
+        """Keep what somebody sees as `artefacts/<city>/NN-name.png`."""
+        self.pictures += 1
+        page.wait_for_load_state("networkidle")
+        screenshot(page, f"{self.city}/{self.pictures:02}-{name}")
+
+
+def reviewers(city: str, stage: str, role: Role) -> list[str]:
+    """Demo accounts of the departments that decide in a stage, without the city in front."""
+    pack = load_pack(city)
+    duties = {pack.matters[code].department for code in pack.stages[stage].matters}
+    return [
+        person.username.removeprefix(f"{city}-")
+        for person in pack.demo.people
+        for organisation, post in (path.split("/") for path in person.posts)
+        if organisation in pack.organisations
+        and pack.organisations[organisation].duty in duties
+        and any(p.code == post and role in p.roles for p in pack.organisations[organisation].posts)
+    ]
+
+
+def fill_in(page: Page, answers: Mapping[str, str]) -> None:
+    """Fill in every visible field that is still empty, as a person would, and wait until it is saved."""
+    for name, value in answers.items():
+        fields = page.locator(f'[name="f.{name}"]')
+        if fields.count() == 0 or not fields.first.is_visible():
+            continue
+        _answer(fields, value)
+    page.keyboard.press("Tab")
+    page.wait_for_load_state("networkidle")
+
+
+def _answer(fields: Locator, value: str) -> None:
+    first = fields.first
+    kind = first.evaluate("node => node.type")
+    if kind == "radio":
+        first.page.locator(f'[name="{first.get_attribute("name")}"][value="{value}"]').check()
+    elif kind == "select-one":
+        first.select_option(value)
+    elif first.input_value() != value:
+        first.fill(value)
+        first.press("Tab")
+
+
+def add_building(page: Page, table: str, cells: Mapping[str, str]) -> None:
+    """A row of the table of buildings, filled in."""
+    box = page.locator(f"#field-{table}")
+    if box.count() == 0 or not box.is_visible():
+        return
+    box.get_by_role("button", name="添加一行").click()
+    row = page.locator(f"#field-{table} tbody tr").last
+    row.wait_for()
+    for name, value in cells.items():
+        cell = row.locator(f'[name$=".{name}"][name^="f."]')
+        _answer(cell, value)
+    page.wait_for_load_state("networkidle")
+
+
+def upload(page: Page, slot: str, file: Path) -> None:
+    """Give a file for a material and wait for the page to come back with it."""
+    place = page.locator(f"#slot-{slot}")
+    if (replace := place.locator("details.versions:not([open]) > summary")).count():
+        replace.click()
+    place.locator("input[type=file]").set_input_files(file)
+    with page.expect_navigation():
+        place.get_by_role("button", name="上传", exact=True).click()
+    expect(page.locator(f"#slot-{slot} .file .name")).to_have_text(file.name)
+
+
+def missing_slots(page: Page) -> list[str]:
+    """Names of the materials that are still asked for."""
+    links = page.locator("#missing a[href^='#slot-']").all()
+    return [(link.get_attribute("href") or "").removeprefix("#slot-") for link in links]
+
+
+def decide(page: Page, outcome: str = "同意", opinion: str = "") -> None:
+    """Finish the task on the desk of the open case page."""
+    desk = page.locator(".desk").first
+    desk.locator(".conclusion label", has_text=outcome).first.click()
+    if opinion:
+        desk.get_by_label("意见").fill(opinion)
+    desk.get_by_role("button", name="提交办理结果").click()
+    expect(page.get_by_role("status").filter(has_text="已完成")).to_be_visible()
+
+
+def open_first_task(page: Page) -> bool:
+    """From the workbench to the case of the most urgent task; false when there is none."""
+    page.goto("/workbench/")
+    links = page.locator("table[data-rows] tbody th a")
+    if links.count() == 0:
+        return False
+    links.first.click()
+    page.wait_for_url("**/cases/**")
+    return True
