@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
+from tongjian.kernel.forms.actions import add_row
 from tongjian.kernel.forms.models import Draft
 from tongjian.kernel.people.models import Holding, Organisation, Post, User
+from tongjian.kernel.people.viewer import Viewer
 from tools.machine import browser as browser_on_this_machine
 
 BUILT = Path(settings.SITE) / "static" / "built" / "site.js"
@@ -59,6 +62,16 @@ def opened(window: BrowserContext, live_server: Any, draft: Draft) -> Page:
         page.press("#id_password", "Enter")
     expect(page.get_by_role("heading", name="样表")).to_be_visible()
     return page
+
+
+def test_the_form_is_accessible(
+    window: BrowserContext, live_server: Any, draft: Draft, applicant: Viewer
+) -> None:
+    add_row(draft.pk, "buildings", applicant)
+    page = opened(window, live_server, draft)
+    page.goto(f"{page.url}?check=1")
+    expect(page.get_by_text("处需要修改")).to_be_visible()
+    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
 
 
 def test_two_windows_on_one_form(window: BrowserContext, live_server: Any, draft: Draft) -> None:
