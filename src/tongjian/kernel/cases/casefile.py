@@ -36,6 +36,13 @@ class ClockView:
         return self.used.remaining_steps <= 0
 
     @property
+    def outcome(self) -> str:
+        """The light of a clock that has ended; empty while it runs."""
+        if not self.used.ended:
+            return ""
+        return "red" if self.overdue else "green"
+
+    @property
     def percent(self) -> int:
         """How much of the limit is used, from 0 to 100."""
         return min(100, int(Decimal(100) * self.used.used_steps / max(self.used.total_steps, 1)))

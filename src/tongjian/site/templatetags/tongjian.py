@@ -49,10 +49,13 @@ def clock_light(due_on: date | None, warn_on: date | None = None, today: date | 
 
 @register.inclusion_tag("components/due.html")
 def due(
-    due: Due | None, warn_on: date | None = None, unit: str = "", open: bool = False
+    due: Due | None, warn_on: date | None = None, unit: str = "", open: bool = False, outcome: str = ""
 ) -> Mapping[str, Any]:
-    """A due date (None: no clock runs) with the list of the days it counted."""
-    return {"due": due, "warn_on": warn_on, "unit": unit, "open": open}
+    """A due date (None: no clock runs) with the list of the days it counted.
+
+    `outcome` is the colour of a clock that has ended: green in time, red too late.
+    """
+    return {"due": due, "warn_on": warn_on, "unit": unit, "open": open, "outcome": outcome}
 
 
 @register.simple_tag(takes_context=True)
