@@ -121,6 +121,26 @@ def test_where_none_are_drawn_it_is_the_basement_outlines() -> None:
     assert scrutinised(plan).indicators["floor_area_below"].value == "1120.00"
 
 
+def test_basements_of_different_depths_count_once_on_each_level() -> None:
+    shallow, deep = Basement(box(0, 0, 40, 10), storeys=1), Basement(box(30, 0, 20, 10), storeys=3)
+    plan = SitePlan(floors=(floor("1"),), basements=(shallow, deep))
+    # level 1 holds both without their common 100 m², levels 2 and 3 the deep one alone
+    assert scrutinised(plan).indicators["floor_area_below"].value == "900.00"
+
+
+def test_absurd_numbers_of_storeys_cost_nothing() -> None:
+    many = 999_999_999
+    plan = SitePlan(
+        sites=(site(),),
+        buildings=(house("1", 10, 10, storeys=many),),
+        floors=(floor("1"),),
+        basements=(Basement(box(0, 0, 10, 10), storeys=many),),
+    )
+    report = scrutinised(plan)
+    assert report.indicators["floor_area_below"].value == "99999999900.00"
+    assert "缺第 2、3" in next(p.sentence for p in report.problems if p.code == "storeys-not-covered")
+
+
 def test_a_basement_without_storeys_cannot_be_computed_and_says_so() -> None:
     plan = SitePlan(floors=(floor("1"),), basements=(Basement(box(0, 0, 40, 14)),))
     below = scrutinised(plan).indicators["floor_area_below"]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from tongjian.engines.scrutiny.arearules import AreaRuleSet
 from tongjian.engines.scrutiny.names import label
@@ -16,6 +17,8 @@ from tongjian.engines.siteplan import Balcony, Floor, SitePlan
 
 Weight = Callable[[Floor], Decimal]
 _ZERO = Decimal(0)
+# A sentence names at most so many storeys.
+_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,8 @@ def _uncovered_storeys(plan: SitePlan) -> Iterable[Problem]:
         drawn = {s for f in plan.floors if f.building == building.number for s in f.storeys if s > 0}
         if not drawn or building.storeys_above is None:
             continue
-        absent = sorted(set(range(1, building.storeys_above + 1)) - drawn)
+        missing = (storey for storey in range(1, building.storeys_above + 1) if storey not in drawn)
+        absent = list(islice(missing, _NAMED))
         beyond = sorted(storey for storey in drawn if storey > building.storeys_above)
         if absent or beyond:
             said = (

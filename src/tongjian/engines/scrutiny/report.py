@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA = "tongjian.scrutiny/1"
+SCHEMA: Final = "tongjian.scrutiny/1"
 
 
 class _Part(BaseModel):

@@ -133,12 +133,12 @@ def _below(plan: SitePlan, storeys: Storeys, problems: list[Problem]) -> Indicat
 def _basement_area(plan: SitePlan, rules: AreaRuleSet) -> Indicator:
     formula = f"Σ 地下室轮廓面积 × 层数 × 系数（{rules.storey_clause}）"
     stated = [basement for basement in plan.basements if basement.storeys is not None]
-    groups: dict[int, list[Piece]] = defaultdict(list)
-    for basement in stated:
-        piece = Piece(basement.outline, rules.storey_factor(basement.storey_height))
-        for level in range(1, (basement.storeys or 0) + 1):
-            groups[level].append(piece)
-    total = sum((weighted_area(pieces)[0] for pieces in groups.values()), Decimal(0))
+    total, above = Decimal(0), 0
+    for depth in sorted({basement.storeys or 0 for basement in stated}):
+        reaching = [b for b in stated if (b.storeys or 0) >= depth]
+        pieces = [Piece(b.outline, rules.storey_factor(b.storey_height)) for b in reaching]
+        total += weighted_area(pieces)[0] * (depth - above)
+        above = depth
     if len(stated) < len(plan.basements):
         silent = [b.outline.entity.handle for b in plan.basements if b.storeys is None]
         return not_computable(
