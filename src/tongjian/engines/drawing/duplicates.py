@@ -10,8 +10,8 @@ import shapely
 from shapely import STRtree
 
 from tongjian.engines.drawing.findings import Findings
+from tongjian.engines.drawing.found import Found
 from tongjian.engines.drawing.layers import title_of
-from tongjian.engines.drawing.outlines import Found
 from tongjian.engines.drawing.vocabulary import Meaning
 
 _SAME = 0.005
@@ -76,13 +76,17 @@ def _tell_copy(kept: Found, copy: Found, findings: Findings) -> bool:
     )
     if differing and kept.meaning in _STACKED:
         return False
-    kind = "局部" if kept.layer.rule.deducts else ""
-    sentence = (
-        f"{title_of(kept.meaning)}{kind}的图元 {copy.entity.handle} 与 {kept.entity.handle} 重合，只计一次"
-    )
-    if differing:
-        sentence += f"；两者的 {'、'.join(differing)} 不一致，采用 {kept.entity.handle} 的"
     for key, value in copy.attributes.items():
         kept.attributes.setdefault(key, value)
-    findings.problem("duplicate", sentence, [kept.entity, copy.entity], copy.where)
+    title = f"{'扣减' if kept.layer.rule.deducts else ''}{title_of(kept.meaning)}"
+    if differing:
+        findings.problem(
+            "duplicate",
+            f"{title}的图元 {copy.entity.handle} 与 {kept.entity.handle} 重合，只计一次；"
+            f"两者的 {'、'.join(differing)} 不一致，采用 {kept.entity.handle} 的",
+            [kept.entity, copy.entity],
+            copy.where,
+        )
+    else:
+        findings.share("duplicate", f"{title}的", "与同类图元重合，只计一次", copy.entity, copy.where)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ezdxf.math import BSpline, ConstructionEllipse, Matrix44, Vec3
@@ -87,3 +87,10 @@ def spline_vertices(spline: BSpline) -> list[Vertex]:
     for begin, end in pairwise(knots):
         vertices[-1:] = fit_arcs(curve, begin, end, extent * _RELATIVE_TOLERANCE)
     return vertices
+
+
+def scaled(run: Run, factor: float) -> Run:
+    """The run in metres."""
+    if factor == 1.0:
+        return run
+    return replace(run, vertices=tuple(Vertex(v.x * factor, v.y * factor, v.bulge) for v in run.vertices))

@@ -69,3 +69,9 @@ class Inventory:
     dimensions: list[Dimension] = field(default_factory=list)
     tables: list[tuple[Entity, list[list[str]]]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many things it holds, read or not."""
+        lists = (self.shapes, self.labels, self.symbols, self.dimensions, self.tables, self.unread)
+        return sum(map(len, lists))

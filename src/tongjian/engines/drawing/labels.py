@@ -10,8 +10,8 @@ from shapely import STRtree
 
 from tongjian.engines.drawing.attributes import KEYS, canonical, pairs_in
 from tongjian.engines.drawing.findings import Findings
+from tongjian.engines.drawing.found import LINES, Found
 from tongjian.engines.drawing.inventory import Label
-from tongjian.engines.drawing.outlines import LINES, Found
 from tongjian.engines.drawing.vocabulary import Meaning
 from tongjian.engines.siteplan import Entity
 

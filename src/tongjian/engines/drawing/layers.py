@@ -44,7 +44,7 @@ def title_of(meaning: Meaning) -> str:
 
 @dataclass(frozen=True)
 class Layers:
-    """`used` layers by name with their meaning; `account` of every layer that holds anything."""
+    """Layers that are `used`, by name with their meaning; `account` of every layer that holds anything."""
 
     used: Mapping[str, Classified]
     account: tuple[LayerUse, ...]
@@ -60,7 +60,11 @@ def classify_layers(
     """
     known = {layer: found for layer in counts if (found := vocabulary.classify(layer))}
     certain = {c.meaning for c in known.values() if c.score > GUESSED}
-    used = {layer: c for layer, c in known.items() if c.score > GUESSED or c.meaning not in certain}
+    used = {
+        layer: found
+        for layer, found in known.items()
+        if found.meaning is not Meaning.RECOGNISED and (found.score > GUESSED or found.meaning not in certain)
+    }
     account = tuple(
         _account(document, layer, count, known.get(layer), used=layer in used)
         for layer, count in sorted(counts.items())
@@ -77,7 +81,7 @@ def _account(document: Drawing, layer: str, count: int, known: Classified | None
         known.meaning if known else None,
         known.score if known else 0.0,
         count,
-        used and known is not None and known.meaning is not Meaning.RECOGNISED,
+        used,
         frozen=entry is not None and entry.is_frozen(),
         off=entry is not None and entry.is_off(),
     )

@@ -9,7 +9,7 @@ from shapely import get_coordinates, oriented_envelope
 
 from tongjian.engines.drawing.attributes import integer, number, yes_or_no
 from tongjian.engines.drawing.findings import Findings
-from tongjian.engines.drawing.outlines import Found
+from tongjian.engines.drawing.found import Found
 from tongjian.engines.siteplan import (
     Balcony,
     Basement,

@@ -10,9 +10,9 @@ from typing import TypeVar
 from tongjian.engines.drawing import parts
 from tongjian.engines.drawing.attributes import KEYS
 from tongjian.engines.drawing.findings import Findings
+from tongjian.engines.drawing.found import Found
 from tongjian.engines.drawing.inventory import Dimension
 from tongjian.engines.drawing.layers import title_of
-from tongjian.engines.drawing.outlines import Found
 from tongjian.engines.drawing.vocabulary import Meaning
 from tongjian.engines.siteplan import Building, Entity, Feature, FeatureKind, IndicatorTable, SitePlan
 

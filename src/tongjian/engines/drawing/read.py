@@ -11,21 +11,25 @@ from time import process_time
 from tongjian.engines.drawing.deductions import deducted, first_rank
 from tongjian.engines.drawing.duplicates import report_crossings, without_duplicates
 from tongjian.engines.drawing.findings import Findings
+from tongjian.engines.drawing.found import Found
 from tongjian.engines.drawing.inventory import Inventory
 from tongjian.engines.drawing.labels import give_labels
 from tongjian.engines.drawing.layers import Layers, classify_layers
 from tongjian.engines.drawing.load import Loaded, load
-from tongjian.engines.drawing.outlines import Found, outlines_of, symbols_of
+from tongjian.engines.drawing.outlines import outlines_of
 from tongjian.engines.drawing.plan import assemble
 from tongjian.engines.drawing.reading import Reading, Source
 from tongjian.engines.drawing.refusal import Refused
+from tongjian.engines.drawing.symbols import symbols_of
 from tongjian.engines.drawing.tables import read_table, site_areas
 from tongjian.engines.drawing.units import decide_unit
 from tongjian.engines.drawing.vocabulary import Meaning, Vocabulary
 from tongjian.engines.drawing.walk import take_inventory
 
-_NO_FIGURES = {Meaning.TABLE, Meaning.DECLARATION, Meaning.BUILDING_HEIGHT, Meaning.RECOGNISED}
+_NO_FIGURES = {Meaning.TABLE, Meaning.DECLARATION, Meaning.BUILDING_HEIGHT}
 _LAYERS_NAMED = 12
+_PROXIES = ("ACAD_PROXY", "TCH_")
+"""Beginnings of the types of add-on objects: unknown ones, and those of the most common Chinese add-on."""
 
 
 def read_drawing(path: Path, vocabulary: Vocabulary, *, unit: str | None = None, name: str = "") -> Reading:
@@ -65,7 +69,7 @@ def read_drawing(path: Path, vocabulary: Vocabulary, *, unit: str | None = None,
         losses=tuple(findings.losses),
     )
     timing = {"load": opened - started, "read": process_time() - opened}
-    return Reading(plan, source, use, layers.account, tuple(findings.problems), timing, loaded.data)
+    return Reading(plan, source, use, layers.account, findings.problems, timing, loaded.data)
 
 
 def _find(inventory: Inventory, factor: float, vocabulary: Vocabulary, findings: Findings) -> list[Found]:
@@ -91,11 +95,24 @@ def _count_read(loaded: Loaded, findings: Findings) -> int:
             findings.loss(
                 "dropped", f"文件中 {expected} 个 {kind} 有 {missing} 个已损坏，未能读入", count=missing
             )
+    _tell_proxies(loaded, findings)
     if loaded.declared_encoding and loaded.declared_encoding != loaded.encoding:
         _tell_encoding(loaded, findings)
     if loaded.reader != "ezdxf":
         findings.problem("recovered", "文件结构有损坏，经修复后读入，请核对图形是否完整")
     return read
+
+
+def _tell_proxies(loaded: Loaded, findings: Findings) -> None:
+    """Objects of CAD add-ons, on whatever layer: only the add-on knows what they look like."""
+    proxies = {kind: n for kind, n in loaded.scan.entities.items() if kind.startswith(_PROXIES)}
+    if proxies:
+        listed = "、".join(f"{kind} {n} 个" for kind, n in sorted(proxies.items()))
+        findings.problem(
+            "proxies",
+            f"图中有 CAD 插件的自定义对象（{listed}），其图形无法核验；"
+            "请在原软件中用“分解”或“图形导出（T3 格式）”转为普通图元",
+        )
 
 
 def _tell_encoding(loaded: Loaded, findings: Findings) -> None:

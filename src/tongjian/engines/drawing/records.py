@@ -11,9 +11,9 @@ from ezdxf.lldxf.encoding import decode_dxf_unicode
 # Group codes are numbers, so a line "0" with a word under it is the code 0: no value can look like that.
 _BEGINNING = re.compile(r"\n[ \t]*0[ \t]*\n(?=[ \t]*[0-9]?[A-Za-z_*])")
 _PAIRS = re.compile(r"(?:[ \t]*-?[0-9]+[ \t]*\n[^\n]*(?:\n|\Z))*+\s*")
-_LAYER, _NAME = (
+_LAYER, _NAME, _FLAGS = (
     re.compile(rf"(?:(?![ \t]*{code}[ \t]*\n)[ \t]*[0-9]+[ \t]*\n[^\n]*\n)*+[ \t]*{code}[ \t]*\n([^\n]*)")
-    for code in (8, 2)
+    for code in (8, 2, 70)
 )
 _VERSION = re.compile(r"\n[ \t]*9[ \t]*\n\$ACADVER[ \t]*\n[ \t]*1[ \t]*\n([^\n]*)")
 _HEADER_ENDS = 100_000
@@ -58,6 +58,12 @@ def name_of(text: str, record: Record) -> str:
     """What the record names with code 2: the section, the block, the block a reference shows."""
     match = _NAME.match(text, record.body, record.end)
     return _plain(match[1].strip()) if match else ""
+
+
+def flags_of(text: str, record: Record) -> int:
+    """The record's flags, code 70."""
+    match = _FLAGS.match(text, record.body, record.end)
+    return int(match[1]) if match and match[1].strip().isdigit() else 0
 
 
 def version_of(text: str) -> str:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from tongjian.engines.drawing.records import Record, layer_of, name_of
+from tongjian.engines.drawing.records import Record, flags_of, layer_of, name_of
 
 WORDS = {"TEXT", "MTEXT"}
 PARTS = {"VERTEX", "SEQEND", "ATTRIB"}
 """Records that belong to the entity before them."""
 _FRAME = {"SECTION", "ENDSEC", "EOF", "BLOCK", "ENDBLK"}
 _PAIR_SIGNS = ("=", "＝", "\\U+FF1D")
+_EXTERNAL = 4
 _CALLED_UP = ("*d", "*t")
 """Beginnings of names of blocks that only show a dimension or a table, which is read itself."""
 
@@ -50,7 +51,7 @@ def sift(text: str, found: Sequence[Record], wanted: Callable[[str], bool]) -> S
     """Keep what lies on `wanted` layers, texts of `key=value`, and blocks that hold or form such things."""
     entities = list(_entities(text, found, cache(wanted)))
     whole = _whole_blocks(entities)
-    holding = _holding_blocks(entities, whole)
+    holding = _holding_blocks(entities, whole | _external_blocks(text, found))
     result = Sifted("", Counter(entity.layer for entity in entities))
     pieces: list[str] = []
     position = 0
@@ -94,6 +95,15 @@ def _entity(text: str, record: Record, block: str, wanted: Callable[[str], bool]
     return _Entity(record.kind, record.start, record.end, layer, block, shows, matters)
 
 
+def _external_blocks(text: str, found: Iterable[Record]) -> set[str]:
+    """Blocks that stand for other files: what these hold is not known, so their references must be seen."""
+    return {
+        name_of(text, record).lower()
+        for record in found
+        if record.kind == "BLOCK" and flags_of(text, record) & _EXTERNAL
+    }
+
+
 def _whole_blocks(entities: Iterable[_Entity]) -> set[str]:
     """Blocks shown on a layer that matters: everything in them does, and in what they show."""
     shown: dict[str, set[str]] = defaultdict(set)
@@ -106,10 +116,10 @@ def _whole_blocks(entities: Iterable[_Entity]) -> set[str]:
     return _closure(waiting, shown)
 
 
-def _holding_blocks(entities: Iterable[_Entity], whole: set[str]) -> set[str]:
-    """Blocks with something in them that matters, and those that show such blocks."""
+def _holding_blocks(entities: Iterable[_Entity], known: set[str]) -> set[str]:
+    """Blocks known to matter or with something in them that does, and those that show such blocks."""
     showing: dict[str, set[str]] = defaultdict(set)
-    waiting = set(whole)
+    waiting = set(known)
     for entity in entities:
         if entity.shows:
             showing[entity.shows].add(entity.block)
