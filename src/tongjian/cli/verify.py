@@ -6,7 +6,8 @@ import argparse
 import json
 import os
 import time
-from itertools import chain, islice
+from collections.abc import Iterator
+from itertools import islice
 
 HELP = "从台账重算全部办件，指出第一处不符"
 
@@ -23,20 +24,12 @@ def run(args: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from tongjian.kernel.cases.verify import differences
-    from tongjian.kernel.documents.queries import verify_store
-    from tongjian.kernel.ledger import bills
     from tongjian.kernel.ledger.models import Event
 
     began = time.perf_counter()
-    sources = chain(
-        ((d.where, d.sentence) for d in differences(args.city)),
-        (("日结单", sentence) for sentence in bills.first_difference(args.city)),
-        ((f"文件“{d.name}”", d.sentence) for d in verify_store(args.city)),
-    )
-    found = list(sources if args.all else islice(sources, 1))
-    events = Event.objects.filter(city=args.city) if args.city else Event.objects.all()
+    found = list(islice(differences(args.city), None if args.all else 1))
     took = time.perf_counter() - began
+    events = Event.objects.filter(city=args.city) if args.city else Event.objects.all()
     if args.json:
         listed = [{"where": where, "sentence": sentence} for where, sentence in found]
         report = {"events": events.count(), "differences": listed, "seconds": round(took, 2)}
@@ -47,3 +40,26 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(f"已核对 {events.count()} 条记录，与全部办件相符（{took:.1f} 秒）")
     return 1 if found else 0
+
+
+def differences(city: str | None) -> Iterator[tuple[str, str]]:
+    """Where something is not what it was, and the sentence; the chain of events first."""
+    from tongjian.kernel.cases import verify as cases
+    from tongjian.kernel.documents.queries import verify_store
+    from tongjian.kernel.forms import queries as forms
+    from tongjian.kernel.ledger import bills
+    from tongjian.kernel.ledger import queries as ledger
+    from tongjian.kernel.licences import queries as licences
+
+    for difference in cases.differences(city):
+        yield difference.where, difference.sentence
+    for sentence in bills.first_difference(city):
+        yield "日结单", sentence
+    for digest in ledger.altered(city):
+        yield f"意见 {digest[:12]}", "内容与台账中的摘要不符"
+    for digest in forms.altered(city):
+        yield f"申请表 {digest[:12]}", "内容与提交时的摘要不符"
+    for number in licences.altered(city):
+        yield f"证照 {number}", "内容与核发时的摘要不符"
+    for damage in verify_store(city):
+        yield f"文件“{damage.name}”", damage.sentence

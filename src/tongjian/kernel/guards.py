@@ -6,11 +6,14 @@ the old table. Connect `Guard.install` to `post_migrate`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.db import connections
+from django.utils.module_loading import module_has_submodule
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,14 @@ class Guard:
             f"CREATE OR REPLACE TRIGGER {self.table}_not_emptied BEFORE TRUNCATE ON {self.table} "
             f"FOR EACH STATEMENT {call}",
         ]
+
+
+def every() -> Iterator[Guard]:
+    """The guards of all apps: each keeps them in a module named `guard`."""
+    for config in apps.get_app_configs():
+        if module_has_submodule(import_module(config.name), "guard"):
+            module = import_module(f"{config.name}.guard")
+            yield from (value for value in vars(module).values() if isinstance(value, Guard))
 
 
 def unchanged(columns: Iterable[str], same: str) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bench import world
@@ -15,6 +15,7 @@ from tongjian.kernel.cases.perform import InvalidInput, NotAllowed, Refused, per
 from tongjian.kernel.cases.status import Status
 from tongjian.kernel.cases.tree import load
 from tongjian.kernel.cases.verify import differences
+from tongjian.kernel.ledger.actions import erase
 from tongjian.kernel.ledger.models import Content
 from tongjian.kernel.people.viewer import ANONYMOUS, SYSTEM, Viewer
 
@@ -171,5 +172,9 @@ def test_what_people_wrote_stands_outside_the_ledger_and_can_be_erased(accepted:
         remark="张三，电话 13800000000",
     )
     content = Content.objects.get(text__contains="13800000000")
-    Content.objects.filter(pk=content.pk).update(text="", salt="", erased_at=MONDAY)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Content.objects.filter(pk=content.pk).update(text="改写")
+    assert erase(content.digest, "当事人申请")
+    assert not erase(content.digest, "当事人申请")
+    assert Content.objects.get(pk=content.pk).text == ""
     assert list(differences()) == []

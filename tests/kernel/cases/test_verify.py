@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from bench import world
 from tongjian.kernel.cases.models import Case, Task
 from tongjian.kernel.cases.verify import differences
-from tongjian.kernel.ledger import triggers
+from tongjian.kernel.ledger.guard import EVENTS
 from tongjian.kernel.ledger.models import Event
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -28,11 +28,11 @@ def test_the_database_refuses_to_change_an_event(accepted: world.Opened, stateme
 def _without_triggers(statement: str, given: list[object]) -> None:
     """What somebody with the keys of the database could do."""
     with connection.cursor() as cursor:
-        for name in ("ledger_event_no_update", "ledger_event_no_delete"):
+        for name in EVENTS.names:
             on = "" if connection.vendor == "sqlite" else " ON ledger_event"
             cursor.execute(f"DROP TRIGGER {name}{on}")
         cursor.execute(statement, given)
-    triggers.install()
+    EVENTS.install()
 
 
 def test_a_tampered_event_is_named(accepted: world.Opened) -> None:
@@ -68,8 +68,8 @@ def test_a_row_nobody_wrote_is_found(accepted: world.Opened) -> None:
 def test_missing_triggers_are_reported(accepted: world.Opened) -> None:
     with connection.cursor() as cursor:
         on = "" if connection.vendor == "sqlite" else " ON ledger_event"
-        cursor.execute(f"DROP TRIGGER ledger_event_no_update{on}")
+        cursor.execute(f"DROP TRIGGER {EVENTS.names[0]}{on}")
     try:
-        assert "ledger_event_no_update" in next(differences()).sentence
+        assert EVENTS.names[0] in next(differences()).sentence
     finally:
-        triggers.install()
+        EVENTS.install()

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from bench import world
 from tongjian.kernel.cases.perform import perform
 from tongjian.kernel.ledger import bills, merkle
 from tongjian.kernel.ledger.chain import canonical
+from tongjian.kernel.ledger.guard import BILLS
 from tongjian.kernel.ledger.models import Bill, Event
 from tongjian.kernel.ledger.signing import signature_holds, signer
 
@@ -65,7 +67,13 @@ def test_a_receipt_is_signed_at_once_and_proved_by_the_bill(worked: None) -> Non
 @pytest.mark.parametrize("column", ["root", "previous", "signature"])
 def test_a_rewritten_bill_is_found(worked: None, column: str) -> None:
     bill = bills.make_bill(world.CITY, DAY, world.A_MONDAY + timedelta(days=1))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Bill.objects.filter(pk=bill.pk).update(count=7)
+    with connection.cursor() as cursor:
+        on = "" if connection.vendor == "sqlite" else " ON ledger_bill"
+        cursor.execute(f"DROP TRIGGER {BILLS.names[0]}{on}")
     Bill.objects.filter(pk=bill.pk).update(**{column: "0" * 63 + "1"})
+    BILLS.install()
     assert len(list(bills.first_difference())) == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.tree import Tree
 from tongjian.kernel.ledger.chain import GENESIS, canonical, digest_of
 from tongjian.kernel.ledger.models import Content, Event
+from tongjian.kernel.ledger.queries import seal
 from tongjian.kernel.notices.actions import NewNotice, notify_many
 from tongjian.kernel.packs.queries import calendar_of, pack_of
 from tongjian.kernel.people.viewer import Viewer
@@ -110,7 +110,7 @@ class Session:
         for name in fact.SEALED:
             if text := getattr(fact, name):
                 salt = secrets.token_hex(16)
-                digest = hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+                digest = seal(salt, text)
                 self._contents.append(Content(digest=digest, city=case.city, salt=salt, text=text))
                 sealed[name] = digest
         return replace(fact, **sealed) if sealed else fact

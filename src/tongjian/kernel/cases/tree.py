@@ -70,7 +70,9 @@ def lock(case: UUID) -> UUID:
     """
     assert transaction.get_connection().in_atomic_block, "a tree is locked inside a transaction"
     roots = Case.objects.filter(pk=case).values("root")
-    root = Case.objects.select_for_update(no_key=True).filter(pk__in=roots).values_list("pk", flat=True).first()
+    root = (
+        Case.objects.select_for_update(no_key=True).filter(pk__in=roots).values_list("pk", flat=True).first()
+    )
     if root is None:
         raise NoSuchCase(f"没有办件 {case}")
     return root

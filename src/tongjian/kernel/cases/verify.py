@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
+from tongjian.kernel import guards
 from tongjian.kernel.cases import facts, projection, state
 from tongjian.kernel.cases.models import Case, Hold, Task
 from tongjian.kernel.cases.state import CaseState
-from tongjian.kernel.ledger import triggers
 from tongjian.kernel.ledger.chain import first_break
 from tongjian.kernel.ledger.models import Event
 from tongjian.kernel.packs.queries import calendar_of, pack_of
@@ -27,8 +27,9 @@ class Difference:
 
 def differences(city: str | None = None) -> Iterator[Difference]:
     """Every difference, the first of each case only. Reads the whole ledger once, case by case."""
-    for name in triggers.missing():
-        yield Difference("数据库", f"缺少只增不改的触发器 {name}，请重新运行 migrate")
+    for guard in guards.every():
+        for name in guard.missing():
+            yield Difference("数据库", f"缺少保护触发器 {name}，请重新运行 migrate")
     seen: set[UUID] = set()
     events = Event.objects.order_by("chain", "seq")
     if city:

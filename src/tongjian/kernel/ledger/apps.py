@@ -8,6 +8,7 @@ class LedgerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tongjian.kernel.ledger import triggers
+        from tongjian.kernel.ledger.guard import BILLS, CONTENTS, EVENTS
 
-        post_migrate.connect(triggers.install, sender=self, dispatch_uid="ledger.triggers")
+        for guard in (EVENTS, CONTENTS, BILLS):
+            post_migrate.connect(guard.install, sender=self, weak=False, dispatch_uid=guard.table)

@@ -70,7 +70,12 @@ def make_due_bills(city: str, now: datetime) -> list[Bill]:
 def make_bill(city: str, day: date, now: datetime) -> Bill:
     """The bill of one day; the one that is there when it was made already."""
     with transaction.atomic():
-        before = Bill.objects.select_for_update().filter(city=city, day__lt=day).order_by("-day").first()
+        before = (
+            Bill.objects.select_for_update(no_key=True)
+            .filter(city=city, day__lt=day)
+            .order_by("-day")
+            .first()
+        )
         heads = heads_of(city, day)
         bill = Bill(
             city=city,

@@ -59,7 +59,7 @@ def outcome_variable(node: str) -> str:
 
 
 def variables_of(sheet: Sheet) -> dict[str, Kind]:
-    """What the conditions of a process may ask: the outcomes of its tasks; a running case has nothing else."""
+    """What the conditions of a process may ask: outcomes of its tasks; a running case has no more."""
     return {outcome_variable(node): Kind.STRING for node in sheet.nodes}
 
 
