@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from tongjian.site import pages, styleguide
+from tongjian.site.api import api
 from tongjian.site.cities import CityConverter
 
 register_converter(CityConverter, "city")
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("home/", pages.home, name="home"),
     path("sign-in/", pages.SignIn.as_view(), name="sign-in"),
     path("sign-out/", pages.sign_out, name="sign-out"),
+    path("api/", api.urls),
     *_addresses_of_apps(),
     *([path("styleguide/", styleguide.styleguide, name="styleguide")] if settings.DEBUG else []),
     # Last: a city is one word, and a word of an app comes before it.

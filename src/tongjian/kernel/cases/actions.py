@@ -88,8 +88,10 @@ class Action:
     kinds: ClassVar[frozenset[str]] = frozenset()
     states: ClassVar[frozenset[Status]]
     Input: ClassVar[type[BaseModel]] = NoInput
-    # An act of the platform (a timer, a job) or one that another page leads to shows no button.
+    # False where the page of the case shows no button, because something else on it leads to the act.
     button: ClassVar[bool] = True
+    # An act of a timer or a job: it has neither button nor address.
+    by_platform: ClassVar[bool] = False
     grave: ClassVar[bool] = False
 
     def who(self, view: View) -> Refusal | None:

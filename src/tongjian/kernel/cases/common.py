@@ -39,7 +39,7 @@ class SetHolds(Action):
 
     name, title = "set_holds", "更新锁定"
     kinds, states = ANY_KIND, OPEN
-    button = False
+    by_platform = True
 
     class Input(Given):
         system: str

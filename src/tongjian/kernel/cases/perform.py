@@ -103,7 +103,7 @@ def possible(tree: trees.Tree, case: UUID, actor: Viewer, *, now: datetime | Non
     return [
         Possible(action, tuple(closed_because(action, view)))
         for action in registry.actions.values()
-        if action.concerns(view.case) and action.button
+        if action.concerns(view.case) and action.button and not action.by_platform
     ]
 
 

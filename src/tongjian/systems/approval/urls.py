@@ -4,6 +4,7 @@ from tongjian.systems.approval import pages
 
 urlpatterns = [
     path("my/", pages.my, name="my"),
+    path("my/projects/new/", pages.project_new, name="project-new"),
     path("projects/<uuid:project>/", pages.project, name="project"),
     path("works/<uuid:works>/stages/<slug:stage>/start/", pages.start, name="application-start"),
     path("applications/<uuid:application>/", pages.application, name="application"),

@@ -58,7 +58,7 @@ def case_page(request: ViewerRequest, case: UUID) -> HttpResponse:
 def act(request: ViewerRequest, case: UUID, action: str) -> HttpResponse:
     """Do an action and go back to the case; a refusal is shown there in full, and nothing typed is lost."""
     declared = registry.actions.get(action)
-    if declared is None:
+    if declared is None or declared.by_platform:
         raise Http404(f"没有操作 {action}")
     typed = {name: str(value) for name, value in request.POST.items()}
     try:

@@ -29,7 +29,13 @@ def workbench(request: ViewerRequest) -> HttpResponseBase:
     counts = work.counts(request.viewer, today)
     numbers = {"": counts.total, "red": counts.red, "yellow": counts.yellow, "green": counts.green}
     context = {
-        "page": work.page(request.viewer, light=light, today=today, text=text, after=_after(request)),
+        "page": work.page(
+            request.viewer,
+            light=light,
+            today=today,
+            text=text,
+            after=valid_after(request.GET.get("after", "")),
+        ),
         "tabs": [
             {
                 "address": f"?{_query(request, light=key)}",
@@ -56,7 +62,9 @@ def lights(request: ViewerRequest) -> HttpResponseBase:
     red, yellow = sum(s.red for s in standings), sum(s.yellow for s in standings)
     numbers = {"": red + yellow, "red": red, "yellow": yellow}
     context = {
-        "page": late.page(request.viewer, light=light, today=today, after=_after(request)),
+        "page": late.page(
+            request.viewer, light=light, today=today, after=valid_after(request.GET.get("after", ""))
+        ),
         "standings": standings,
         "tabs": [
             {"address": f"?light={key}", "title": title, "count": numbers[key], "current": key == light}
@@ -66,9 +74,8 @@ def lights(request: ViewerRequest) -> HttpResponseBase:
     return render(request, "cases/lights.html", context)
 
 
-def _after(request: ViewerRequest) -> str:
-    """Where the page begins; an address somebody has changed begins at the first."""
-    after = request.GET.get("after", "")
+def valid_after(after: str) -> str:
+    """Where a page begins; what somebody has changed in the address begins at the first."""
     day, _, task = after.partition("_")
     try:
         UUID(task)

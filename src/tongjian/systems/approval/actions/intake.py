@@ -86,7 +86,7 @@ class AcceptBySilence(Action):
 
     name, title = "accept_by_silence", "视为受理"
     kinds, states = ByWindow.kinds, ByWindow.states
-    button = False
+    by_platform = True
 
     def who(self, view: View) -> Refusal | None:
         return None if view.actor.is_system else Refusal("由系统自动办理")
