@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongjian.engines.siteplan.curves import arc_point, fit_arcs
+from tongjian.engines.siteplan.arcs import arc_point
+from tongjian.engines.siteplan.curves import fit_arcs
 from tongjian.engines.siteplan.model import Vertex
 
 _SIMILAR = 1e-9

@@ -73,5 +73,11 @@ class Inventory:
     @property
     def size(self) -> int:
         """How many things it holds, read or not."""
-        lists = (self.shapes, self.labels, self.symbols, self.dimensions, self.tables, self.unread)
-        return sum(map(len, lists))
+        return (
+            len(self.shapes)
+            + len(self.labels)
+            + len(self.symbols)
+            + len(self.dimensions)
+            + len(self.tables)
+            + len(self.unread)
+        )

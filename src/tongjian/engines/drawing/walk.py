@@ -16,11 +16,13 @@ from tongjian.engines.drawing.attributes import canonical, written_on
 from tongjian.engines.drawing.edges import NotReadable, matrix_plane
 from tongjian.engines.drawing.inventory import Dimension, Inventory, Label, Shape, Symbol, Unread
 from tongjian.engines.drawing.references import block_of, edges_of_block, moved, references
+from tongjian.engines.drawing.refusal import Refused
 from tongjian.engines.drawing.runs import runs_of
 from tongjian.engines.drawing.texts import height_of, measured_by, standing_point, words_of
 from tongjian.engines.drawing.vocabulary import Classified, Meaning
 from tongjian.engines.siteplan import Entity
 
+_MOST = 1_000_000
 _COUNTED_ONCE = {Meaning.STALL, Meaning.ENTRANCE}
 """Meanings of which a block reference on the layer is one thing, whatever the block holds."""
 _TEXTUAL = {Meaning.TABLE, Meaning.DECLARATION, Meaning.BUILDING_HEIGHT}
@@ -65,9 +67,17 @@ class _Walk:
         self._document = document
         self._layers = layers
         self._synonyms = synonyms
+        self._visited = 0
 
     def visit(self, entity: DXFEntity, place: _Place) -> None:
-        """Take up one entity, and what a block reference holds."""
+        """Take up one entity, and what a block reference holds. Raises Refused when they are without end."""
+        self._visited += 1
+        if self._visited > _MOST:
+            raise Refused(
+                "too-large",
+                f"图块展开后超过 {_MOST} 个图元（例如图块层层套用）。",
+                "请删去与总平面图无关的图块后重新导出。",
+            )
         layer = _layer_of(entity, place)
         identity = Entity(f"{place.path}{entity.dxf.handle}", layer, entity.dxftype())
         known = self._layers.get(layer)

@@ -12,6 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
+_SHALLOW = 1e-3
+"""Bulges below this go by series: the formulas of the circle lose their digits to its radius."""
+
 
 class _Vertex(Protocol):
     @property
@@ -34,19 +37,13 @@ def area_of(vertices: Sequence[_Vertex]) -> float:
     for a, b in _edges(vertices, closed=True):
         doubled += (a.x - x0) * (b.y - y0) - (b.x - x0) * (a.y - y0)
         if a.bulge:
-            angle = 4 * math.atan(a.bulge)
-            radius = _radius(a, b)
-            segments += radius * radius / 2 * (angle - math.sin(angle))
+            segments += _segment(a, b)
     return abs(doubled / 2 + segments)
 
 
 def length_of(vertices: Sequence[_Vertex], *, closed: bool) -> float:
     """Length in metres of a run."""
-    total = 0.0
-    for a, b in _edges(vertices, closed=closed):
-        chord = math.hypot(b.x - a.x, b.y - a.y)
-        total += _radius(a, b) * abs(4 * math.atan(a.bulge)) if a.bulge else chord
-    return total
+    return sum(_arc_length(a, b) for a, b in _edges(vertices, closed=closed))
 
 
 def flatten(
@@ -75,18 +72,41 @@ def _radius(a: _Vertex, b: _Vertex) -> float:
     return chord * (1 + a.bulge * a.bulge) / (4 * abs(a.bulge))
 
 
-def _inner_points(a: _Vertex, b: _Vertex, sagitta: float) -> Iterator[tuple[float, float]]:
-    angle = 4 * math.atan(a.bulge)
+def _segment(a: _Vertex, b: _Vertex) -> float:
+    """Signed area between an arc and its chord, positive on the right of the chord."""
+    bulge = a.bulge
+    if abs(bulge) < _SHALLOW:
+        chord = math.hypot(b.x - a.x, b.y - a.y)
+        return chord * chord * (bulge / 3 + bulge**3 / 15)
+    angle = 4 * math.atan(bulge)
     radius = _radius(a, b)
-    if radius == 0:
+    return radius * radius / 2 * (angle - math.sin(angle))
+
+
+def _arc_length(a: _Vertex, b: _Vertex) -> float:
+    chord = math.hypot(b.x - a.x, b.y - a.y)
+    if abs(a.bulge) < _SHALLOW:
+        return chord * (1 + a.bulge * a.bulge * 2 / 3)
+    return _radius(a, b) * abs(4 * math.atan(a.bulge))
+
+
+def arc_point(a: _Vertex, b: _Vertex, t: float) -> tuple[float, float]:
+    """The point at the part `t` (0–1) of the edge from `a` to `b`, by angle."""
+    dx, dy = b.x - a.x, b.y - a.y
+    if not a.bulge:
+        return a.x + dx * t, a.y + dy * t
+    # Turn and shorten the chord: the centre of a shallow arc lies too far away to be computed with.
+    half = 2 * math.atan(a.bulge)
+    part = math.sin(half * t) / math.sin(half)
+    cos, sin = math.cos(half * (t - 1)), math.sin(half * (t - 1))
+    return a.x + part * (dx * cos - dy * sin), a.y + part * (dx * sin + dy * cos)
+
+
+def _inner_points(a: _Vertex, b: _Vertex, sagitta: float) -> Iterator[tuple[float, float]]:
+    if abs(a.bulge) * math.hypot(b.x - a.x, b.y - a.y) / 2 <= sagitta:
         return
-    step = 2 * math.acos(max(-1.0, 1 - min(sagitta, radius) / radius)) or abs(angle)
-    count = max(2, math.ceil(abs(angle) / step))
-    # The centre lies on the chord's normal, (1 - bulge²) / (4 bulge) chords away from its middle.
-    offset = (1 - a.bulge * a.bulge) / (4 * a.bulge)
-    centre_x = (a.x + b.x) / 2 - (b.y - a.y) * offset
-    centre_y = (a.y + b.y) / 2 + (b.x - a.x) * offset
-    start = math.atan2(a.y - centre_y, a.x - centre_x)
+    radius = _radius(a, b)
+    step = 2 * math.acos(max(-1.0, 1 - min(sagitta, radius) / radius))
+    count = max(2, math.ceil(abs(4 * math.atan(a.bulge)) / step))
     for i in range(1, count):
-        at = start + angle * i / count
-        yield centre_x + radius * math.cos(at), centre_y + radius * math.sin(at)
+        yield arc_point(a, b, i / count)

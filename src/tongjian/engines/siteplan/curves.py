@@ -24,18 +24,6 @@ def bulge_through(start: Point, middle: Point, end: Point) -> float:
     return math.copysign(math.tan((math.pi - inscribed) / 2), -cross)
 
 
-def arc_point(start: Vertex, end: Vertex, t: float) -> Point:
-    """The point at the part `t` (0–1) of the edge from `start` to `end`, by angle."""
-    if not start.bulge:
-        return start.x + (end.x - start.x) * t, start.y + (end.y - start.y) * t
-    offset = (1 - start.bulge * start.bulge) / (4 * start.bulge)
-    cx = (start.x + end.x) / 2 - (end.y - start.y) * offset
-    cy = (start.y + end.y) / 2 + (end.x - start.x) * offset
-    turn = 4 * math.atan(start.bulge) * t
-    dx, dy = start.x - cx, start.y - cy
-    return cx + dx * math.cos(turn) - dy * math.sin(turn), cy + dx * math.sin(turn) + dy * math.cos(turn)
-
-
 def fit_arcs(curve: Callable[[float], Point], begin: float, end: float, tolerance: float) -> list[Vertex]:
     """Arcs along `curve` from parameter `begin` to `end`, leaving it by at most about `tolerance`.
 
@@ -65,15 +53,14 @@ def _fit(
 
 
 def _off(start: Vertex, end: Vertex, point: Point) -> float:
-    """How far `point` lies from the circle or line of the edge."""
+    """How far `point` lies from the circle or line of the edge, to first order."""
     dx, dy = end.x - start.x, end.y - start.y
     chord = math.hypot(dx, dy)
-    if not start.bulge:
-        if chord == 0:
-            return math.hypot(point[0] - start.x, point[1] - start.y)
-        return abs(dx * (point[1] - start.y) - dy * (point[0] - start.x)) / chord
-    offset = (1 - start.bulge * start.bulge) / (4 * start.bulge)
-    cx = (start.x + end.x) / 2 - dy * offset
-    cy = (start.y + end.y) / 2 + dx * offset
-    radius = math.hypot(start.x - cx, start.y - cy)
-    return abs(math.hypot(point[0] - cx, point[1] - cy) - radius)
+    if chord == 0:
+        return math.hypot(point[0] - start.x, point[1] - start.y)
+    along = ((point[0] - start.x) * dx + (point[1] - start.y) * dy) / chord
+    across = ((point[1] - start.y) * dx - (point[0] - start.x) * dy) / chord
+    # The circle's equation in these axes, multiplied by the bulge: a line is the circle of bulge 0.
+    b = start.bulge
+    from_circle = b * (along * along - along * chord + across * across) - across * chord * (1 - b * b) / 2
+    return abs(from_circle) / (chord * (1 + b * b) / 2)
