@@ -115,7 +115,6 @@ def pack_installed(departments: int) -> Iterator[None]:
     from tongjian.kernel.packs.actions import install
     from tongjian.kernel.packs.folder import packs_root
     from tongjian.kernel.packs.loader import load_pack
-    from tongjian.kernel.people.models import Organisation
 
     real, given = packs_root(), os.environ.get("TONGJIAN_PACKS")
     with tempfile.TemporaryDirectory() as name:
@@ -128,11 +127,6 @@ def pack_installed(departments: int) -> Iterator[None]:
         officer.cache_clear()
         try:
             install(pack)
-            wanted = (
-                Organisation(city=CITY, code=each.code, name=each.name, kind=each.kind, duty=each.duty or "")
-                for each in pack.organisations.values()
-            )
-            Organisation.objects.bulk_create(wanted, ignore_conflicts=True)
             yield
         finally:
             os.environ.pop("TONGJIAN_PACKS")
