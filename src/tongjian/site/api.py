@@ -15,7 +15,7 @@ from tongjian.kernel.cases.api import router as cases
 from tongjian.kernel.cases.perform import InvalidInput, NotAllowed, Refused
 from tongjian.kernel.cases.tree import NoSuchCase
 
-api = NinjaAPI(title="通鉴", version="1", docs_url=None)
+api = NinjaAPI(title="通鉴", version="1", docs_url=None, urls_namespace="api")
 api.add_router("", cases)
 
 

@@ -244,6 +244,7 @@ def _add(action: Action) -> None:
         f"/cases/{{case}}/actions/{action.name}",
         response={200: OutcomeOut, 409: RefusedOut, 422: RefusedOut},
         operation_id=f"do_{action.name}",
+        url_name=f"do_{action.name}",
         summary=action.title,
         description=inspect.getdoc(type(action)) or action.title,
     )(do)
