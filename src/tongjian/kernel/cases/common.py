@@ -54,7 +54,7 @@ class SetHolds(Action):
             h.key for h in view.case.holds.values() if h.system == given.system and h.because == "override"
         }
         wanted = {h.key: h for h in given.holds}
-        for key in standing.keys() - wanted.keys():
+        for key in sorted(standing.keys() - wanted.keys()):
             yield HoldReleased(key=key, because="mended")
         for key in sorted(wanted.keys() - standing.keys() - overridden):
             yield HoldPlaced(**wanted[key].model_dump())
