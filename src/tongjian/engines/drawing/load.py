@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import shlex
 import subprocess
@@ -12,15 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import ezdxf
-from ezdxf import recover
 from ezdxf.document import Drawing
-from ezdxf.lldxf.const import DXFError
 from ezdxf.lldxf.tagger import binary_tags_loader
 
 from tongjian.engines.drawing.codepage import declared_encoding, detect_encoding
+from tongjian.engines.drawing.entities import BROKEN, layer_named
 from tongjian.engines.drawing.records import normalised, records
 from tongjian.engines.drawing.refusal import Refused
+from tongjian.engines.drawing.repair import Opened, open_text
 from tongjian.engines.drawing.scan import BINARY_SENTINEL, Scan, scan, scan_records
 from tongjian.engines.drawing.sieve import sift
 
@@ -37,17 +35,6 @@ _OTHER_FORMATS = {
     b"AutoCAD DXB": "DXB 文件",
 }
 _CONVERTER_SECONDS = 120
-# What a malformed file makes ezdxf raise is not only its own error: both are "this file is broken".
-_BROKEN = (
-    DXFError,
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    OverflowError,
-)
 
 
 @dataclass(frozen=True)
@@ -58,14 +45,17 @@ class Loaded:
     of each type the reader was given: with a sieve `document` holds only these.
     """
 
-    document: Drawing
+    opened: Opened
     scan: Scan
     data: bytes
     encoding: str
     declared_encoding: str | None
-    reader: str
     layers: Counter[str]
     asked: Counter[str]
+
+    @property
+    def document(self) -> Drawing:
+        return self.opened.document
 
 
 def load(
@@ -88,31 +78,10 @@ def load(
     scanned = scan_records(text, found)
     _refuse_incomplete(scanned)
     sifted = sift(text, found, wanted or (lambda layer: True))
-    document, reader = _load_text(sifted.text[1:])
+    opened = open_text(sifted.text)
     # Since 2007 a DXF is UTF-8 by definition; the code page in its header is a relic.
     declared = "utf-8" if scanned.version >= "AC1021" else declared_encoding(data)
-    return Loaded(document, scanned, data, encoding, declared, reader, sifted.layers, sifted.kept)
-
-
-def _load_text(text: str) -> tuple[Drawing, str]:
-    try:
-        return ezdxf.read(io.StringIO(text)), "ezdxf"
-    except _BROKEN:
-        return _recovered(text), "ezdxf.recover"
-
-
-def _recovered(text: str) -> Drawing:
-    # The recovering reader believes the header's code page. Escapes are the same in every code page.
-    escaped = re.sub(r"[^\x00-\x7f]", lambda match: f"\\U+{ord(match[0]):04X}", text)
-    try:
-        document, _ = recover.read(io.BytesIO(escaped.encode("ascii")))
-    except _BROKEN as error:
-        raise Refused(
-            "broken-dxf",
-            f"DXF 文件结构已损坏，修复读取也失败（{error}）。",
-            "请在 CAD 中执行 RECOVER 或 AUDIT 修复后另存为 DXF 再上传。",
-        ) from error
-    return document
+    return Loaded(opened, scanned, data, encoding, declared, sifted.layers, sifted.kept)
 
 
 def _load_binary(data: bytes) -> Loaded:
@@ -120,11 +89,12 @@ def _load_binary(data: bytes) -> Loaded:
     _refuse_incomplete(scanned)
     try:
         document = Drawing.load(binary_tags_loader(data))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Refused("broken-dxf", f"二进制 DXF 结构已损坏（{error}）。", _SAVE_AS) from error
     encoding = "utf-8" if scanned.version >= "AC1021" else document.encoding
-    layers = Counter(entity.dxf.get("layer", "0") for block in document.blocks for entity in block)
-    return Loaded(document, scanned, data, encoding, encoding, "ezdxf", layers, scanned.entities)
+    layers = Counter(layer_named(entity) for block in document.blocks for entity in block)
+    opened = Opened(document, "ezdxf")
+    return Loaded(opened, scanned, data, encoding, encoding, layers, scanned.entities)
 
 
 def _refuse_other_formats(data: bytes) -> None:
@@ -135,10 +105,10 @@ def _refuse_other_formats(data: bytes) -> None:
             raise Refused("not-dxf", f"这是{title}，不是 DXF 图纸。", _SAVE_AS)
     if data.startswith(BINARY_SENTINEL):
         return
-    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip()
     if b"\x00" in head:
         raise Refused("not-dxf", "这是二进制文件，不是 DXF 图纸。", _SAVE_AS)
-    if not re.match(rb"(999[ \t]*\r?\n[^\n]*\n\s*)*0[ \t]*\r?\n[ \t]*SECTION", head):
+    if not re.match(rb"(999[ \t]*\n[^\n]*\n\s*)*0[ \t]*\n[ \t]*SECTION", head):
         raise Refused("not-dxf", "文件开头没有 DXF 的 SECTION 段，不是 DXF 图纸。", _SAVE_AS)
 
 

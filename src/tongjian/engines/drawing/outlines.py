@@ -66,7 +66,11 @@ def _with_area(runs: Sequence[Run], shape: Shape, findings: Findings) -> list[Fo
     """Rings of one entity as outlines: a ring inside a ring is a hole, inside a hole again an outline."""
     solid = [run for run in runs if area_of(run.vertices) > NO_AREA]
     if len(solid) < len(runs):
-        findings.loss("degenerate", f"图层“{shape.entity.layer}”有面积为零的轮廓，未计入", [shape.entity])
+        findings.loss(
+            "degenerate",
+            f"图层“{shape.entity.layer}”有面积为零（或自相交而抵消）的轮廓，未计入",
+            [shape.entity],
+        )
     if len(solid) == 1:
         outline = Outline(solid[0].vertices, shape.entity)
         return [Found(outline, shape.layer, dict(shape.attributes))]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import Counter
 from pathlib import Path
 from time import process_time
 
+from tongjian.engines.drawing.accounting import count_read
 from tongjian.engines.drawing.deductions import deducted, first_rank
 from tongjian.engines.drawing.duplicates import report_crossings, without_duplicates
 from tongjian.engines.drawing.findings import Findings
@@ -15,7 +15,7 @@ from tongjian.engines.drawing.found import Found
 from tongjian.engines.drawing.inventory import Inventory
 from tongjian.engines.drawing.labels import give_labels
 from tongjian.engines.drawing.layers import Layers, classify_layers
-from tongjian.engines.drawing.load import Loaded, load
+from tongjian.engines.drawing.load import load
 from tongjian.engines.drawing.outlines import outlines_of
 from tongjian.engines.drawing.plan import assemble
 from tongjian.engines.drawing.reading import Reading, Source
@@ -23,13 +23,11 @@ from tongjian.engines.drawing.refusal import Refused
 from tongjian.engines.drawing.symbols import symbols_of
 from tongjian.engines.drawing.tables import read_table, site_areas
 from tongjian.engines.drawing.units import decide_unit
-from tongjian.engines.drawing.vocabulary import Meaning, Vocabulary
+from tongjian.engines.drawing.vocabulary import Classified, Meaning, Vocabulary
 from tongjian.engines.drawing.walk import take_inventory
 
 _NO_FIGURES = {Meaning.TABLE, Meaning.DECLARATION, Meaning.BUILDING_HEIGHT}
 _LAYERS_NAMED = 12
-_PROXIES = ("ACAD_PROXY", "TCH_")
-"""Beginnings of the types of add-on objects: unknown ones, and those of the most common Chinese add-on."""
 
 
 def read_drawing(path: Path, vocabulary: Vocabulary, *, unit: str | None = None, name: str = "") -> Reading:
@@ -45,7 +43,7 @@ def read_drawing(path: Path, vocabulary: Vocabulary, *, unit: str | None = None,
     loaded = load(data, dwg_converter=converter, wanted=vocabulary.needs)
     opened = process_time()
     findings = Findings()
-    read = _count_read(loaded, findings)
+    read = count_read(loaded, findings)
     layers = classify_layers(loaded.document, loaded.layers, vocabulary, findings)
     _refuse_other_drawings(layers)
     inventory = take_inventory(loaded.document, layers.used, vocabulary.keys)
@@ -63,7 +61,7 @@ def read_drawing(path: Path, vocabulary: Vocabulary, *, unit: str | None = None,
         size=len(data),
         version=loaded.scan.version,
         encoding=loaded.encoding,
-        reader=loaded.reader,
+        reader=loaded.opened.reader,
         entities_expected=loaded.scan.total,
         entities_read=read,
         losses=tuple(findings.losses),
@@ -76,52 +74,11 @@ def _find(inventory: Inventory, factor: float, vocabulary: Vocabulary, findings:
     """Everything of the plan: each thing once, with its attributes, deductions taken off."""
     found = outlines_of(inventory.shapes, factor, findings)
     found += symbols_of(inventory.symbols, factor, findings)
-    _refuse_without_site(found, findings)
+    _refuse_without_site(found, vocabulary, findings)
     found = without_duplicates(first_rank(found, findings), findings)
     report_crossings(found, findings)
     give_labels(found, inventory.labels, factor, vocabulary.keys, findings)
     return deducted(found, findings)
-
-
-def _count_read(loaded: Loaded, findings: Findings) -> int:
-    """How many of the entities our own scan counted are accounted for: on a layer without meaning, or
-    delivered by the reader. What lacks is a loss."""
-    delivered = Counter(entity.dxftype() for block in loaded.document.blocks for entity in block)
-    read = loaded.scan.total - loaded.asked.total()
-    for kind, expected in loaded.asked.items():
-        read += min(expected, delivered[kind])
-        if delivered[kind] < expected:
-            missing = expected - delivered[kind]
-            findings.loss(
-                "dropped", f"文件中 {expected} 个 {kind} 有 {missing} 个已损坏，未能读入", count=missing
-            )
-    _tell_proxies(loaded, findings)
-    if loaded.declared_encoding and loaded.declared_encoding != loaded.encoding:
-        _tell_encoding(loaded, findings)
-    if loaded.reader != "ezdxf":
-        findings.problem("recovered", "文件结构有损坏，经修复后读入，请核对图形是否完整")
-    return read
-
-
-def _tell_proxies(loaded: Loaded, findings: Findings) -> None:
-    """Objects of CAD add-ons, on whatever layer: only the add-on knows what they look like."""
-    proxies = {kind: n for kind, n in loaded.scan.entities.items() if kind.startswith(_PROXIES)}
-    if proxies:
-        listed = "、".join(f"{kind} {n} 个" for kind, n in sorted(proxies.items()))
-        findings.problem(
-            "proxies",
-            f"图中有 CAD 插件的自定义对象（{listed}），其图形无法核验；"
-            "请在原软件中用“分解”或“图形导出（T3 格式）”转为普通图元",
-        )
-
-
-def _tell_encoding(loaded: Loaded, findings: Findings) -> None:
-    if loaded.data.isascii():
-        return
-    findings.problem(
-        "encoding",
-        f"文件头声明的字符编码是 {loaded.declared_encoding}，文字实际是 {loaded.encoding}，已按后者读",
-    )
 
 
 def _refuse_other_drawings(layers: Layers) -> None:
@@ -141,12 +98,20 @@ def _refuse_other_drawings(layers: Layers) -> None:
     )
 
 
-def _refuse_without_site(found: list[Found], findings: Findings) -> None:
+def _refuse_without_site(found: list[Found], vocabulary: Vocabulary, findings: Findings) -> None:
     if any(item.meaning is Meaning.SITE and item.is_outline for item in found):
         return
-    gaps = [loss.sentence for loss in findings.losses if loss.code in {"open-outline", "degenerate"}]
+    why = [
+        f"{loss.sentence}。"
+        for loss in findings.losses
+        if any(_is_site(vocabulary.classify(entity.layer)) for entity in loss.entities)
+    ]
     raise Refused(
         "no-site",
-        "图中没有闭合的用地红线，不能计算任何指标。" + "".join(f"{gap}。" for gap in gaps[:3]),
+        "图中没有闭合的用地红线，不能计算任何指标。" + "".join(why),
         "请把用地红线画成闭合的多段线，放在图层“用地红线”上。",
     )
+
+
+def _is_site(known: Classified | None) -> bool:
+    return known is not None and known.meaning is Meaning.SITE

@@ -17,9 +17,10 @@ _DEEPEST = 32
 
 def block_of(document: Drawing, insert: Insert, inside: tuple[str, ...]) -> BlockLayout:
     """The block a reference shows, `inside` the blocks around it. Raises NotReadable."""
-    block = document.blocks.get(insert.dxf.name)
+    name = insert.dxf.get("name")
+    block = document.blocks.get(name) if name else None
     if block is None:
-        raise NotReadable(f"引用的图块“{insert.dxf.name}”不存在")
+        raise NotReadable(f"引用的图块“{name or '（未写名称）'}”不存在")
     if block.name in inside or len(inside) >= _DEEPEST:
         raise NotReadable(f"图块“{block.name}”引用了自己或嵌套过深")
     if block.block is not None and block.block.is_xref:

@@ -31,6 +31,7 @@ from tongjian.engines.drawing.edges import (
     plane_of,
     spline_vertices,
 )
+from tongjian.engines.drawing.entities import BROKEN
 from tongjian.engines.drawing.hatches import boundary_runs
 from tongjian.engines.siteplan.model import Vertex
 
@@ -43,7 +44,13 @@ def runs_of(entity: DXFEntity) -> list[Run]:
     reader = _READERS.get(entity.dxftype())
     if reader is None:
         raise NotReadable(_WHY_NOT.get(entity.dxftype(), "这类图元不能作为平面轮廓读取"))
-    return reader(entity)
+    try:
+        runs = reader(entity)
+    except BROKEN as error:
+        raise NotReadable(f"图元数据有误（{error}）") from error
+    if not all(math.isfinite(v.x + v.y + v.bulge) for run in runs for v in run.vertices):
+        raise NotReadable("图元的坐标不是有限的数")
+    return runs
 
 
 def _in_plan(entity: DXFEntity, vertices: Iterable[Vertex], *, closed: bool, elevation: float = 0.0) -> Run:

@@ -34,7 +34,7 @@ class Sifted:
 
 
 @dataclass(slots=True)
-class _Entity:
+class Written:
     """An entity with its parts: the text from `start` to `end`, in `block` ("" for the drawing itself)."""
 
     kind: str
@@ -49,7 +49,7 @@ class _Entity:
 
 def sift(text: str, found: Sequence[Record], wanted: Callable[[str], bool]) -> Sifted:
     """Keep what lies on `wanted` layers, texts of `key=value`, and blocks that hold or form such things."""
-    entities = list(_entities(text, found, cache(wanted)))
+    entities = list(entities_of(text, found, cache(wanted)))
     whole = _whole_blocks(entities)
     holding = _holding_blocks(entities, whole | _external_blocks(text, found))
     result = Sifted("", Counter(entity.layer for entity in entities))
@@ -66,9 +66,10 @@ def sift(text: str, found: Sequence[Record], wanted: Callable[[str], bool]) -> S
     return result
 
 
-def _entities(text: str, found: Sequence[Record], wanted: Callable[[str], bool]) -> Iterator[_Entity]:
+def entities_of(text: str, found: Sequence[Record], wanted: Callable[[str], bool]) -> Iterator[Written]:
+    """The entities of a text one by one, each with its parts."""
     section = block = ""
-    current: _Entity | None = None
+    current: Written | None = None
     for record in found:
         if current and record.kind in PARTS:
             current.end = record.end
@@ -86,13 +87,13 @@ def _entities(text: str, found: Sequence[Record], wanted: Callable[[str], bool])
         yield current
 
 
-def _entity(text: str, record: Record, block: str, wanted: Callable[[str], bool]) -> _Entity:
+def _entity(text: str, record: Record, block: str, wanted: Callable[[str], bool]) -> Written:
     layer = layer_of(text, record)
     shows = name_of(text, record).lower() if record.kind == "INSERT" else ""
     matters = wanted(layer) or (
         record.kind in WORDS and any(text.find(sign, record.body, record.end) >= 0 for sign in _PAIR_SIGNS)
     )
-    return _Entity(record.kind, record.start, record.end, layer, block, shows, matters)
+    return Written(record.kind, record.start, record.end, layer, block, shows, matters)
 
 
 def _external_blocks(text: str, found: Iterable[Record]) -> set[str]:
@@ -104,7 +105,7 @@ def _external_blocks(text: str, found: Iterable[Record]) -> set[str]:
     }
 
 
-def _whole_blocks(entities: Iterable[_Entity]) -> set[str]:
+def _whole_blocks(entities: Iterable[Written]) -> set[str]:
     """Blocks shown on a layer that matters: everything in them does, and in what they show."""
     shown: dict[str, set[str]] = defaultdict(set)
     waiting: set[str] = set()
@@ -116,7 +117,7 @@ def _whole_blocks(entities: Iterable[_Entity]) -> set[str]:
     return _closure(waiting, shown)
 
 
-def _holding_blocks(entities: Iterable[_Entity], known: set[str]) -> set[str]:
+def _holding_blocks(entities: Iterable[Written], known: set[str]) -> set[str]:
     """Blocks known to matter or with something in them that does, and those that show such blocks."""
     showing: dict[str, set[str]] = defaultdict(set)
     waiting = set(known)

@@ -14,11 +14,11 @@ from ezdxf.entities.dxfentity import DXFEntity
 from tongjian.engines.drawing.affine import IDENTITY, Affine
 from tongjian.engines.drawing.attributes import canonical, written_on
 from tongjian.engines.drawing.edges import NotReadable, matrix_plane
+from tongjian.engines.drawing.entities import height_of, layer_named, measured_by, standing_point, words_of
 from tongjian.engines.drawing.inventory import Dimension, Inventory, Label, Shape, Symbol, Unread
 from tongjian.engines.drawing.references import block_of, edges_of_block, moved, references
 from tongjian.engines.drawing.refusal import Refused
 from tongjian.engines.drawing.runs import runs_of
-from tongjian.engines.drawing.texts import height_of, measured_by, standing_point, words_of
 from tongjian.engines.drawing.vocabulary import Classified, Meaning
 from tongjian.engines.siteplan import Entity
 
@@ -93,7 +93,7 @@ class _Walk:
     def pass_by(self, layout: Iterable[DXFEntity]) -> None:
         """Paper space is not the plan: what stands there on a layer that matters is a loss to be named."""
         for entity in layout:
-            layer = entity.dxf.get("layer", "0")
+            layer = layer_named(entity)
             if layer in self._layers and entity.dxftype() not in _UNSEEN:
                 identity = Entity(entity.dxf.handle, layer, entity.dxftype())
                 self._leave(identity, "画在图纸空间，不在模型空间", "paper-space")
@@ -166,5 +166,5 @@ class _Walk:
 
 def _layer_of(entity: DXFEntity, place: _Place) -> str:
     """The entity's layer; inside a block, layer 0 stands for the layer of the reference."""
-    layer: str = entity.dxf.get("layer", "0")
+    layer = layer_named(entity)
     return place.layer if layer == "0" and place.path else layer
