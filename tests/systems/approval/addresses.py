@@ -1,0 +1,242 @@
+"""Every address of the site, with the objects of a real case behind it, and who may open it.
+
+`open_to` are the strangers who may: everyone (`ANYONE`), whoever has signed in (`SIGNED_IN`), or accounts by
+name. What a stranger may open must still say nothing about the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.systems.approval import story
+from tongjian.kernel.cases.actions import registry
+from tongjian.kernel.cases.models import Case, Task
+from tongjian.kernel.cases.perform import perform
+from tongjian.kernel.documents.models import Attachment
+from tongjian.kernel.licences.models import Licence
+from tongjian.kernel.notices.models import Notice
+from tongjian.kernel.people.models import Holding, User
+from tongjian.systems.approval.models import Application
+from tongjian.systems.scrutiny.models import Check
+
+ANYONE = frozenset(
+    {
+        None,
+        "suzhou-applicant-2",
+        "suzhou-designer",
+        "suzhou-fire",
+        "suzhou-housing-head",
+        "suzhou-administrator",
+        "rugao-applicant",
+        "rugao-window",
+        "rugao-natural-resources",
+        "rugao-approval-bureau-head",
+        "rugao-supervisor",
+        "rugao-administrator",
+    }
+)
+"""Nobody of these has to do with the case; None is a visitor."""
+NOBODY: frozenset[str | None] = frozenset()
+SIGNED_IN = ANYONE - {None}
+APPLICANTS = frozenset({"suzhou-applicant-2", "suzhou-designer", "rugao-applicant"})
+OFFICIALS = SIGNED_IN - APPLICANTS - {"suzhou-administrator", "rugao-administrator"}
+SUPERVISORS = frozenset({"rugao-supervisor"})
+ADMINISTRATORS = frozenset({"suzhou-administrator", "rugao-administrator"})
+OWN_CITY = frozenset({"suzhou-fire", "suzhou-housing-head", "suzhou-administrator"})
+OWN_ADMINISTRATOR = frozenset({"suzhou-administrator"})
+
+
+@dataclass(frozen=True)
+class Address:
+    """How to ask for an address. `says` marks what is public about the case by design."""
+
+    name: str
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    query: str = ""
+    posted: Mapping[str, Any] | None = None
+    open_to: frozenset[str | None] = NOBODY
+    public: bool = False
+
+    @property
+    def path(self) -> str:
+        return reverse(self.name, kwargs=dict(self.kwargs)) + self.query
+
+
+def names(resolver: URLResolver | None = None, namespaces: tuple[str, ...] = ()) -> Iterator[str]:
+    """The name of every address the site has."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*namespaces, pattern.name or str(pattern.pattern)))
+        else:
+            inside = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from names(pattern, inside)
+
+
+@dataclass
+class Objects:
+    """A case under way, one with its permit, and an application that is being filled in."""
+
+    stage: Case
+    task: Task
+    permit: Licence
+    attachment: Attachment
+    check: Check
+    handed_in: Application
+    draft: Application
+    notice: Notice
+    holding: Holding
+
+
+def make_objects() -> Objects:
+    """The company of the story has one stage cleared, another under review, and a third begun."""
+    cleared = story.accepted(story.HOUSING)
+    story.approved(cleared)
+    stage = story.accepted(story.SCHOOL)
+    perform("urge", stage, story.viewer("suzhou-supervisor"), {"remark": "请抓紧"})
+    handed_in = Application.objects.get(case=stage)
+    attachment = Attachment.objects.get(subject=handed_in.subject, slot="site-plan")
+    return Objects(
+        stage=Case.objects.get(pk=stage),
+        task=Task.objects.get(root=stage, case__matter="drainage-review", open=True),
+        permit=Licence.objects.get(),
+        attachment=attachment,
+        check=Check.objects.get(attachment=attachment),
+        handed_in=handed_in,
+        draft=story.begin(story.HOUSING, stage="construction-permit"),
+        notice=Notice.objects.filter(organisation=handed_in.applicant_id).latest("id"),
+        holding=Holding.objects.get(user__username="suzhou-water"),
+    )
+
+
+def table(o: Objects) -> list[Address]:
+    """One line for each address at least; several where it leads to different objects."""
+    return [*_public(o), *_own_pages(), *_cases(o), *_applications(o), *_materials(o), *_management(o)]
+
+
+def _public(o: Objects) -> Iterator[Address]:
+    matter = {"city": "suzhou", "code": "planning-permit"}
+    yield Address("portal", open_to=ANYONE)
+    yield Address("find", query="?city=suzhou&q=规划", open_to=ANYONE)
+    yield Address("city", {"city": "suzhou"}, open_to=ANYONE)
+    yield Address("catalog", {"city": "suzhou"}, open_to=ANYONE)
+    yield Address("guide", matter, open_to=ANYONE)
+    yield Address("guide-process", matter, open_to=ANYONE)
+    yield Address("sign-in", open_to=ANYONE)
+    yield Address("sign-out", posted={}, open_to=ANYONE)
+    yield Address("progress", query=f"?number={o.stage.number}", open_to=ANYONE, public=True)
+    yield Address("api:progress", query=f"?number={o.stage.number}", open_to=ANYONE, public=True)
+    yield Address("api:openapi-json", open_to=ANYONE)
+    yield Address("licences:start", open_to=ANYONE)
+    yield Address("licences:verify", {"key": o.permit.token}, open_to=ANYONE, public=True)
+
+
+def _own_pages() -> Iterator[Address]:
+    """Pages that show everyone their own."""
+    yield Address("home", open_to=ANYONE)
+    yield Address("workbench", open_to=OFFICIALS)
+    yield Address("api:workbench", open_to=OFFICIALS)
+    yield Address("lights", open_to=SUPERVISORS)
+    yield Address("my", open_to=APPLICANTS)
+    yield Address("project-new", open_to=APPLICANTS)
+    yield Address("notices:index", open_to=SIGNED_IN)
+    yield Address("notices:bell", open_to=ANYONE)
+    yield Address("notices:read_all", posted={}, open_to=SIGNED_IN)
+
+
+def _cases(o: Objects) -> Iterator[Address]:
+    for case in (o.stage.pk, o.task.case_id):
+        yield Address("case", {"case": case})
+        yield Address("api:actions", {"case": case})
+        for action in registry.actions.values():
+            given = _given(action.name, o)
+            yield Address("case-action", {"case": case, "action": action.name}, posted=given)
+            if not action.by_platform:
+                yield Address(f"api:do_{action.name}", {"case": case}, posted=given)
+    yield Address("stage-board", {"stage": o.stage.pk})
+    yield Address("notices:open", {"notice_id": o.notice.pk}, posted={})
+    yield Address("licences:pdf", {"licence": o.permit.pk}, open_to=OWN_CITY, public=True)
+
+
+def _given(action: str, o: Objects) -> dict[str, Any]:
+    """Input that would do, were one allowed to."""
+    given: dict[str, dict[str, Any]] = {
+        "decide": {"task": str(o.task.pk), "outcome": "agree", "remark": "同意"},
+        "reassign": {"task": str(o.task.pk)},
+        "extend": {"days": 3, "remark": "情况复杂需要延期"},
+        "begin_special": {"procedure": "专家评审", "remark": "需要专家评审十日"},
+        "override_hold": {"key": "scrutiny:1", "remark": "已现场核实无误"},
+        "set_holds": {"system": "scrutiny"},
+        "accept_by_silence": {},
+        "replace_materials": {},
+    }
+    return given.get(action, {"remark": "一段足够长的说明"})
+
+
+def _applications(o: Objects) -> Iterator[Address]:
+    project = o.handed_in.project_id
+    # Whether officials of the city see its projects is the registry's decision: they do.
+    yield Address("project", {"project": project}, open_to=OWN_CITY, public=True)
+    works = {"works": o.handed_in.works_id, "stage": "completion"}
+    yield Address("application-start", works, posted={})
+    for application in (o.handed_in, o.draft):
+        yield Address("application", {"application": application.pk})
+        yield Address("application-missing", {"application": application.pk})
+        yield Address("application-submit", {"application": application.pk}, posted={})
+        draft = {"draft": application.draft_id}
+        typed = {"f.contact_name": "旁人", "r.contact_name": "0"}
+        yield Address("forms:draft", draft, posted=typed)
+        yield Address("forms:draft", draft)
+        yield Address("forms:field", {**draft, "path": "contact_name"}, posted=typed)
+        yield Address("forms:add-row", {**draft, "table": "buildings"}, posted={})
+        yield Address("forms:remove-row", {**draft, "table": "buildings", "row": "r1"}, posted={})
+
+
+def _materials(o: Objects) -> Iterator[Address]:
+    for application in (o.handed_in, o.draft):
+        place = f"?subject={application.subject}&slot=site-plan"
+        yield Address("documents:upload", query=place, posted={"file": story.DXF.decode()})
+        yield Address("documents:offer", query=place, posted={"document": str(o.attachment.document_id)})
+        yield Address("documents:remove", query=place, posted={})
+    yield Address("documents:download", {"document_id": o.attachment.document_id})
+    yield Address("scrutiny-of-attachment", {"attachment": o.attachment.pk})
+    yield Address("scrutiny-drawing", {"check": o.check.pk})
+    yield Address("scrutiny-download", {"check": o.check.pk, "part": "report.json"})
+
+
+def _management(o: Objects) -> Iterator[Address]:
+    person, body = {"user_id": o.holding.user_id}, {"organisation_id": o.holding.post.organisation_id}
+    for name in ("manage-people", "manage-people-new", "manage-leaves", "manage-changes"):
+        yield Address(name, open_to=ADMINISTRATORS)
+    yield Address("manage-organisations", open_to=ADMINISTRATORS)
+    yield Address("manage-organisations-new", open_to=ADMINISTRATORS)
+    yield Address("manage-person", person, open_to=OWN_ADMINISTRATOR)
+    for name in ("account", "active", "password", "appoint", "leave"):
+        yield Address(f"manage-person-{name}", person, posted={}, open_to=OWN_ADMINISTRATOR)
+    yield Address(
+        "manage-person-end", {**person, "holding_id": o.holding.pk}, posted={}, open_to=OWN_ADMINISTRATOR
+    )
+    yield Address("manage-person-cancel", {**person, "leave_id": 1}, posted={}, open_to=OWN_ADMINISTRATOR)
+    yield Address("manage-organisation", body, open_to=OWN_ADMINISTRATOR)
+    yield Address("manage-organisation-facts", body, posted={}, open_to=OWN_ADMINISTRATOR)
+    yield Address("manage-organisation-posts", body, posted={}, open_to=OWN_ADMINISTRATOR)
+    yield Address("manage-post", {**body, "post_id": o.holding.post_id}, posted={}, open_to=OWN_ADMINISTRATOR)
+    yield Address("jobs:index", open_to=ADMINISTRATORS)
+    yield Address("jobs:revive", {"job_id": 1}, posted={}, open_to=OWN_ADMINISTRATOR)
+
+
+def secrets(o: Objects) -> Callable[[str], list[str]]:
+    """What of the case a text gives away."""
+    words = {
+        o.stage.number,
+        o.stage.title,
+        o.handed_in.project.name,
+        o.handed_in.project.code,
+        story.ANSWERS["contact_name"],
+        story.ANSWERS["contact_phone"],
+        User.objects.get(username="suzhou-applicant").get_full_name(),
+    }
+    return lambda text: sorted(word for word in words if word in text)
