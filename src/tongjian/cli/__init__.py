@@ -7,7 +7,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("due", "check_code", "scrutinise", "pack", "verify", "sample", "serve")
+COMMANDS = ("due", "check_code", "scrutinise", "pack", "verify", "rebuild", "sample", "serve")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
