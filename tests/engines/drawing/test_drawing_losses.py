@@ -1,4 +1,4 @@
-"""What is on a layer of the plan and not read is a line, and so is what was mended: nothing is lost silently."""
+"""What is on a layer of the plan and not read is a line, what was mended too: nothing is lost silently."""
 
 from __future__ import annotations
 

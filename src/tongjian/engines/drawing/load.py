@@ -63,9 +63,9 @@ def load(
 ) -> Loaded:
     """Load DXF bytes (ASCII or binary, R12 and later), or DWG through `dwg_converter`.
 
-    `dwg_converter` is a command line with `{in}` and `{out}`, for example `dwg2dxf -y -o {out} {in}`. With
-    `wanted`, entities that lie on no layer it accepts, nor form a block on one, are only counted. Raises
-    Refused.
+    `dwg_converter` is a command line with `{in}` and `{out}`, for example `dwg2dxf -y -o {out} {in}`; where
+    it has neither, the two files are its last arguments. With `wanted`, entities that lie on no layer it
+    accepts, nor form a block on one, are only counted. Raises Refused.
     """
     if re.match(rb"AC10\d\d|AC1\.\d|AC2\.\d", data):
         data = _converted(data, dwg_converter)
@@ -136,9 +136,17 @@ def _converted(data: bytes, converter: str | None) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "drawing.dwg"), Path(folder, "drawing.dxf")
         source.write_bytes(data)
-        command = [part.format_map({"in": source, "out": target}) for part in shlex.split(converter)]
         try:
+            command = _command(converter, source, target)
             subprocess.run(command, check=True, capture_output=True, timeout=_CONVERTER_SECONDS)
             return target.read_bytes()
-        except (OSError, subprocess.SubprocessError) as error:
-            raise Refused("dwg", f"DWG 转换失败（{command[0]}）：{error}", _SAVE_AS) from error
+        except (OSError, subprocess.SubprocessError, ValueError, LookupError) as error:
+            raise Refused("dwg", f"DWG 转换失败（{converter}）：{error}。", _SAVE_AS) from error
+
+
+def _command(converter: str, source: Path, target: Path) -> list[str]:
+    """The converter's words with the files put in; without places for them they come last."""
+    words = shlex.split(converter)
+    if not any("{" in word for word in words):
+        words += ["{in}", "{out}"]
+    return [word.format_map({"in": source, "out": target}) for word in words]

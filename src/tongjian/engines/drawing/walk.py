@@ -10,6 +10,7 @@ from ezdxf.entities import Dimension as DimensionEntity
 from ezdxf.entities import DXFTagStorage, Insert, MText, Text
 from ezdxf.entities.acad_table import read_acad_table_content
 from ezdxf.entities.dxfentity import DXFEntity
+from ezdxf.layouts import BlockLayout
 
 from tongjian.engines.drawing.affine import IDENTITY, Affine
 from tongjian.engines.drawing.attributes import canonical, written_on
@@ -22,7 +23,8 @@ from tongjian.engines.drawing.runs import runs_of
 from tongjian.engines.drawing.vocabulary import Classified, Meaning
 from tongjian.engines.siteplan import Entity
 
-_MOST = 1_000_000
+MOST = 300_000
+"""Entities, with blocks exploded, of which a site plan has far fewer on the layers that matter."""
 _COUNTED_ONCE = {Meaning.STALL, Meaning.ENTRANCE}
 """Meanings of which a block reference on the layer is one thing, whatever the block holds."""
 _TEXTUAL = {Meaning.TABLE, Meaning.DECLARATION, Meaning.BUILDING_HEIGHT}
@@ -71,13 +73,7 @@ class _Walk:
 
     def visit(self, entity: DXFEntity, place: _Place) -> None:
         """Take up one entity, and what a block reference holds. Raises Refused when they are without end."""
-        self._visited += 1
-        if self._visited > _MOST:
-            raise Refused(
-                "too-large",
-                f"图块展开后超过 {_MOST} 个图元（例如图块层层套用）。",
-                "请删去与总平面图无关的图块后重新导出。",
-            )
+        self._count()
         layer = _layer_of(entity, place)
         identity = Entity(f"{place.path}{entity.dxf.handle}", layer, entity.dxftype())
         known = self._layers.get(layer)
@@ -97,6 +93,15 @@ class _Walk:
             if layer in self._layers and entity.dxftype() not in _UNSEEN:
                 identity = Entity(entity.dxf.handle, layer, entity.dxftype())
                 self._leave(identity, "画在图纸空间，不在模型空间", "paper-space")
+
+    def _count(self) -> None:
+        self._visited += 1
+        if self._visited > MOST:
+            raise Refused(
+                "too-large",
+                f"图块展开后超过 {MOST} 个图元（例如图块层层套用）。",
+                "请删去与总平面图无关的图块后重新导出。",
+            )
 
     def _leave(self, identity: Entity, why: str, code: str = "unread") -> None:
         self.found.unread.append(Unread(identity, code, why))
@@ -144,17 +149,23 @@ class _Walk:
                 inside = (*place.blocks, block.name)
                 inner = _Place(plane, f"{handle}/", identity.layer, attributes, inside)
                 if known and known.meaning in _COUNTED_ONCE:
-                    runs = tuple(moved(r, plane) for r in edges_of_block(self._document, block, inside))
                     thing = Entity(handle, identity.layer, identity.type)
-                    written = self._attributes(known, attributes)
-                    self.found.symbols.append(Symbol(thing, known, runs, written))
-                    continue
-                for entity in block:
-                    self.visit(entity, inner)
+                    self._take_symbol(block, thing, known, inner)
+                else:
+                    for entity in block:
+                        self.visit(entity, inner)
         except NotReadable as reason:
             self._leave(identity, str(reason))
         if known and known.meaning not in _TEXTUAL and self.found.size == before:
             self._leave(identity, "图块里没有能认作该图层内容的图形")
+
+    def _take_symbol(self, block: BlockLayout, thing: Entity, known: Classified, place: _Place) -> None:
+        runs = []
+        for run in edges_of_block(self._document, block, place.blocks):
+            self._count()
+            runs.append(moved(run, place.plane))
+        attributes = self._attributes(known, place.attributes)
+        self.found.symbols.append(Symbol(thing, known, tuple(runs), attributes))
 
     def _attributes(self, known: Classified, *written: Mapping[str, str]) -> dict[str, str]:
         """What the layer's name tells, then what is written, the last on the thing itself."""
