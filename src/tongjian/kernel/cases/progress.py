@@ -52,7 +52,7 @@ def find(number: str) -> list[Found]:
 
     The number of a matter leads to its stage.
     """
-    wanted = "".join(number.split()).translate(_BRACKETS)
+    wanted = normalised(number)
     roots = _roots(wanted) if wanted else []
     if not roots:
         return []
@@ -64,6 +64,11 @@ def find(number: str) -> list[Found]:
         if top.parent is None
     ]
     return sorted(found, key=lambda each: each.case.opened_at, reverse=True)
+
+
+def normalised(number: str) -> str:
+    """A number as it is printed, whatever brackets and spaces were typed."""
+    return "".join(number.split()).translate(_BRACKETS)
 
 
 def _roots(wanted: str) -> list[UUID]:
