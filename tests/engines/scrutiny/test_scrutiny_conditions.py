@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,7 @@ def test_a_mistake_has_line_and_mend(tmp_path: Path, text: str, line: int, word:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(FileMistakes, match="打不开"):
+    with pytest.raises(FileMistakes, match="没有这个文件"):
         read_conditions(tmp_path / "none.yaml")
 
 
@@ -121,3 +122,28 @@ def test_the_declared_form_names_indicators(tmp_path: Path) -> None:
     )
     with pytest.raises(FileMistakes, match="farr"):
         read_declared(write(tmp_path, "indicators: {farr: 1}\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("far: {max: 2}\nissued: 2024-13-40\n", 2, "应为存在的日期"),
+        ("far: {max: 1, min: 2}\n", 1, "下限 2 大于上限 1"),
+        ("use: [住宅]\nsetback: {boundary: -5}\n", 2, "应不小于 0"),
+        ("parking_motor: {per_100m2: {住宅: -1}}\n", 1, "应不小于 0"),
+        ("far: 2\n", 1, "“名称: 值”的对照"),
+        ("use: 住宅\n", 1, "应为列表"),
+        ("far: {max: .nan}\n", 1, "有限的数字"),
+        ("far: {max: 2}\nfar: {max: 3}\n", 2, "“far”写了两次"),
+        ("use: [住宅\n", 2, "括号没有配对"),
+        ("far: " + "[" * 5000, 1, "嵌套层数太多"),
+        ("far: !!python/name:os.system {max: 2}\n", 1, "不能使用“!”标记"),
+    ],
+)
+def test_every_refusal_is_in_chinese_with_its_line(tmp_path: Path, text: str, line: int, words: str) -> None:
+    with pytest.raises(FileMistakes) as refused:
+        read_conditions(write(tmp_path, text))
+    (mistake,) = refused.value.mistakes
+    assert mistake.line == line
+    assert words in mistake.sentence + mistake.mend
+    assert not re.search("[a-z]{3,} [a-z]{2,} [a-z]{2,}", mistake.sentence + mistake.mend)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tongjian.engines.scrutiny.yamlfile import parse
+
+NotNegative = Annotated[Decimal, Field(ge=0)]
 
 
 class _Strict(BaseModel):
@@ -16,12 +19,18 @@ class _Strict(BaseModel):
 
 
 class Band(_Strict):
-    min: Decimal | None = Field(None, ge=0)
-    max: Decimal | None = Field(None, ge=0)
+    min: NotNegative | None = None
+    max: NotNegative | None = None
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> Self:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError(f"下限 {self.min} 大于上限 {self.max}")
+        return self
 
 
 class ParkingRates(_Strict):
-    per_100m2: dict[str, Decimal] = Field(default_factory=dict)
+    per_100m2: dict[str, NotNegative] = Field(default_factory=dict)
     """Stalls for 100 m² of floor area, by use as the condition words it (住宅, 商业 …)."""
 
 
@@ -34,7 +43,7 @@ class Conditions(_Strict):
     green_ratio: Band | None = None
     building_height: Band | None = None
     parking_motor: ParkingRates | None = None
-    setback: dict[str, Decimal] = Field(default_factory=dict)
+    setback: dict[str, NotNegative] = Field(default_factory=dict)
     """Metres from `boundary`, `蓝线`, or a road red line of the named grade (支路, 次干路 …)."""
     use: list[str] = Field(default_factory=list)
     issued: date | None = None

@@ -12,7 +12,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, SequenceNode
+
+from tongjian.engines.scrutiny.yamlwords import file_words, value_words, yaml_words
 
 Model = TypeVar("Model", bound=BaseModel)
 NO_ALIASES: Mapping[str, str] = MappingProxyType({})
@@ -31,6 +35,13 @@ class Mistake:
         return f"{self.file}:{self.line}：{self.sentence}。{self.mend}。"
 
 
+class _PlainDates(SafeConstructor):
+    """Dates stay text for the model to read: a constructor stops at 2024-13-40 and names no line."""
+
+
+_PlainDates.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
+
+
 class FileMistakes(ValueError):
     """A file, or several, that cannot be accepted; `mistakes` holds all of them."""
 
@@ -44,21 +55,22 @@ def read_mapping(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
-        raise FileMistakes((Mistake(str(path), 1, "文件不是 UTF-8 编码", "另存为 UTF-8"),)) from None
+        raise _refused(path, 1, "文件不是 UTF-8 编码", "另存为 UTF-8") from None
     except OSError as error:
-        sentence = f"文件打不开（{error.strerror}）"
-        raise FileMistakes((Mistake(str(path), 1, sentence, "检查文件名和权限"),)) from None
+        raise _refused(path, 1, file_words(error), "检查文件名和权限") from None
+    reader = YAML(typ="safe", pure=True)
+    reader.Constructor = _PlainDates
     try:
-        content = YAML(typ="safe", pure=True).load(text)
+        content = reader.load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        sentence = f"YAML 写法不对（{error.problem}）"
-        raise FileMistakes((Mistake(str(path), line, sentence, "检查缩进、冒号和引号"),)) from None
-    except YAMLError as error:
-        sentence = f"YAML 写法不对（{error}）"
-        raise FileMistakes((Mistake(str(path), 1, sentence, "检查缩进、冒号和引号"),)) from None
+        raise _refused(path, line, f"YAML 写法不对：{yaml_words(error)}", "检查缩进、冒号和引号") from None
+    except (YAMLError, ValueError):
+        raise _refused(path, 1, "文件里有 YAML 不允许的字符或值", "检查文件中的特殊字符") from None
+    except RecursionError:
+        raise _refused(path, 1, "嵌套层数太多", "每项写一行 名称: 值") from None
     if not isinstance(content, dict):
-        raise FileMistakes((Mistake(str(path), 1, "文件应是“名称: 值”的列表", "每行写一项 名称: 值"),))
+        raise _refused(path, 1, "文件应是“名称: 值”的列表", "每行写一项 名称: 值")
     return content
 
 
@@ -81,17 +93,30 @@ def parse(
 
 def line_of(path: Path, location: tuple[str | int, ...], aliases: Mapping[str, str] = NO_ALIASES) -> int:
     """The line on which the value at `location` (or its nearest parent that exists) is written."""
-    node: Any = YAML(typ="rt", pure=True).load(path.read_text("utf-8"))
+    node: Any = YAML(typ="safe", pure=True).compose(path.read_text("utf-8"))
     line = 1
     for name in location:
-        step = aliases[name] if isinstance(name, str) and name in aliases and name not in node else name
-        try:
-            line = (node.lc.key(step) if hasattr(node, "keys") else node.lc.item(step))[0] + 1
-            node = node[step]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            # Pydantic's locations also name union branches and models, which are not in the file.
-            continue
+        names = (name, aliases[name]) if isinstance(name, str) and name in aliases else (name,)
+        # Pydantic's locations also name union branches and models, which are not in the file.
+        if (found := _child(node, names)) is not None:
+            line, node = found
     return line
+
+
+def _child(node: Any, names: tuple[str | int, ...]) -> tuple[int, Any] | None:
+    """The line and the value of the first of these keys or items that stands in the node."""
+    for name in names:
+        if isinstance(node, MappingNode):
+            for key, value in node.value:
+                if key.value == str(name):
+                    return key.start_mark.line + 1, value
+        elif isinstance(node, SequenceNode) and isinstance(name, int) and name < len(node.value):
+            return node.value[name].start_mark.line + 1, node.value[name]
+    return None
+
+
+def _refused(path: Path, line: int, sentence: str, mend: str) -> FileMistakes:
+    return FileMistakes((Mistake(str(path), line, sentence, mend),))
 
 
 def _mistakes(
@@ -113,10 +138,8 @@ def _words(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, str]:
             return f"没有“{name}”这一项", hint
         case "missing":
             return f"缺少“{name}”", "补上这一项"
-        case "value_error":
-            return f"“{name}”不对：{detail['ctx']['error']}", "按说明改正" if "ctx" in detail else ""
         case _:
-            return f"“{name}”的值 {detail['input']!r} 不对（{detail['msg']}）", "改成这一项要求的写法"
+            return value_words(name, detail)
 
 
 def _known_names(model: type[BaseModel]) -> set[str]:
