@@ -76,6 +76,15 @@ def test_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
     assert "不早于 2020-02-06" in capsys.readouterr().out
 
 
+def test_a_suspension_before_acceptance_is_said_not_to_count(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--from", "2020-09-25", "--days", "7", "--suspend"]
+    assert main(["due", *asked, "2020-09-20..2020-09-28"]) == 0
+    assert "2020-09-20 起的暂停早于受理，不计" in capsys.readouterr().out
+    assert answer(capsys, *asked, "2020-09-20..2020-09-28")["due"] == "2020-10-12"
+    assert main(["due", *asked, "2020-09-25..2020-09-28"]) == 0
+    assert "不计\n" not in capsys.readouterr().out.partition("受理当日不计")[2]
+
+
 def test_a_city_uses_the_calendar_it_extends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -96,8 +105,12 @@ def test_a_city_uses_the_calendar_it_extends(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--days", "7"], "--from"),
-        (["--from", "2020-09-25"], "--days"),
+        (["--days", "7"], "--from 缺少日期"),
+        (["--from", "2020-09-25"], "缺少 --days"),
+        (["--from", "2020-W39-5", "--days", "7"], "写法不对"),
+        (["--from", "20200925", "--days", "7"], "写法不对"),
+        (["--from", "2020-09-25", "--days", "9999999"], "0 至 999999"),
+        (["--from", "2020-09-25", "--days", "999999"], "计算的结果超出工作日历"),
         (["--from", "2020-02-30", "--days", "7"], "不存在"),
         (["--from", "2020-09-25", "--days", "-1"], "--days"),
         (["--from", "2020-09-25", "--days", "1.5"], "整数"),

@@ -158,13 +158,32 @@ def test_a_pack_or_vocabulary_nobody_knows(
     assert arguments[1] in refusal(capsys, estate(tmp_path), *arguments)["sentence"]
 
 
-@pytest.mark.parametrize("content", ["[]", "{}", "no"])
+@pytest.mark.parametrize(
+    "content", ["[]", "{}", "no", '{"schema": "tongjian.scrutiny/1"}', "[" * 100_000, '{"schema":']
+)
 def test_a_previous_report_that_is_none(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str
 ) -> None:
     path = tmp_path / "p.json"
     path.write_text(content, "utf-8")
     refusal(capsys, estate(tmp_path), "--previous", path)
+
+
+def test_a_unit_nobody_knows(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    refused = refusal(capsys, estate(tmp_path), "--unit", "furlong")
+    assert refused["code"] == "bad-unit"
+    assert "furlong" in refused["sentence"]
+    assert "mm" in refused["mend"]
+
+
+def test_folders_and_files_that_cannot_be(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    drawn = estate(tmp_path)
+    assert "是文件夹" in refusal(capsys, tmp_path)["sentence"]
+    assert "没有这个文件" in refusal(capsys, tmp_path / "none.dxf")["sentence"]
+    assert "没有这个文件" in refusal(capsys, drawn, "--previous", tmp_path / "none.json")["sentence"]
+    (tmp_path / "file").write_text("", "utf-8")
+    assert "不是文件夹" in refusal(capsys, drawn, "--out", tmp_path / "file")["sentence"]
+    assert "不是文件夹" in refusal(capsys, drawn, "--out", tmp_path / "file" / "below")["sentence"]
 
 
 def test_a_drawing_in_millimetres_is_the_same_drawing(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 
 from tongjian.cli.pack_files import pack_file
@@ -22,11 +24,13 @@ from tongjian.engines.worktime import (
     due,
     limit_of,
 )
+from tongjian.engines.worktime.events import local_day
 from tongjian.kernel.packs.mistakes import PackErrors
 
 HELP = "计算期限届满日，并逐日说明"
 
 _WEEKDAYS = "一二三四五六日"
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNITS = {Unit.WORKDAY: "个工作日", Unit.DAY: "天（自然日）"}
 
 
@@ -56,8 +60,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         calendar = Calendar.load(pack_file("calendar/holidays.yaml", args.city))
         unit = _unit(args.unit)
-        answer = due(_events(args), limit_of(_number(args.days, "--days"), unit), calendar)
-        print(_as_json(answer) if args.json else _as_text(answer, unit))
+        events = tuple(_events(args))
+        answer = due(events, limit_of(_number(args.days, "--days"), unit), calendar)
+        print(_as_json(answer) if args.json else _as_text(answer, unit, events))
     except (_Refusal, LookupError, PackErrors, WorktimeError) as refusal:
         print(refusal, file=sys.stderr)
         return 2
@@ -90,15 +95,20 @@ def _unit(text: str) -> Unit:
 
 
 def _day(text: str, option: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise _Refusal(f"{option} 的日期“{text}”不存在或写法不对：应为 2020-09-25 这样的日期") from None
+    if not text:
+        raise _Refusal(f"{option} 缺少日期：应为 2020-09-25 这样的日期")
+    # `fromisoformat` alone would also take weeks (2020-W39-5) and days without hyphens.
+    if _DATE.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise _Refusal(f"{option} 的日期“{text}”不存在或写法不对：应为 2020-09-25 这样的日期")
 
 
 def _number(text: str, option: str) -> int:
+    if not text:
+        raise _Refusal(f"缺少 {option}：应为不小于 0 的整数，例如 {option} 7")
     if not (text.isascii() and text.isdigit() and len(text) <= 6):
-        raise _Refusal(f"{option} “{text}”不成立：应为不小于 0 的整数")
+        raise _Refusal(f"{option} “{text}”不成立：应为 0 至 999999 的整数")
     return int(text)
 
 
@@ -115,12 +125,15 @@ def _as_json(answer: Due) -> str:
     )
 
 
-def _as_text(answer: Due, unit: Unit) -> str:
+def _as_text(answer: Due, unit: Unit, events: Sequence[Event]) -> str:
     lines = [
         f"{day.date} 周{_WEEKDAYS[day.date.weekday()]}  {'＋' if day.counted else '　'} {day.reason}"
         f"{'（暂定）' if day.provisional else ''}"
         for day in answer.explanation
     ]
+    start = local_day(events[0].at)
+    early = (local_day(event.at) for event in events if isinstance(event, Suspended))
+    lines += [f"{day} 起的暂停早于受理，不计" for day in early if day < start]
     if answer.day is None:
         lines.append(f"暂停尚未恢复，届满日未定，不早于 {answer.earliest}")
     else:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
 from tongjian.cli.scrutiny_files import write_results
 from tongjian.cli.scrutiny_summary import summary
 from tongjian.engines.drawing import Reading, Refused, load_vocabulary, read_drawing
@@ -24,6 +26,7 @@ from tongjian.engines.scrutiny import (
     read_declared,
     scrutinise,
 )
+from tongjian.engines.scrutiny.yamlwords import file_words
 from tongjian.kernel.packs.folder import pack_folders, packs_root
 from tongjian.kernel.packs.mistakes import PackErrors
 
@@ -39,7 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     drawing.add_argument("file", type=Path, metavar="FILE", help="图纸文件")
     drawing.add_argument("--pack", metavar="NAME", help="城市包（默认 TONGJIAN_PACK，否则 _china）")
     drawing.add_argument("--vocabulary", metavar="NAME", help="图层词汇，例如 edcr（默认城市包自己的）")
-    drawing.add_argument("--unit", choices=_UNITS, help="图纸单位（默认由图纸自己的证据判断）")
+    drawing.add_argument(
+        "--unit", metavar="UNIT", help=f"图纸单位 {'、'.join(_UNITS)}（默认由图纸自己的证据判断）"
+    )
     drawing.add_argument("--conditions", type=Path, metavar="YAML", help="规划条件")
     drawing.add_argument("--declared", type=Path, metavar="YAML", help="申报表")
     drawing.add_argument("--previous", type=Path, metavar="JSON", help="上一次的 report.json，用于对比")
@@ -59,20 +64,22 @@ def run(args: argparse.Namespace) -> int:
     except Refused as refused:
         return _refuse(args, refused.code, refused.sentence, refused.mend)
     except FileMistakes as mistakes:
-        first = mistakes.mistakes[0]
         sentence = "；".join(f"{m.file}:{m.line}：{m.sentence}" for m in mistakes.mistakes)
-        return _refuse(args, "bad-file", f"{sentence}。", f"{first.mend}。")
+        mends = dict.fromkeys(m.mend for m in mistakes.mistakes)
+        return _refuse(args, "bad-file", f"{sentence}。", f"{'；'.join(mends)}。")
     except AnnotationError as error:
         return _refuse(args, "not-annotated", f"{error}。", "请在 CAD 中另存为 DXF 后重试。")
     except (LookupError, PackErrors) as error:
         return _refuse(args, "bad-pack", str(error), "检查 --pack 和 --vocabulary 的名称。")
     except OSError as error:
-        return _refuse(args, "unreadable", f"{error.filename}：{error.strerror}。", "检查路径和权限。")
+        return _refuse(args, "unreadable", f"{error.filename}：{file_words(error)}。", "检查路径和权限。")
     print(report.as_json() if args.json else summary(report))
     return 0
 
 
 def _judge(args: argparse.Namespace) -> tuple[Reading, Report]:
+    if args.unit not in (None, *_UNITS):
+        raise Refused("bad-unit", f"没有图纸单位“{args.unit}”。", f"--unit 应为 {'、'.join(_UNITS)} 之一。")
     folders = pack_folders(args.pack or os.environ.get("TONGJIAN_PACK") or "_china")
     rules = load_rules(folders)
     conditions = read_conditions(args.conditions) if args.conditions else None
@@ -105,12 +112,9 @@ def _vocabulary(name: str | None, folders: tuple[Path, ...]) -> Path:
 def _previous(path: Path) -> Mapping[str, Any]:
     mend = "给出上一次审查写出的 report.json。"
     try:
-        report = json.loads(path.read_text("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError):
-        raise Refused("bad-file", f"{path} 不是 JSON 文件。", mend) from None
-    if not isinstance(report, dict) or report.get("schema") != "tongjian.scrutiny/1":
-        raise Refused("bad-file", f"{path} 不是审查报告（schema 应为 tongjian.scrutiny/1）。", mend)
-    return report
+        return Report.model_validate_json(path.read_bytes()).as_dict()
+    except ValidationError:
+        raise Refused("bad-file", f"{path} 不是完整的审查报告（tongjian.scrutiny/1）。", mend) from None
 
 
 def _refuse(args: argparse.Namespace, code: str, sentence: str, mend: str) -> int:

@@ -17,10 +17,8 @@ class OutsideCalendar(WorktimeError):
         if day is not None and day < first:
             sentence = f"{day} 早于工作日历的第一天 {first}，无法计算；请核对日期，或补充更早年份的放假安排"
         else:
-            where = f"{day}" if day is not None else "计算的结果"
-            sentence = (
-                f"{where} 超出工作日历的最后一天 {last}，无法计算；请在日历文件中补充以后各年的节日日期"
-            )
+            where = f"{day} " if day is not None else "计算的结果"
+            sentence = f"{where}超出工作日历的最后一天 {last}，无法计算；请在日历文件中补充以后各年的节日日期"
         super().__init__(sentence)
 
 
