@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,11 @@ def _leads_somewhere(page: Path, target: str) -> bool:
     name, _, fragment = target.partition("#")
     aim = page.parent / name if name else page
     return aim.exists() and (not fragment or fragment in anchors(aim))
+
+
+def test_promises_name_tests_that_exist() -> None:
+    page = ROOT / "docs" / "reliability.md"
+    named = re.findall(r"\[`(test_\w+)`\]\((\S+?)\)", page.read_text("utf-8"))
+    missing = [name for name, at in named if f"def {name}(" not in (page.parent / at).read_text("utf-8")]
+    assert named
+    assert not missing
