@@ -7,6 +7,9 @@ import re
 _CODEPAGE = re.compile(rb"\$DWGCODEPAGE\s*\r?\n\s*3\s*\r?\n\s*([^\r\n]+)")
 _PAIR = re.compile(rb"[\x81-\xfe][\x30-\x39\x40-\x7e\x80-\xfe]")
 _EVERYDAY = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
+# A control character is never what such an escape is for, and would break the lines.
+_ESCAPE = re.compile(r"\\U\+(?!00[01])([0-9A-Fa-f]{4})|\\M\+([1-5])([0-9A-Fa-f]{4})")
+_MULTIBYTE = {"1": "cp932", "2": "big5", "3": "cp949", "4": "johab", "5": "gbk"}
 _PLAUSIBLE = 0.6
 _CERTAIN = 0.9
 
@@ -44,6 +47,20 @@ def declared_encoding(data: bytes) -> str | None:
     """What the header's $DWGCODEPAGE names, None when it names nothing we know."""
     match = _CODEPAGE.search(data, 0, 200_000)
     return _HEADER.get(match[1].decode("ascii", "replace").strip().upper()) if match else None
+
+
+def unescaped(text: str) -> str:
+    r"""The text with escapes (`\U+7EFF`, `\M+5C2CC`) resolved; they stand for what its code page lacks."""
+    return _ESCAPE.sub(_character, text) if "\\U+" in text or "\\M+" in text else text
+
+
+def _character(escape: re.Match[str]) -> str:
+    if escape[1]:
+        return chr(int(escape[1], 16))
+    try:
+        return bytes.fromhex(escape[3]).decode(_MULTIBYTE[escape[2]])
+    except UnicodeDecodeError:
+        return escape[0]
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

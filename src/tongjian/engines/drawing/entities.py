@@ -6,6 +6,8 @@ from ezdxf.entities import Dimension, DXFTagStorage, MText, Text
 from ezdxf.entities.dxfentity import DXFEntity
 from ezdxf.lldxf.const import DXFError
 
+from tongjian.engines.drawing.codepage import unescaped
+
 # What a malformed file makes ezdxf raise is not only its own error: all are "this is broken".
 BROKEN = (
     DXFError,
@@ -22,8 +24,8 @@ BROKEN = (
 def layer_named(entity: DXFEntity) -> str:
     """The layer's name as written on the entity, of types the reader only stores too."""
     if isinstance(entity, DXFTagStorage):
-        return str(entity.graphic_properties().get("layer", "0"))
-    return str(entity.dxf.get("layer", "0"))
+        return unescaped(str(entity.graphic_properties().get("layer", "0")))
+    return unescaped(str(entity.dxf.get("layer", "0")))
 
 
 def words_of(entity: Text | MText) -> str:

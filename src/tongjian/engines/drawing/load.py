@@ -14,7 +14,7 @@ from pathlib import Path
 from ezdxf.document import Drawing
 from ezdxf.lldxf.tagger import binary_tags_loader
 
-from tongjian.engines.drawing.codepage import declared_encoding, detect_encoding
+from tongjian.engines.drawing.codepage import declared_encoding, detect_encoding, unescaped
 from tongjian.engines.drawing.entities import BROKEN, layer_named
 from tongjian.engines.drawing.records import normalised, records
 from tongjian.engines.drawing.refusal import Refused
@@ -73,7 +73,7 @@ def load(
     if data.startswith(BINARY_SENTINEL):
         return _load_binary(data)
     encoding = detect_encoding(data)
-    text = normalised(data.decode(encoding, errors="surrogateescape"))
+    text = normalised(unescaped(data.decode(encoding, errors="surrogateescape")))
     found = records(text)
     scanned = scan_records(text, found)
     _refuse_incomplete(scanned)

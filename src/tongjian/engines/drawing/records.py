@@ -6,8 +6,6 @@ import re
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from ezdxf.lldxf.encoding import decode_dxf_unicode
-
 # Group codes are numbers, so a line "0" with a word under it is the code 0: no value can look like that.
 _BEGINNING = re.compile(r"\n[ \t]*0[ \t]*\n(?=[ \t]*[0-9]?[A-Za-z_*])")
 _PAIRS = re.compile(r"(?:[ \t]*-?[0-9]+[ \t]*\n[^\n]*(?:\n|\Z))*+\s*")
@@ -51,13 +49,13 @@ def records(text: str) -> list[Record]:
 def layer_of(text: str, record: Record) -> str:
     """The layer an entity lies on."""
     match = _LAYER.match(text, record.body, record.end)
-    return _plain(match[1].strip()) if match else "0"
+    return match[1].strip() if match else "0"
 
 
 def name_of(text: str, record: Record) -> str:
     """What the record names with code 2: the section, the block, the block a reference shows."""
     match = _NAME.match(text, record.body, record.end)
-    return _plain(match[1].strip()) if match else ""
+    return match[1].strip() if match else ""
 
 
 def flags_of(text: str, record: Record) -> int:
@@ -77,8 +75,3 @@ def first_break(text: str, end: int) -> int | None:
     match = _PAIRS.match(text, 1)
     reached = match.end() if match else 1
     return reached if reached < end else None
-
-
-def _plain(name: str) -> str:
-    r"""The name with `\U+7EFF` escapes, which files of old code pages use, resolved."""
-    return decode_dxf_unicode(name) if "\\U+" in name else name
