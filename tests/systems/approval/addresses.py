@@ -17,6 +17,7 @@ from tongjian.kernel.cases.actions import registry
 from tongjian.kernel.cases.models import Case, Task
 from tongjian.kernel.cases.perform import perform
 from tongjian.kernel.documents.models import Attachment
+from tongjian.kernel.jobs.models import Job
 from tongjian.kernel.licences.models import Licence
 from tongjian.kernel.notices.models import Notice
 from tongjian.kernel.people.models import Holding, User
@@ -89,6 +90,7 @@ class Objects:
     draft: Application
     notice: Notice
     holding: Holding
+    job: Job
 
 
 def make_objects() -> Objects:
@@ -109,6 +111,7 @@ def make_objects() -> Objects:
         draft=story.begin(story.HOUSING, stage="construction-permit"),
         notice=Notice.objects.filter(organisation=handed_in.applicant_id).latest("id"),
         holding=Holding.objects.get(user__username="suzhou-water"),
+        job=Job.objects.filter(city="suzhou").earliest("id"),
     )
 
 
@@ -225,7 +228,7 @@ def _management(o: Objects) -> Iterator[Address]:
     yield Address("manage-organisation-posts", body, posted={}, open_to=OWN_ADMINISTRATOR)
     yield Address("manage-post", {**body, "post_id": o.holding.post_id}, posted={}, open_to=OWN_ADMINISTRATOR)
     yield Address("jobs:index", open_to=ADMINISTRATORS)
-    yield Address("jobs:revive", {"job_id": 1}, posted={}, open_to=OWN_ADMINISTRATOR)
+    yield Address("jobs:revive", {"job_id": o.job.pk}, posted={}, open_to=OWN_ADMINISTRATOR)
 
 
 def secrets(o: Objects) -> Callable[[str], list[str]]:
