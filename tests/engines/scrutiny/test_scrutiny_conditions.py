@@ -137,6 +137,7 @@ def test_the_declared_form_names_indicators(tmp_path: Path) -> None:
         ("far: {max: 2}\nfar: {max: 3}\n", 2, "“far”写了两次"),
         ("use: [住宅\n", 2, "括号没有配对"),
         ("far: " + "[" * 5000, 1, "嵌套层数太多"),
+        ("far: &a {max: 2}\nuse: [*a, *a]\n", 2, "不能用“*”引用"),
         ("far: !!python/name:os.system {max: 2}\n", 1, "不能使用“!”标记"),
     ],
 )

@@ -64,7 +64,10 @@ def test_a_name_that_is_not_a_word(tmp_path: Path) -> None:
         (b"a: 1\nb: \xff\n", 2, "UTF-8"),
         (b"a: [1\nb: 2\n", 2, "YAML"),
         (b"a:\n\tb: 1\n", 2, "制表符"),
-        (b"a: &x [*x]\n", 1, "嵌套"),
+        (b"a: &x [*x]\n", 1, "引用了多次"),
+        (b"a: &x [1, 2]\nb: [*x, *x]\n", 1, "引用了多次"),
+        (b"a: " + b"[" * 20_000, 1, "嵌套"),
+        (b"a: " + b"[" * 40 + b"]" * 40, 1, "嵌套"),
         (b"a: *unknown\n", 1, "YAML"),
     ],
 )
@@ -79,7 +82,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(PackErrors, match=r"missing.yaml:1：文件打不开"):
+    with pytest.raises(PackErrors, match=r"missing.yaml:1：没有这个文件"):
         read(tmp_path / "missing.yaml")
 
 

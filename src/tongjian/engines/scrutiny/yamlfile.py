@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.nodes import MappingNode, SequenceNode
 
 from tongjian.engines.scrutiny.yamlwords import file_words, value_words, yaml_words
@@ -42,6 +44,16 @@ class _PlainDates(SafeConstructor):
 _PlainDates.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
+class _NoAliases(Composer):
+    """A few lines of aliases of aliases stand for billions of values; no file here needs one."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.parser.check_event(AliasEvent):
+            mark = self.parser.peek_event().start_mark
+            raise ComposerError(None, None, "found an alias", mark)
+        return super().compose_node(parent, index)
+
+
 class FileMistakes(ValueError):
     """A file, or several, that cannot be accepted; `mistakes` holds all of them."""
 
@@ -59,6 +71,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise _refused(path, 1, file_words(error), "检查文件名和权限") from None
     reader = YAML(typ="safe", pure=True)
+    reader.Composer = _NoAliases
     reader.Constructor = _PlainDates
     try:
         content = reader.load(text)

@@ -32,7 +32,7 @@ _YAML = (
     (r"mapping values are not allowed", "冒号的位置不对"),
     (r"could not find expected ':'", "缺少冒号"),
     (r"found character '\\t'", "用了制表符缩进"),
-    (r"found undefined alias", "引用了没有定义的“*”名称"),
+    (r"found (an|undefined) alias", "不能用“*”引用，把内容写出来"),
     (r"could not determine a constructor", "不能使用“!”标记"),
     (r"found unexpected end of stream", "引号没有配对"),
 )

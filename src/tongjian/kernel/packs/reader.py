@@ -7,7 +7,7 @@ stops at the first mistake, and runs whatever tags ask of it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from tongjian.engines.scrutiny.yamlwords import file_words, yaml_words
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 
 Location = tuple[str | int, ...]
@@ -49,7 +50,7 @@ def read(file: Path) -> Source:
     try:
         state = file.stat()
     except OSError as error:
-        raise _refused(file, 1, f"文件打不开（{error.strerror}）", "检查文件名和权限") from None
+        raise _refused(file, 1, file_words(error), "检查文件名和权限") from None
     return _read(file, state.st_mtime_ns, state.st_size)
 
 
@@ -79,10 +80,12 @@ def _compose(file: Path) -> Any:
         indent = next((n for n, row in _indents(text) if "\t" in row), 0)
         if indent and indent <= line:
             raise _refused(file, indent, "用制表符缩进", "改用空格缩进，每层两个空格") from None
-        sentence = f"YAML 写法不对（{error.problem or error.context}）"
+        sentence = f"YAML 写法不对：{yaml_words(error)}"
         raise _refused(file, line, sentence, "检查这一行和上一行的缩进、冒号、括号和引号") from None
-    except YAMLError as error:
-        raise _refused(file, 1, f"YAML 写法不对（{error}）", "检查文件中的特殊字符") from None
+    except YAMLError:
+        raise _refused(file, 1, "文件里有 YAML 不允许的字符", "检查文件中的特殊字符") from None
+    except RecursionError:
+        raise _refused(file, 1, f"嵌套超过 {DEEPEST} 层", "拆成几个文件，不用循环引用") from None
 
 
 def _indents(text: str) -> Iterator[tuple[int, str]]:
@@ -99,12 +102,15 @@ class _Builder:
     file: str
     lines: dict[Location, int]
     mistakes: list[Mistake]
+    seen: set[int] = field(default_factory=set)
 
     def value(self, node: Any, at: Location) -> Any:
         if len(at) > DEEPEST:
             line = node.start_mark.line + 1
             sentence = f"嵌套超过 {DEEPEST} 层"
             raise PackErrors([Mistake(self.file, line, sentence, "拆成几个文件，不用循环引用")])
+        if not isinstance(node, ScalarNode):
+            self._only_here(node)
         match node:
             case MappingNode():
                 return self._mapping(node, at)
@@ -112,6 +118,13 @@ class _Builder:
                 return [self._item(item, (*at, index)) for index, item in enumerate(node.value)]
             case _:
                 return _scalar(node)
+
+    def _only_here(self, node: Any) -> None:
+        """A few lines of aliases of aliases stand for billions of values; no pack needs one."""
+        if id(node) in self.seen:
+            line = node.start_mark.line + 1
+            raise PackErrors([Mistake(self.file, line, "这一段用“*”引用了多次", "把内容写出来，不用 & 和 *")])
+        self.seen.add(id(node))
 
     def _item(self, node: Any, at: Location) -> Any:
         self.lines[at] = node.start_mark.line + 1
