@@ -119,11 +119,6 @@ def test_what_fails_holds_its_department_until_the_drawing_is_mended(
     assert held_rules(stage) == set(truth.broken_rules), "the case still rests on the first version"
     perform("replace_materials", stage, company(), {})
     work()
-    from tongjian.kernel.ledger.models import Event
-
-    print([(e.seq, e.kind, e.body[:80]) for e in Event.objects.filter(chain=stage)])
-    print(list(differences()))
-    perform("set_holds", stage, SYSTEM, {"system": "scrutiny", "holds": []})
     assert held_rules(stage) == set()
     assert Hold.objects.filter(case=stage, because="mended").count() == len(truth.faults)
     assert list(differences()) == []

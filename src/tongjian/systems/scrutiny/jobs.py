@@ -34,7 +34,9 @@ def _judge(args: Args) -> Judged | Refusal:
 def check_drawing(args: Args, result: Judged | Refusal) -> None:
     """Keep what the engine said about one drawing."""
     check = (
-        Check.objects.select_for_update(of=("self",), no_key=True).select_related("document").get(pk=UUID(args["check"]))
+        Check.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("document")
+        .get(pk=UUID(args["check"]))
     )
     check.judged_at = timezone.now()
     if isinstance(result, Refusal):
