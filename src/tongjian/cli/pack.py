@@ -50,5 +50,5 @@ def _row(mistake: Mistake) -> dict[str, str | int]:
 
 def _near(file: str) -> str:
     """The path as short as it can be written from here."""
-    path = Path(file).resolve()
+    path = Path(file).absolute()  # not `resolve`: a link that leads to itself is one of the mistakes
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

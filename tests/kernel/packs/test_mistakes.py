@@ -203,6 +203,65 @@ def test_a_process_without_its_drawing(copied_packs: Path) -> None:
     assert found[0].mend
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xfe", b"a: " + b"[" * 20_000, b"a: &a [1]\nb: [*a, *a]\n", b"\ttitle: x\n"],
+    ids=["empty", "binary", "nested", "aliases", "tab"],
+)
+def test_a_matter_nobody_can_read_is_one_mistake(copied_packs: Path, content: bytes) -> None:
+    file = copied_packs / PERMIT
+    before = file.read_bytes()
+    file.write_bytes(content)
+    try:
+        found = check(copied_packs / "suzhou")
+    finally:
+        file.write_bytes(before)
+    assert [mistake.file for mistake in found] == [str(file)], "\n".join(map(str, found))
+
+
+def test_a_version_that_is_no_date_is_one_mistake(copied_packs: Path) -> None:
+    with broken(copied_packs, PERMIT, "version: 20", "version: 3020-20-"):
+        found = check(copied_packs / "suzhou")
+    assert len(found) == 1, "\n".join(map(str, found))
+
+
+def test_folders_links_and_files_that_would_be_passed_over(copied_packs: Path) -> None:
+    city = copied_packs / "suzhou"
+    strays = [
+        city / "mattters",
+        city / "stages/extra.yml",
+        city / "stages/folder.yaml",
+        city / "forms/loop.form.yaml",
+    ]
+    strays[0].mkdir()
+    strays[1].write_text("stage: extra\n", "utf-8")
+    strays[2].mkdir()
+    strays[3].symlink_to(strays[3])
+    try:
+        found = check(city)
+    finally:
+        strays[0].rmdir(), strays[1].unlink(), strays[2].rmdir(), strays[3].unlink()
+    assert {m.file for m in found} == {str(stray) for stray in strays}, "\n".join(map(str, found))
+    assert all(m.mend for m in found)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("_china/regions.yaml", None, "x: 1\n", "regions"),
+        ("_china/drawing/layers.yaml", None, "x: [\n", "YAML"),
+        ("_china/drawing/layers.yaml", "meaning: site", "meaning: sight", "sight"),
+    ],
+)
+def test_tables_beside_the_definitions(
+    copied_packs: Path, file: str, old: str | None, new: str, says: str
+) -> None:
+    with broken(copied_packs, file, old, new):
+        found = check(copied_packs / "suzhou")
+    assert {m.file for m in found} == {str(copied_packs / file)}, "\n".join(map(str, found))
+    assert any(says in m.sentence for m in found)
+
+
 def test_what_depends_on_a_broken_file_is_not_reported_as_missing(copied_packs: Path) -> None:
     """One slip of the pen is one mistake, not ten."""
     with broken(copied_packs, f"{REVIEW}.sheet.yaml", "role: handler", "role: clerk"):

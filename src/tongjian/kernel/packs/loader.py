@@ -203,11 +203,10 @@ class Reading:
         found: dict[str, Model] = {}
         for code, file in nearest(self.folders, room, suffix, self.mistakes).items():
             source = self._read(file)
-            if source is None:
-                continue
-            self.sources[room, code] = source
-            definition = build(source)
-            if definition and self._named_alike(source, code):
+            # Also a file that cannot be read is there: who refers to it is not wrong.
+            self.sources[room, code] = source or Source(file, {}, {})
+            definition = build(source) if source else None
+            if source and definition and self._named_alike(source, code):
                 found[code] = definition
         return found
 

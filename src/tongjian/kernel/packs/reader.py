@@ -69,6 +69,8 @@ def _read(file: Path, _modified: int, _size: int) -> Source:
 def _compose(file: Path) -> Any:
     try:
         text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise _refused(file, 1, file_words(error), "检查文件名和权限") from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise _refused(file, line, "文件不是 UTF-8 编码", "另存为 UTF-8") from None

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tongjian.kernel.packs.mistakes import Mistake
 
+ROOMS = (
+    "calendar",
+    "demo",
+    "drawing",
+    "forms",
+    "matters",
+    "parcels",
+    "processes",
+    "rules",
+    "stages",
+    "templates",
+)
 _IGNORED = frozenset({"__pycache__", ".git", ".DS_Store"})
 
 
@@ -24,6 +37,18 @@ def nearest(folders: Iterable[Path], room: str, suffix: str, mistakes: list[Mist
             own.setdefault(code, file)
         found = own | found
     return dict(sorted(found.items()))
+
+
+def unread(folders: Iterable[Path]) -> Iterator[Mistake]:
+    """What its author surely meant as a part of the pack, and what is read by nobody."""
+    for folder in folders:
+        for entry in sorted(folder.iterdir()):
+            close = difflib.get_close_matches(entry.name, ROOMS, n=1, cutoff=0.75)
+            if entry.is_dir() and close and entry.name not in ROOMS:
+                mend = f"是否想写“{close[0]}”"
+                yield Mistake(str(entry), 1, f"文件夹“{entry.name}”不会被读取", mend)
+        for file in sorted(folder.rglob("*.yml")):
+            yield Mistake(str(file), 1, "扩展名是 .yml 的文件不会被读取", "把扩展名改为 .yaml")
 
 
 def digest_of(folders: Iterable[Path]) -> str:

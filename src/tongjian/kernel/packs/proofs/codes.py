@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
 
-from tongjian.engines.identifiers import CodeKind, Regions, check
+from tongjian.engines.identifiers import CodeKind, RegionDataError, Regions, check
 from tongjian.kernel.packs.mistakes import Mistake
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.places import Places
@@ -41,7 +39,16 @@ def _credit(places: Places, room: str, code: str, at: Location, body: Organisati
 
 
 def _regions(pack: Pack, places: Places) -> Iterator[Mistake]:
-    regions = _table(pack.file("regions.yaml"))
+    try:
+        file = pack.file("regions.yaml")
+        regions = Regions.load(file)
+    except FileNotFoundError:
+        mend = "新建 regions.yaml，或依据有行政区划代码表的包（extends: _china）"
+        yield Mistake(str(pack.path / "regions.yaml"), 1, "没有行政区划代码表", mend)
+        return
+    except RegionDataError as error:
+        yield Mistake(str(file), 1, str(error), "对照民政部门公布的代码改正")
+        return
     used: list[tuple[str, str, Location, str]] = []
     if pack.region:
         used.append(("pack", pack.name, ("region",), pack.region))
@@ -61,8 +68,3 @@ def _regions(pack: Pack, places: Places) -> Iterator[Mistake]:
         elif known.until is not None:
             sentence = f"{known.title}的代码“{region}”只用到 {known.until} 年"
             yield places.mistake(room, code, at, sentence, f"改为 {known.successor or '现行代码'}")
-
-
-@lru_cache(maxsize=16)
-def _table(file: Path) -> Regions:
-    return Regions.load(file)

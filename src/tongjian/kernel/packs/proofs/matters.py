@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from tongjian.engines.expressions import ExpressionError, compile_expression
 from tongjian.kernel.packs.mistakes import Mistake
@@ -60,8 +61,10 @@ def _materials(pack: Pack, places: Places, matter: Matter) -> Iterator[Mistake]:
         sentence = f"材料“{matter.materials[place].name}”写了两次"
         yield places.mistake("matters", matter.code, ("materials", place), sentence, "只留一处，或改 name")
     issued = {m.result.licence_type for m in pack.matters.values() if m.result}
+    broken = _broken(pack, places)
     for place, material in enumerate(matter.materials):
-        if material.from_licence and material.from_licence not in issued:
+        known = material.from_licence in issued or any(_may_issue(b, material.from_licence) for b in broken)
+        if material.from_licence and not known:
             sentence = f"没有事项核发证照“{material.from_licence}”"
             at = ("materials", place, "from_licence")
             yield places.mistake("matters", matter.code, at, sentence, choose(material.from_licence, issued))
@@ -70,6 +73,20 @@ def _materials(pack: Pack, places: Places, matter: Matter) -> Iterator[Mistake]:
             sentence = f"材料“{material.name}”要自动审查，却不收可审查的格式"
             at = ("materials", place, "formats")
             yield places.mistake("matters", matter.code, at, sentence, f"在 formats 中加上 {wanted}")
+
+
+def _broken(pack: Pack, places: Places) -> list[Mapping[str, Any]]:
+    """What stands in the files of matters that are refused: their own mistakes are told already."""
+    return [
+        source.data
+        for (room, code), source in places.sources.items()
+        if room == "matters" and code not in pack.matters
+    ]
+
+
+def _may_issue(matter: Mapping[str, Any], licence_type: str | None) -> bool:
+    result = matter.get("result")
+    return not matter or (isinstance(result, Mapping) and result.get("licence_type") == licence_type)
 
 
 _READABLE = {"dxf", "dwg"}
