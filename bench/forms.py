@@ -1,7 +1,8 @@
 """A form of a thousand fields: how long is one validation, and how many queries does it take?
 
 A third of the fields have a condition, a third a check over other fields; texts, amounts, dates, choices and
-codes with check digits are mixed as on a real form, and every tenth answer is wrong. The draft is loaded from the database each time.
+codes with check digits are mixed as on a real form, and every tenth answer is wrong. The draft is loaded
+from the database each time.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ class Refusal:
     mend: str = ""
 
     def __str__(self) -> str:
-        return f"{self.sentence}。{self.mend}" if self.mend else self.sentence
+        sentence = self.sentence.rstrip("。")
+        return f"{sentence}。{self.mend}" if self.mend else sentence
 
 
 @dataclass(frozen=True)
