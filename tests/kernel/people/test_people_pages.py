@@ -287,3 +287,11 @@ def test_the_administrator_of_another_city_meets_nobody_of_this_one(town) -> Non
 def test_somebody_unknown_is_not_even_confirmed(admin) -> None:
     assert admin.get("/manage/people/999999/").status_code == 403
     assert admin.get("/manage/people/organisations/999999/").status_code == 403
+
+
+@pytest.mark.parametrize("page", urls.urlpatterns, ids=lambda page: page.name)
+def test_a_number_beyond_any_row_is_refused_like_any_other(town, admin, page) -> None:
+    address = "/" + re.sub("<int:[a-z_]+>", str(10**30), str(page.pattern))
+    if str(10**30) in address:
+        assert admin.get(address).status_code in {403, 405}
+        assert admin.post(address, {"seen": 0}).status_code in {403, 405}

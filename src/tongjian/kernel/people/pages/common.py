@@ -22,9 +22,8 @@ def key(request: ViewerRequest, name: str) -> int | None:
 def managed_person(viewer: Viewer, user_id: int) -> User:
     """The person, if they belong or belonged to the administrator's cities; nobody else is even confirmed."""
     cities = viewer.cities(Role.ADMINISTRATOR)
-    held = Holding.objects.filter(user=user_id, post__organisation__city__in=cities)
-    user = User.objects.filter(pk=user_id).first() if held.exists() else None
-    if user is None:
+    user = User.objects.filter(pk=user_id).first()
+    if not user or not Holding.objects.filter(user=user, post__organisation__city__in=cities).exists():
         raise PermissionDenied("此人不属于您管理的城市。")
     return user
 

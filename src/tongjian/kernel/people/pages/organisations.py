@@ -106,7 +106,8 @@ def add_post(request: ViewerRequest, organisation_id: int) -> HttpResponseBase:
 @administrators
 def correct_post(request: ViewerRequest, organisation_id: int, post_id: int) -> HttpResponseBase:
     """Change a post's title and roles."""
-    if not Post.objects.filter(pk=post_id, organisation=organisation_id).exists():
+    organisation = managed_organisation(request.viewer, organisation_id)
+    if not Post.objects.filter(pk=post_id, organisation=organisation).exists():
         raise PermissionDenied("此岗位不属于这个机构。")
 
     def change(given: dict[str, Any]) -> None:
