@@ -63,8 +63,10 @@ class Upload {
     if (answer.error) return this.failed(answer.error);
     if (request.status >= 400) return this.failed(`上传没有成功（${request.status}）。请刷新页面后重试。`);
     this.say("上传完成。");
-    if (answer.location) window.location.assign(answer.location);
-    else window.location.reload();
+    // The page may itself be the answer to a form: loading it anew would send that form again.
+    const next = new URL(answer.location ?? window.location.href, window.location.href);
+    if (next.pathname === window.location.pathname) window.location.reload();
+    else window.location.assign(next);
   }
 
   private failed(sentence: string): void {
@@ -101,11 +103,22 @@ function drop(event: DragEvent, form: HTMLFormElement): void {
   const files = event.dataTransfer?.files;
   if (!input || !files?.length) return;
   input.files = files;
+  name(input);
   new Upload(form).send();
+}
+
+/** Say in the place of the browser's own words which file was chosen. */
+function name(input: HTMLInputElement): void {
+  const box = input.closest<HTMLElement>(".chooser");
+  const file = input.files?.[0];
+  if (box && file) box.dataset["chosen"] = `${file.name}（${megabytes(file.size)}）`;
 }
 
 /** Take over the upload forms of the page, now and later. */
 export function enhanceUploads(): void {
+  document.addEventListener("change", (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.type === "file") name(event.target);
+  });
   document.addEventListener("submit", (event) => {
     const form = formOf(event);
     if (!form || event.defaultPrevented) return;

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from tests.journeys.steps import screenshot, sign_in
 from tongjian.kernel.packs.loader import load_pack
@@ -65,20 +65,27 @@ def fill_in(page: Page, answers: Mapping[str, str]) -> None:
         if fields.count() == 0 or not fields.first.is_visible():
             continue
         _answer(fields, value)
-    page.keyboard.press("Tab")
-    page.wait_for_load_state("networkidle")
 
 
 def _answer(fields: Locator, value: str) -> None:
+    """Give one answer and wait until it is saved; an answer that is there already is left alone."""
     first = fields.first
     kind = first.evaluate("node => node.type")
-    if kind == "radio":
-        first.page.locator(f'[name="{first.get_attribute("name")}"][value="{value}"]').check()
-    elif kind == "select-one":
-        first.select_option(value)
-    elif first.input_value() != value:
-        first.fill(value)
-        first.press("Tab")
+    chosen = first.page.locator(f'[name="{first.get_attribute("name")}"][value="{value}"]')
+    if chosen.is_checked() if kind == "radio" else first.input_value() == value:
+        return
+    with first.page.expect_response(_saves):
+        if kind == "radio":
+            chosen.check()
+        elif kind == "select-one":
+            first.select_option(value)
+        else:
+            first.fill(value)
+            first.press("Tab")
+
+
+def _saves(response: Response) -> bool:
+    return "/forms/drafts/" in response.url and response.request.method == "POST"
 
 
 def add_building(page: Page, table: str, cells: Mapping[str, str]) -> None:
@@ -92,7 +99,6 @@ def add_building(page: Page, table: str, cells: Mapping[str, str]) -> None:
     for name, value in cells.items():
         cell = row.locator(f'[name$=".{name}"][name^="f."]')
         _answer(cell, value)
-    page.wait_for_load_state("networkidle")
 
 
 def upload(page: Page, slot: str, file: Path) -> None:
@@ -106,10 +112,10 @@ def upload(page: Page, slot: str, file: Path) -> None:
     expect(page.locator(f"#slot-{slot} .file .name")).to_have_text(file.name)
 
 
-def missing_slots(page: Page) -> list[str]:
-    """Names of the materials that are still asked for."""
+def missing_slots(page: Page) -> list[tuple[str, str]]:
+    """Name and title of the materials that are still asked for."""
     links = page.locator("#missing a[href^='#slot-']").all()
-    return [(link.get_attribute("href") or "").removeprefix("#slot-") for link in links]
+    return [((a.get_attribute("href") or "").removeprefix("#slot-"), a.inner_text()) for a in links]
 
 
 def decide(page: Page, outcome: str = "同意", opinion: str = "") -> None:

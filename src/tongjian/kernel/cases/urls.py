@@ -7,5 +7,6 @@ urlpatterns = [
     path("lights/", pages.lights, name="lights"),
     path("progress/", pages.progress, name="progress"),
     path("cases/<uuid:case>/", pages.case_page, name="case"),
+    path("cases/<uuid:case>/receipt/", pages.receipt, name="case-receipt"),
     path("cases/<uuid:case>/do/<str:action>/", pages.act, name="case-action"),
 ]

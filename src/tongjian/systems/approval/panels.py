@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -25,6 +26,7 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.approval.actions.intake import ReplaceMaterials
+from tongjian.systems.approval.cards import cards
 from tongjian.systems.approval.kinds import MATTER, STAGE
 from tongjian.systems.approval.models import Application
 from tongjian.systems.approval.queries import materials_of, place_for
@@ -73,7 +75,7 @@ def licences(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString 
     """What was issued in the case, or in any of its matters. 1 query for each that issued."""
     issued = [c for c in (case, *tree.children(case)) if c.licence]
     rows = [row for c in issued for row in licences_of_case(c.id, timezone.localdate())]
-    return render_to_string("approval/_licences.html", {"licences": rows}, request) if rows else None
+    return render_to_string("approval/_licences.html", {"cards": cards(rows)}, request) if rows else None
 
 
 def materials(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
@@ -102,6 +104,7 @@ def materials(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString
     context = {
         "rows": rows,
         "stage": stage,
+        "here": reverse("case", args=[case.id]),
         "subject": application.subject,
         "may_replace": may_replace,
         "pending": may_replace and any(row.pending for row in rows),

@@ -100,6 +100,9 @@ class Decide(Action):
                 view.tree.top().title,
                 organisation=view.tree.top().applicant,
             )
+        stage = view.tree.top()
+        if stage.ended:
+            yield Notify(f"阶段{stage.status.title}", stage.title, organisation=stage.applicant)
 
 
 def sheet_of(view: View, task: TaskState) -> NodeSheet:

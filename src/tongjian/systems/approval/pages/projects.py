@@ -18,6 +18,7 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
 from tongjian.kernel.projects.models import Project
 from tongjian.kernel.projects.queries import project_page, projects_of
+from tongjian.systems.approval.cards import cards
 from tongjian.systems.approval.queries import stages_of_projects, stages_of_works
 
 
@@ -56,7 +57,7 @@ def project(request: ViewerRequest, project: UUID) -> HttpResponseBase:
         "project": row,
         "region": regions.get(row.region, pack.title),
         "works": stages_of_works(row.city, page.works),
-        "licences": licences_of_project(row.pk, timezone.localdate()),
+        "cards": cards(licences_of_project(row.pk, timezone.localdate())),
         "mine": row.applicant_id in request.viewer.organisations(Role.APPLICANT),
     }
     return render(request, "approval/project.html", context)
