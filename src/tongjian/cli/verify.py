@@ -5,21 +5,27 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 HELP = "从台账重算全部办件，指出第一处不符"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--city", help="只核对一个城市")
+    parser.add_argument("--receipt", type=Path, help="核对一份回执（可连同 --bill），不需要数据库")
+    parser.add_argument("--bill", type=Path, help="回执当日的日结单")
     parser.add_argument("--all", action="store_true", help="列出全部不符之处")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit 0 when everything agrees, 1 when something differs."""
+    """Exit 0 when everything agrees, 1 when something differs, 2 for a file that is no receipt or bill."""
+    if args.receipt is not None:
+        return check_receipt(args)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongjian.site.settings")
     import django
 
@@ -39,6 +45,25 @@ def run(args: argparse.Namespace) -> int:
             print(f"不符：{where}：{sentence}")
     else:
         print(f"已核对 {events.count()} 条记录，与全部办件相符（{took:.1f} 秒）")
+    return 1 if found else 0
+
+
+def check_receipt(args: argparse.Namespace) -> int:
+    """What a receipt proves, from the files alone."""
+    from tongjian.kernel.ledger.proving import flaws
+
+    try:
+        receipt = json.loads(args.receipt.read_text("utf-8"))
+        bill = json.loads(args.bill.read_text("utf-8")) if args.bill else None
+        found = list(flaws(receipt, bill))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        print(f"不是回执或日结单：{error}。请使用从平台下载的原始文件。", file=sys.stderr)
+        return 2
+    for sentence in found:
+        print(f"不成立：{sentence}")
+    if not found:
+        proved = "这条记录当日已在台账中" if bill else "回执由平台签署；加上 --bill 可核对是否在台账中"
+        print(f"成立：{proved}")
     return 1 if found else 0
 
 

@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from bench import world
+from tongjian.cli import main
 from tongjian.kernel.cases.perform import perform
 from tongjian.kernel.ledger import bills, merkle
 from tongjian.kernel.ledger.chain import canonical
 from tongjian.kernel.ledger.guard import BILLS
 from tongjian.kernel.ledger.models import Bill, Event
+from tongjian.kernel.ledger.proving import flaws
 from tongjian.kernel.ledger.signing import signature_holds, signer
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -62,6 +65,48 @@ def test_a_receipt_is_signed_at_once_and_proved_by_the_bill(worked: None) -> Non
     proof = bills.receipt(event)["proof"]
     assert merkle.holds(proof["head"], proof["index"], proof["count"], proof["path"], bill.root)
     assert proof["head"].endswith(proof["links"][-1][-1] if proof["links"] else event.digest)
+
+
+def test_a_receipt_convinces_from_the_files_alone(worked: None, tmp_path: Path) -> None:
+    event = Event.objects.filter(kind="opened").order_by("id").first()
+    bill = bills.make_bill(world.CITY, DAY, world.A_MONDAY + timedelta(days=1))
+    receipt, published = bills.receipt(event), bills.published(bill)
+    assert list(flaws(receipt, published)) == []
+    assert list(flaws(receipt, None)) == []
+    assert len(list(flaws(receipt | {"digest": "0" * 64}, published))) == 2
+    assert len(list(flaws(receipt, published | {"root": "0" * 64}))) == 2
+    assert "还没有证明" in next(flaws({k: v for k, v in receipt.items() if k != "proof"}, published))
+    later = receipt["proof"]["links"][0]
+    forged = receipt | {"proof": receipt["proof"] | {"links": [[*later[:4], "{}", later[5]]]}}
+    assert "接不到" in next(flaws(forged, published))
+
+
+def test_the_command_says_what_a_receipt_proves(
+    worked: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = Event.objects.order_by("id").first()
+    bill = bills.make_bill(world.CITY, DAY, world.A_MONDAY + timedelta(days=1))
+    files = {"receipt": bills.receipt(event), "bill": bills.published(bill), "other": {}}
+    for name, content in files.items():
+        (tmp_path / name).write_text(json.dumps(content), "utf-8")
+
+    def told(receipt: str, bill: str) -> tuple[int, str]:
+        code = main(["verify", "--receipt", str(tmp_path / receipt), "--bill", str(tmp_path / bill)])
+        shown = capsys.readouterr()
+        return code, shown.out + shown.err
+
+    assert told("receipt", "bill")[0] == 0
+    code, sentence = told("receipt", "other")
+    assert code == 2
+    assert "不是回执或日结单" in sentence
+
+
+def test_anyone_may_keep_the_bills(worked: None, client: Client) -> None:
+    bill = bills.make_bill(world.CITY, DAY, world.A_MONDAY + timedelta(days=1))
+    assert client.get(f"/bills/{world.CITY}/{DAY}/").json() == bills.published(bill)
+    assert client.get(f"/bills/{world.CITY}/").json()["bills"] == [bills.published(bill)]
+    assert client.get(f"/bills/{world.CITY}/2026-03-04/").status_code == 404
+    assert client.get(f"/bills/{world.CITY}/someday/").status_code == 404
 
 
 @pytest.mark.parametrize("column", ["root", "previous", "signature"])

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests.systems.approval import story
 from tongjian.kernel.cases.actions import registry
 from tongjian.kernel.cases.models import Case, Task
 from tongjian.kernel.cases.perform import perform
 from tongjian.kernel.documents.models import Attachment
-from tongjian.kernel.jobs.models import Job
+from tongjian.kernel.jobs.models import Job, State
+from tongjian.kernel.ledger.bills import make_bill
+from tongjian.kernel.ledger.models import Bill
 from tongjian.kernel.licences.models import Licence
 from tongjian.kernel.notices.models import Notice
 from tongjian.kernel.people.models import Holding, User
@@ -91,6 +95,7 @@ class Objects:
     notice: Notice
     holding: Holding
     job: Job
+    bill: Bill
 
 
 def make_objects() -> Objects:
@@ -111,7 +116,19 @@ def make_objects() -> Objects:
         draft=story.begin(story.HOUSING, stage="construction-permit"),
         notice=Notice.objects.filter(organisation=handed_in.applicant_id).latest("id"),
         holding=Holding.objects.get(user__username="suzhou-water"),
-        job=Job.objects.filter(city="suzhou").earliest("id"),
+        job=_dead_job(),
+        bill=make_bill("suzhou", timezone.localdate(), timezone.now()),
+    )
+
+
+def _dead_job() -> Job:
+    """Work that failed for good, for an administrator to let run again."""
+    return Job.objects.create(
+        city="suzhou",
+        name="scrutiny.hold",
+        args={"case": str(UUID(int=0))},
+        state=State.DEAD,
+        ready_at=timezone.now(),
     )
 
 
@@ -133,6 +150,8 @@ def _public(o: Objects) -> Iterator[Address]:
     yield Address("progress", query=f"?number={o.stage.number}", open_to=ANYONE, public=True)
     yield Address("api:progress", query=f"?number={o.stage.number}", open_to=ANYONE, public=True)
     yield Address("api:openapi-json", open_to=ANYONE)
+    yield Address("bills", {"city": "suzhou"}, open_to=ANYONE)
+    yield Address("bill", {"city": "suzhou", "day": str(o.bill.day)}, open_to=ANYONE)
     yield Address("licences:start", open_to=ANYONE)
     yield Address("licences:verify", {"key": o.permit.token}, open_to=ANYONE, public=True)
 
@@ -153,6 +172,7 @@ def _own_pages() -> Iterator[Address]:
 def _cases(o: Objects) -> Iterator[Address]:
     for case in (o.stage.pk, o.task.case_id):
         yield Address("case", {"case": case})
+        yield Address("case-receipt", {"case": case})
         yield Address("api:actions", {"case": case})
         for action in registry.actions.values():
             given = _given(action.name, o)
