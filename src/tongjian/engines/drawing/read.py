@@ -108,7 +108,7 @@ def _refuse_without_site(found: list[Found], vocabulary: Vocabulary, findings: F
     ]
     raise Refused(
         "no-site",
-        "图中没有闭合的用地红线，不能计算任何指标。" + "".join(why),
+        "图中没有闭合的用地红线，不能计算任何指标。" + "".join(why[:3]),
         "请把用地红线画成闭合的多段线，放在图层“用地红线”上。",
     )
 
