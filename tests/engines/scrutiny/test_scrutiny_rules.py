@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.engines.scrutiny.rule_cases import CASES
@@ -70,6 +72,20 @@ def test_an_empty_plan_passes_no_rule(rule: str) -> None:
 @pytest.mark.parametrize("path", sorted(PACKS.glob("*/rules/**/*.yaml")), ids=lambda path: path.stem)
 def test_every_file_says_whether_it_was_verified(path: object) -> None:
     assert "verified: false" in path.read_text("utf-8")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("rule", "limits"),
+    [("js2025-3.2.3", ("23.40", "23.94")), ("js2025-2.5.4-industry-far", ("1.50", "1.20"))],
+)
+def test_neighbours_have_the_limits_of_their_own_region(rule: str, limits: tuple[str, str]) -> None:
+    """The provincial table gives a coefficient for each city and a ratio for each part of the province."""
+    plan = CASES[rule].misses()
+    for city, limit in zip(("suzhou", "rugao"), limits, strict=True):
+        (finding,) = [
+            f for f in scrutinised(plan, book(city, "_jiangsu", "_china")).findings if f.rule == rule
+        ]
+        assert (finding.verdict, Decimal(finding.expected.split()[-1])) == ("fail", Decimal(limit))
 
 
 def test_two_breaches_are_two_findings_with_the_worst_first() -> None:
