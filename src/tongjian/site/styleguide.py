@@ -76,7 +76,7 @@ def _samples() -> dict[str, Any]:
         "entries": [
             _Entry(now, "受理", "综合服务窗口 沈洁", "材料齐全，符合法定形式。", "good"),
             _Entry(now, "补正通知", "综合服务窗口 沈洁", "总平面图缺少绿地面积标注。", "warn"),
-            _Entry(now, "提交申请", "姑苏置业有限公司"),
+            _Entry(now, "提交申请", "某某置业有限公司"),
         ],
         "tabs": [
             _Tab("全部", "#", current=True, count=42),

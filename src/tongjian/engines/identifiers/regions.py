@@ -83,7 +83,7 @@ class Regions:
         return self._by_code.get(code)
 
     def full_title(self, region: Region) -> str:
-        """With the titles of what it belongs to: 江苏省苏州市姑苏区."""
+        """With the titles of what it belongs to: province, city, district."""
         parent = _parent_code(region.code)
         return (self.full_title(self._by_code[parent]) if parent else "") + region.title
 
