@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tongjian.engines.siteplan.arcs import arc_point
 from tongjian.engines.siteplan.curves import fit_arcs
-from tongjian.engines.siteplan.model import Vertex
+from tongjian.engines.siteplan.shapes import Vertex
 
 _SIMILAR = 1e-9
 _RELATIVE_TOLERANCE = 1e-6

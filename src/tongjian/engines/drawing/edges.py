@@ -11,7 +11,7 @@ from ezdxf.math import BSpline, ConstructionEllipse, Matrix44, Vec3
 
 from tongjian.engines.drawing.affine import Affine
 from tongjian.engines.siteplan.curves import fit_arcs
-from tongjian.engines.siteplan.model import Vertex
+from tongjian.engines.siteplan.shapes import Vertex
 
 _RELATIVE_TOLERANCE = 1e-7
 _FLAT = 1e-6

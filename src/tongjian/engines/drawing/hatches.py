@@ -19,7 +19,7 @@ from ezdxf.math import Vec3
 
 from tongjian.engines.drawing.chains import join
 from tongjian.engines.drawing.edges import NotReadable, Run, arc_vertices, ellipse_vertices, spline_vertices
-from tongjian.engines.siteplan.model import Vertex
+from tongjian.engines.siteplan.shapes import Vertex
 
 _RELATIVE_GAP = 1e-6
 _TEXT_BOX = 8

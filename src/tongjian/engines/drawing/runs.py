@@ -33,7 +33,7 @@ from tongjian.engines.drawing.edges import (
 )
 from tongjian.engines.drawing.entities import BROKEN
 from tongjian.engines.drawing.hatches import boundary_runs
-from tongjian.engines.siteplan.model import Vertex
+from tongjian.engines.siteplan.shapes import Vertex
 
 _FLAT = 1e-6
 _SPLINE_FRAME = 16

@@ -9,21 +9,18 @@ from tongjian.engines.siteplan.model import (
     Balcony,
     Basement,
     Building,
-    Entity,
     Feature,
     FeatureKind,
     Floor,
     Green,
     IndicatorTable,
     NonMotorParking,
-    Outline,
-    Path,
     RoofHouse,
     Site,
     SitePlan,
     Stall,
-    Vertex,
 )
+from tongjian.engines.siteplan.shapes import Entity, Outline, Path, Vertex
 
 __all__ = [
     "Area",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from tongjian.engines.siteplan.model import Vertex
+from tongjian.engines.siteplan.shapes import Vertex
 
 Point = tuple[float, float]
 _DEEPEST = 12
