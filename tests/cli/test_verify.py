@@ -18,6 +18,7 @@ from tongjian.kernel.ledger.guard import CONTENTS
 from tongjian.kernel.ledger.models import Content
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+ASKED = {"city": None, "all": True, "json": True, "receipt": None, "bill": None}
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def worked(transactional_db: None, settings: object, tmp_path: Path) -> None:
 
 
 def asked(capsys: pytest.CaptureFixture[str], **options: object) -> tuple[int, dict[str, object]]:
-    code = verify.run(Namespace(**{"city": None, "all": True, "json": True} | options))
+    code = verify.run(Namespace(**(ASKED | options)))
     return code, json.loads(capsys.readouterr().out)
 
 
