@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import os
 import sys
 from collections.abc import Sequence
+
+from tongjian.cli.parser import Parser
 
 COMMANDS = ("due", "check_code", "scrutinise", "pack", "verify", "rebuild", "sample", "serve")
 
@@ -14,7 +15,7 @@ COMMANDS = ("due", "check_code", "scrutinise", "pack", "verify", "rebuild", "sam
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 found differences, 2 refused."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    parser = argparse.ArgumentParser(prog="tongjian", description="通鉴 · 审批·监管·执法·考核·绩效")
+    parser = Parser(prog="tongjian", description="通鉴 · 审批·监管·执法·考核·绩效")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     asked = arguments[0].replace("-", "_") if arguments else ""
     for name in [asked] if asked in COMMANDS else COMMANDS:

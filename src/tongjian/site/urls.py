@@ -33,3 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Last: a city is one word, and a word of an app comes before it.
     path("<city:city>/", pages.city_portal, name="city"),
 ]
+
+handler400 = "tongjian.site.sorry.bad_request"
+handler500 = "tongjian.site.sorry.broken"
