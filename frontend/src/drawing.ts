@@ -202,6 +202,11 @@ class Drawing {
   }
 
   private key(event: KeyboardEvent): void {
+    const finding = (event.target as Element).closest("[data-finding]")?.getAttribute("data-finding");
+    if (finding && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      return this.select(finding, "to the list");
+    }
     if (event.target !== this.stage || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = KEYS[event.key];
     if (step) this.show(moved(this.view, step[0] * this.view.width, step[1] * this.view.height));

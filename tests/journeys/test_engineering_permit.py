@@ -58,6 +58,7 @@ def test_a_company_gets_its_permit(city: str, new_page: Callable[..., Page], tmp
     approve_in_parallel(story, stage)
     issue_the_permit(story, stage)
     hold_the_permit(story, company, stage)
+    look_at_it_on_a_phone(story, company, application, stage)
 
 
 def start_applying(story: Story, company: Page) -> str:
@@ -259,3 +260,20 @@ def hold_the_permit(story: Story, company: Page, stage: str) -> None:
     story.picture(visitor, "progress")
     assert_accessible(visitor)
     assert_fits(visitor)
+
+
+def look_at_it_on_a_phone(story: Story, company: Page, application: str, stage: str) -> None:
+    """Every page of the way fits 320 pixels and is accessible there."""
+    project = company.locator("a[href^='/projects/']").first.get_attribute("href") or ""
+    drawing = company.locator(".scrutiny-answer a").first.get_attribute("href") or ""
+    board = company.get_by_role("link", name="并联审批看板").get_attribute("href") or ""
+    company.set_viewport_size({"width": 320, "height": 720})
+    pages = {"my": "/my/", "project": project, "case": stage, "board": board, "drawing": drawing}
+    for name, address in pages.items():
+        company.goto(address)
+        company.wait_for_load_state("networkidle")
+        assert_fits(company)
+        assert_accessible(company)
+        story.picture(company, f"phone-{name}")
+    company.goto(application)
+    expect(company).to_have_url(stage)

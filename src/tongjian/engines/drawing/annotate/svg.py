@@ -51,7 +51,7 @@ def annotate_svg(plan: SitePlan, marks: Sequence[Mark], *, title: str = "") -> s
         "xmlns": "http://www.w3.org/2000/svg",
         "viewBox": f"0 0 {number(sheet.width)} {number(sheet.height)}",
         "font-family": FONTS,
-        "role": "img",
+        "role": "group",
     }
     return element("svg", attributes, "\n" + "\n".join(content) + "\n") + "\n"
 

@@ -64,6 +64,13 @@ def accepting(view: View, *, remark: str = "", tacit: bool = False) -> Iterator[
     yield StatusChanged(to=Status.UNDER_REVIEW)
 
 
+def to_departments(view: View) -> Iterator[Notify]:
+    """Every department that has something to do from now on is told once."""
+    matters = view.tree.children(view.case)
+    for organisation in sorted({task.organisation for matter in matters for task in matter.open_tasks()}):
+        yield Notify("有新的审批事项", view.case.title, organisation=organisation)
+
+
 @registry.action
 class Accept(ByWindow):
     """受理: the application is complete and in the statutory form; the clocks start."""
@@ -78,6 +85,7 @@ class Accept(ByWindow):
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         yield Notify("申请已受理", view.case.title, organisation=view.case.applicant)
+        yield from to_departments(view)
 
 
 @registry.action
@@ -96,6 +104,7 @@ class AcceptBySilence(Action):
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         yield Notify("申请视为受理", view.case.title, organisation=view.case.applicant)
+        yield from to_departments(view)
 
 
 @registry.action
