@@ -30,7 +30,9 @@ def _judge(args: Args) -> Judged | Refusal:
     return judge(path, check.document.name, city=check.city, conditions=check.conditions)
 
 
-@job(CHECK, prepare=_judge, longest=timedelta(seconds=2 * SECONDS))
+# The engine runs in a child process, so no drawing can take the worker with it: an attempt that was cut short
+# says nothing about the drawing, and there may be many of them on a bad day.
+@job(CHECK, prepare=_judge, longest=timedelta(seconds=2 * SECONDS), attempts=50)
 def check_drawing(args: Args, result: Judged | Refusal) -> None:
     """Keep what the engine said about one drawing."""
     check = (
