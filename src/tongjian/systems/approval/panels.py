@@ -25,7 +25,7 @@ from tongjian.kernel.packs.schema import Material
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project
-from tongjian.systems.approval.actions.intake import ReplaceMaterials
+from tongjian.systems.approval.actions.correction import ReplaceMaterials
 from tongjian.systems.approval.cards import cards
 from tongjian.systems.approval.kinds import MATTER, STAGE
 from tongjian.systems.approval.models import Application

@@ -1,5 +1,5 @@
 """Every write of this system. Importing the package declares the actions and reactions."""
 
-from tongjian.systems.approval.actions import intake, procedure, review, stage
+from tongjian.systems.approval.actions import correction, intake, procedure, review, stage
 
-__all__ = ["intake", "procedure", "review", "stage"]
+__all__ = ["correction", "intake", "procedure", "review", "stage"]

@@ -1,4 +1,4 @@
-"""收件到受理: receiving, correcting, accepting, declining, taking back."""
+"""收件到受理: receiving, accepting, declining, taking back."""
 
 from __future__ import annotations
 
@@ -9,27 +9,14 @@ from pydantic import Field
 
 from tongjian.kernel.cases.actions import Action, Notify, Refusal, View, applicant, holder_of, registry, role
 from tongjian.kernel.cases.common import Given
-from tongjian.kernel.cases.facts import (
-    Fact,
-    FormSubmitted,
-    LimitSet,
-    MaterialGiven,
-    Moved,
-    NewTask,
-    StatusChanged,
-)
+from tongjian.kernel.cases.facts import Fact, LimitSet, Moved, NewTask, StatusChanged
 from tongjian.kernel.cases.opening import task_id
 from tongjian.kernel.cases.state import CaseState, TaskState
 from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, Status
-from tongjian.kernel.documents.queries import current_attachments
-from tongjian.kernel.forms.actions import freeze, reopen
-from tongjian.kernel.forms.queries import draft_errors
-from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.approval.kinds import STAGE
-from tongjian.systems.approval.models import Application
 
-RECEIVE, CORRECT = "receive", "correct"
+RECEIVE = "receive"
 # 行政许可法 art. 32(4): what is missing is told once, within five working days; silence is acceptance.
 RECEIVING_DAYS = 5
 
@@ -105,123 +92,6 @@ class AcceptBySilence(Action):
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         yield Notify("申请视为受理", view.case.title, organisation=view.case.applicant)
         yield from to_departments(view)
-
-
-@registry.action
-class AskForCorrection(ByWindow):
-    """补正告知: everything that is missing, told once."""
-
-    name, title = "ask_for_correction", "一次性告知补正"
-    states = frozenset({Status.RECEIVED})
-
-    class Input(Given):
-        remark: str = Field(min_length=5, max_length=2000, title="需要补正的全部内容")
-
-    def ready(self, view: View) -> Iterator[Refusal]:
-        if view.case.corrections:
-            yield Refusal("补正只能告知一次", "请受理或决定不予受理（行政许可法第三十二条）")
-
-    def apply(self, view: View, given: Any) -> Iterator[Fact]:
-        case = view.case
-        assert case.applicant is not None
-        yield StatusChanged(to=Status.CORRECTION_STARTED, remark=given.remark)
-        correct = NewTask(task_id(case, CORRECT), CORRECT, "补正材料", case.applicant, Role.APPLICANT)
-        yield Moved(opened=(correct,), closed=tuple(str(task.id) for task in case.open_tasks()))
-
-    def record(self, view: View, given: Any) -> Iterator[Fact]:
-        """The answers can be changed again."""
-        application = application_of(view.case)
-        if application is not None:
-            reopen(application.draft_id, now=view.now)
-        return iter(())
-
-    def notices(self, view: View, given: Any) -> Iterable[Notify]:
-        yield Notify("需要补正材料", given.remark, organisation=view.case.applicant)
-
-
-class WithMaterials(Action):
-    """An act of the applicant that brings the files uploaded since into the case."""
-
-    kinds = frozenset({STAGE})
-
-    def who(self, view: View) -> Refusal | None:
-        return applicant(view)
-
-    def load(self, view: View, given: Any) -> Any:
-        """Attachments that are newer than what the case has. 2 queries."""
-        application = application_of(view.case)
-        return changed_materials(view.case, application.subject, view.definition) if application else []
-
-    def apply(self, view: View, given: Any) -> Iterator[Fact]:
-        yield from view.loaded
-
-
-def application_of(case: CaseState) -> Application | None:
-    """What the case was submitted as; None when it came in another way. 1 query."""
-    return Application.objects.select_related("draft__form").filter(case=case.id).first()
-
-
-def changed_materials(case: CaseState, subject: str, definition: StageDefinition) -> list[MaterialGiven]:
-    """Facts for every attachment whose content the case does not have yet. 1 query."""
-    titles = {m.name: m.title for matter in definition.matters for m in matter.matter.materials}
-    return [
-        MaterialGiven(
-            name=row.slot,
-            title=titles.get(row.slot, row.slot),
-            document=str(row.document),
-            sha256=row.sha256,
-            version=row.version,
-        )
-        for row in current_attachments(subject)
-        if row.slot not in case.materials or case.materials[row.slot].sha256 != row.sha256
-    ]
-
-
-@registry.action
-class Correct(WithMaterials):
-    """补正: what was asked for is there; the window looks again."""
-
-    name, title = "correct", "提交补正"
-    button = False
-    states = frozenset({Status.CORRECTION_STARTED})
-
-    class Input(Given):
-        remark: str = Field("", max_length=500, title="补正说明")
-
-    def check(self, view: View, given: Any) -> Iterator[Refusal]:
-        """The answers have to be complete again. 1 query."""
-        application = application_of(view.case)
-        if application is not None:
-            yield from (Refusal(error.sentence) for error in draft_errors(application.draft))
-
-    def record(self, view: View, given: Any) -> Iterator[Fact]:
-        """The answers as they are now."""
-        application = application_of(view.case)
-        if application is not None:
-            submission = freeze(application.draft, view.actor, now=view.now)
-            yield FormSubmitted(submission=submission.digest, revision=view.case.corrections + 1)
-
-    def apply(self, view: View, given: Any) -> Iterator[Fact]:
-        yield from super().apply(view, given)
-        yield StatusChanged(to=Status.CORRECTION_ENDED, remark=given.remark)
-        received = next(task for task in view.case.tasks.values() if task.node == RECEIVE)
-        yield Moved(
-            opened=(receive_task(view.case, received.organisation),),
-            closed=tuple(str(task.id) for task in view.case.open_tasks()),
-        )
-
-
-@registry.action
-class ReplaceMaterials(WithMaterials):
-    """更换材料: a drawing mended while the departments review it. Every version stays on record."""
-
-    name, title = "replace_materials", "更换材料"
-    button = False
-    states = frozenset({Status.RECEIVED, Status.ACCEPTED, Status.UNDER_REVIEW})
-
-    def check(self, view: View, given: Any) -> Iterator[Refusal]:
-        if not view.loaded:
-            yield Refusal("没有新的材料", "请先上传更换后的文件")
 
 
 @registry.action

@@ -25,7 +25,8 @@ from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.packs.queries import current_stage, pack_of
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project, Works
-from tongjian.systems.approval.actions.intake import changed_materials, receive_task
+from tongjian.systems.approval.actions.correction import changed_materials
+from tongjian.systems.approval.actions.intake import receive_task
 from tongjian.systems.approval.kinds import MATTER, STAGE
 from tongjian.systems.approval.models import Application, subject_of
 from tongjian.systems.approval.queries import answered_before, materials_given, matters_of, running_case
