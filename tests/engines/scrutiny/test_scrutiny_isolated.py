@@ -47,7 +47,7 @@ def test_a_file_that_needs_too_much_memory_is_stopped(tmp_path: Path) -> None:
 def test_wrong_arguments_are_a_sentence(tmp_path: Path) -> None:
     refusal = isolated.run(["drawing", tmp_path / "x.dxf", "--colour", "blue"])
     assert isinstance(refusal, Refusal)
-    assert refusal.code == "bad-arguments"
+    assert refusal.code == "usage"
     assert "--colour" in refusal.sentence
 
 

@@ -74,7 +74,7 @@ def _answer(output: bytes, errors: bytes) -> Mapping[str, Any] | Refusal:
     try:
         answer: dict[str, Any] = json.loads(output)
     except json.JSONDecodeError:
-        # argparse refuses unknown arguments before --json means anything
+        # Only JSON is expected here; whatever else was said is passed on as it is.
         return Refusal("bad-arguments", errors.decode("utf-8", "replace").strip(), "检查调用的参数。")
     return Refusal(**answer["refused"]) if "refused" in answer else answer
 
