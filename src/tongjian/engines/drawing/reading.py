@@ -66,7 +66,10 @@ class UnitUse:
 
 @dataclass(frozen=True)
 class LayerUse:
-    """What a layer of the drawing was taken for. `score` 1 canonical name, 0.8 known name, 0.4 a guess."""
+    """What a layer of the drawing was taken for. `score` 1 canonical name, 0.8 known name, 0.4 a guess.
+
+    `corrected`: a person said what it is.
+    """
 
     layer: str
     meaning: Meaning | None
@@ -75,6 +78,7 @@ class LayerUse:
     used: bool
     frozen: bool = False
     off: bool = False
+    corrected: bool = False
 
 
 @dataclass(frozen=True)

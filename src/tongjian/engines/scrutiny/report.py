@@ -59,6 +59,7 @@ class LayerPart(_Part):
     used: bool
     frozen: bool = False
     off: bool = False
+    corrected: bool = False
 
 
 class SourcesPart(_Part):

@@ -145,6 +145,56 @@ class IndicatorTable:
     entities: tuple[Entity, ...] = ()
 
 
+class PlanPart(StrEnum):
+    """The parts of a plan, named like the canonical layer they are drawn on."""
+
+    SITE = "用地红线"
+    BUILDING = "建筑基底"
+    FLOOR = "楼层轮廓"
+    BASEMENT = "地下室轮廓"
+    GREEN = "绿地"
+    STALL = "机动车位"
+    NONMOTOR = "非机动车位"
+    BALCONY = "阳台"
+    ROOF_HOUSE = "屋顶间"
+    ROAD_RED_LINE = "道路红线"
+    BLUE_LINE = "河道蓝线"
+    SETBACK_LINE = "建筑退让线"
+    NEIGHBOUR = "相邻建筑"
+    ENTRANCE = "出入口"
+    FIRE_ACCESS_PAD = "消防登高场地"
+    LANE = "车行道"
+    FIRE_LANE = "消防车道"
+    WINDOWED_GABLE = "开窗山墙"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something of a part that the drawing holds and nobody could read (a proxy object, a broken entity).
+
+    Whatever is computed from this part is not computable: a figure that lacks a piece is no figure.
+    """
+
+    part: PlanPart
+    sentence: str
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dimensioned:
+    """A linear dimension: the length its text states and the one between its points, both in metres.
+
+    `stated` is None where the text only shows the measurement; `start` and `end` in the drawing's axes.
+    """
+
+    entity: Entity
+    text: str
+    stated: float | None
+    measured: float
+    start: tuple[float, float]
+    end: tuple[float, float]
+
+
 @dataclass(frozen=True)
 class SitePlan:
     """Everything read from one drawing or model. Several `sites` are parts of one parcel."""
@@ -160,3 +210,5 @@ class SitePlan:
     roof_houses: tuple[RoofHouse, ...] = ()
     features: tuple[Feature, ...] = ()
     table: IndicatorTable | None = None
+    gaps: tuple[Gap, ...] = ()
+    dimensions: tuple[Dimensioned, ...] = ()
