@@ -19,6 +19,7 @@ from tongjian.kernel.jobs.registry import Args, job
 from tongjian.kernel.people.viewer import SYSTEM
 from tongjian.systems.scrutiny.judging import MEGABYTES, SECONDS, Judged, failures, judge
 from tongjian.systems.scrutiny.models import Check, CheckState, Watched
+from tongjian.systems.scrutiny.showing import waiting_for_a_person
 
 CHECK, HOLD = "scrutiny.check", "scrutiny.hold"
 SYSTEM_NAME = "scrutiny"
@@ -48,7 +49,7 @@ def check_drawing(args: Args, result: Judged | Refusal) -> None:
         stem = check.document.name.rpartition(".")[0]
         check.state = CheckState.JUDGED
         check.failed = report["verdicts"].get("fail", 0)
-        check.to_review = report["verdicts"].get("review", 0) + report["verdicts"].get("not_verifiable", 0)
+        check.to_review = waiting_for_a_person(report)
         check.report = _keep(check, f"{stem}-审查报告.json", "application/json", result.report)
         check.plan = _keep(check, f"{stem}-审查图.svg", "image/svg+xml", result.plan)
         check.marked = _keep(check, f"{stem}-审查标注.dxf", "image/vnd.dxf", result.marked)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from tongjian.kernel.documents.vault import vault
@@ -14,7 +13,6 @@ from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.systems.scrutiny.models import Check, CheckState
 from tongjian.systems.scrutiny.queries import (
-    VERDICTS,
     NoSuchCheck,
     check_for,
     check_of,
@@ -22,6 +20,7 @@ from tongjian.systems.scrutiny.queries import (
     plan_of,
     report_of,
 )
+from tongjian.systems.scrutiny.showing import shown
 
 # What stands beside an uploaded file: the figures people ask for first.
 HEADLINE = ("site_area", "floor_area_far", "far", "coverage", "green_ratio", "parking_motor")
@@ -47,17 +46,7 @@ def drawing(request: ViewerRequest, check: UUID) -> HttpResponse:
     """The drawing with every finding at its place, its figures and what was read of the file."""
     found = _readable(request, check)
     report = report_of(found)
-    findings = [(finding, *VERDICTS[finding["verdict"]]) for finding in report["findings"]] if report else []
-    context = {
-        "check": found,
-        "report": report,
-        "rows": indicator_rows(report) if report else [],
-        "shown": [f for f in findings if f[0]["verdict"] in ("fail", "review", "not_verifiable")],
-        "passed": [f for f in findings if f[0]["verdict"] == "pass"],
-        "not_applicable": [f for f in findings if f[0]["verdict"] == "not_applicable"],
-        # Written by our own engine, which escapes every text of the drawing; never by the applicant.
-        "plan": mark_safe(plan_of(found)),
-    }
+    context = {"check": found, **(shown(report, plan_of(found)) if report else {})}
     return render(request, "scrutiny/drawing.html", context)
 
 
