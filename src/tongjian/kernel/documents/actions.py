@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,7 +14,7 @@ from tongjian.kernel.documents.access import MEGABYTE, Limits
 from tongjian.kernel.documents.formats import FORMATS, Format, extension_of
 from tongjian.kernel.documents.models import Attachment, Document
 from tongjian.kernel.documents.signals import attached
-from tongjian.kernel.documents.vault import Readable, TooLargeError, vault
+from tongjian.kernel.documents.vault import Incoming, Readable, TooLargeError, Vault, vault
 
 
 class RefusedError(Exception):
@@ -32,10 +34,29 @@ def store(
 
     `owner` is the organisation whose document it becomes, `by` the user who gives it. Raises RefusedError.
     """
+    with received(stream, name, limits, vault()) as (incoming, declared):
+        vault().let_in(incoming)
+        return Document.objects.create(
+            city=city,
+            sha256=incoming.sha256,
+            size=incoming.size,
+            media_type=declared.media_type,
+            name=clean_name(name),
+            owner_id=owner,
+            uploaded_by_id=by,
+        )
+
+
+@contextmanager
+def received(stream: Readable, name: str, limits: Limits, into: Vault) -> Iterator[tuple[Incoming, Format]]:
+    """A file that has arrived whole and is what its name says; what is not moved away is removed again.
+
+    Raises RefusedError.
+    """
     name = clean_name(name)
     declared = _declared(name, limits)
     try:
-        with vault().receive(stream, limits.max_bytes) as incoming:
+        with into.receive(stream, limits.max_bytes) as incoming:
             if incoming.size == 0:
                 raise RefusedError(f"文件“{name}”是空的（0 字节）。请检查原文件后重新上传。")
             with incoming.path.open("rb") as content:
@@ -44,16 +65,7 @@ def store(
                         f"文件“{name}”的内容不是{declared.title}：扩展名与内容不符，或文件已损坏。"
                         "请用原软件打开并另存后重新上传。"
                     )
-            vault().let_in(incoming)
-            return Document.objects.create(
-                city=city,
-                sha256=incoming.sha256,
-                size=incoming.size,
-                media_type=declared.media_type,
-                name=name,
-                owner_id=owner,
-                uploaded_by_id=by,
-            )
+            yield incoming, declared
     except TooLargeError:
         raise RefusedError(too_large(name, limits)) from None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -10,14 +13,28 @@ WINDOW = 60
 
 
 def within_pace(request: HttpRequest, name: str, most: int) -> bool:
-    """Count one question of this address; false when there were more than `most` within the window.
+    """Count one question of this address; false when there were more than `most` within the window."""
+    return wait_for(name, address_of(request), most) == 0
 
-    Counted for each server process, so a site with several lets through that many times as much.
+
+def wait_for(name: str, who: str, most: int, window: int = WINDOW) -> int:
+    """Count one question of `who`: 0 when it may be asked now, else the seconds until the next one may.
+
+    The window of `window` seconds begins with the first question. Counted for each server process, so a site
+    with several lets through that many times as much.
     """
-    key = f"pace:{name}:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, WINDOW)
+    now, key = time.time(), f"pace:{name}:{who}"
+    if cache.add(key, 0, window):
+        cache.set(f"{key}:ends", now + window, window)
     try:
-        return cache.incr(key) <= most
+        if cache.incr(key) <= most:
+            return 0
     except ValueError:  # the window ended between the two lines
-        cache.set(key, 1, WINDOW)
-        return True
+        cache.set(key, 1, window)
+        return 0
+    return max(1, math.ceil(cache.get(f"{key}:ends", now + window) - now))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a question comes from, as the server sees it."""
+    return str(request.META.get("REMOTE_ADDR", ""))
