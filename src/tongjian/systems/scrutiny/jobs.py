@@ -28,7 +28,8 @@ SYSTEM_NAME = "scrutiny"
 def _judge(args: Args) -> Judged | Refusal:
     check = Check.objects.select_related("document").get(pk=UUID(args["check"]))
     path = vault().path_of(check.document.sha256)
-    return judge(path, check.document.name, city=check.city, conditions=check.conditions)
+    papers = {"conditions": check.conditions, "corrections": check.corrections}
+    return judge(path, check.document.name, city=check.city, **papers)
 
 
 # The engine runs in a child process, so no drawing can take the worker with it: an attempt that was cut short

@@ -28,17 +28,24 @@ class Judged:
         return found
 
 
-def judge(drawing: Path, name: str, *, city: str, conditions: str) -> Judged | Refusal:
-    """Scrutinise a stored file under its own name, with the rules of the city and the parcel's conditions."""
+def judge(
+    drawing: Path, name: str, *, city: str, conditions: str, declared: str = "", corrections: str = ""
+) -> Judged | Refusal:
+    """Scrutinise a stored file under its own name, with the rules of the city and the parcel's conditions.
+
+    `conditions`, `declared` and `corrections` are the texts of the files the engine reads; empty: none.
+    """
     with tempfile.TemporaryDirectory(prefix="tongjian-scrutiny-") as folder:
         place = Path(folder)
         # The engine tells formats by their content, but shows the name: a digest would tell nobody anything.
         named = place / Path(name).name
         named.symlink_to(drawing)
         arguments: list[str | Path] = ["drawing", named, "--pack", city, "--out", place / "out"]
-        if conditions:
-            (place / "conditions.yaml").write_text(conditions, "utf-8")
-            arguments += ["--conditions", place / "conditions.yaml"]
+        papers = {"conditions": conditions, "declared": declared, "corrections": corrections}
+        for paper, text in papers.items():
+            if text:
+                (place / f"{paper}.yaml").write_text(text, "utf-8")
+                arguments += [f"--{paper}", place / f"{paper}.yaml"]
         answer = run(arguments, seconds=SECONDS, megabytes=MEGABYTES)
         if isinstance(answer, Refusal):
             return answer

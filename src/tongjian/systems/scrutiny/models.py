@@ -6,29 +6,29 @@ from uuid import uuid4
 
 from django.db import models
 
+from tongjian.systems.scrutiny.office import ElementCorrection, OfficeCorrection, SelfCheck
+from tongjian.systems.scrutiny.states import CheckState
 
-class CheckState(models.TextChoices):
-    """How far a scrutiny has come."""
-
-    WAITING = "waiting", "审查中"
-    JUDGED = "judged", "已审查"
-    REFUSED = "refused", "未能审查"
+__all__ = ["Check", "CheckState", "ElementCorrection", "OfficeCorrection", "SelfCheck", "Watched"]
 
 
 class Check(models.Model):
     """审查: one version of one drawing against the conditions of its parcel.
 
-    `conditions` is the text the engine was given, so that the result can be recomputed; `report`, `plan` and
-    `marked` are report.json, the picture with its findings, and the drawing with its findings.
+    `conditions` and `corrections` are the texts the engine was given, so that the result can be recomputed;
+    `report`, `plan` and `marked` are report.json, the picture with its findings, and the drawing with its
+    findings. A version is scrutinised again, as a new row `asked_by` somebody, when its layers are corrected.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     city = models.CharField(max_length=32)
     subject = models.CharField(max_length=80)
     slot = models.CharField(max_length=64)
-    attachment = models.OneToOneField("documents.Attachment", models.PROTECT, related_name="+")
+    attachment = models.ForeignKey("documents.Attachment", models.PROTECT, related_name="+")
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
     conditions = models.TextField(blank=True)
+    corrections = models.TextField(blank=True)
+    asked_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=8, choices=CheckState.choices, default=CheckState.WAITING)
     sentence = models.CharField(max_length=500, blank=True)
     mend = models.CharField(max_length=300, blank=True)

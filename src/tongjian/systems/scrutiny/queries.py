@@ -53,8 +53,8 @@ def check_for(viewer: Viewer, check: UUID) -> Check:
 
 
 def check_of(viewer: Viewer, attachment: UUID) -> Check:
-    """The scrutiny of one version of a material. Raises :class:`NoSuchCheck`."""
-    found = _checks().filter(attachment=attachment).first()
+    """The latest scrutiny of one version of a material. Raises :class:`NoSuchCheck`."""
+    found = _checks().filter(attachment=attachment).order_by("-asked_at").first()
     if found is None or not access.can_read(viewer, found.subject):
         raise NoSuchCheck(f"材料 {attachment} 没有审查，或您无权查看")
     return found
