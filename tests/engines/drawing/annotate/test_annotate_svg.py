@@ -71,7 +71,7 @@ def test_every_finding_is_a_group_with_its_number_and_sentence() -> None:
 
 
 def test_every_element_carries_its_handle() -> None:
-    handles = {e.get("data-entity") for e in tree().iter() if e.get("data-entity")}
+    handles = {e.get("data-handle") for e in tree().iter() if e.get("data-handle")}
     groups = (PLAN.sites, PLAN.buildings, PLAN.greens, PLAN.stalls, PLAN.basements)
     drawn = {area.outline.entity.handle for group in groups for area in group}
     assert drawn | {feature.shape.entity.handle for feature in PLAN.features} <= handles
@@ -80,7 +80,7 @@ def test_every_element_carries_its_handle() -> None:
 def test_what_is_meant_is_highlighted() -> None:
     (highlight,) = [g for g in tree().iter(f"{SVG}g") if g.get("data-highlight")]
     assert highlight.get("data-highlight") == "2"
-    assert [path.get("data-entity") for path in highlight] == [HOUSE.outline.entity.handle]
+    assert [path.get("data-handle") for path in highlight] == [HOUSE.outline.entity.handle]
 
 
 def test_it_needs_nothing_and_runs_nothing() -> None:

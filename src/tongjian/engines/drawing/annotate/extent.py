@@ -12,12 +12,12 @@ from tongjian.engines.siteplan import Outline, Path, SitePlan
 def plan_extent(plan: SitePlan) -> Box:
     """The box around the site and its buildings. Storey outlines may lie anywhere and do not count."""
     inner = [area.outline for group in (plan.sites, plan.buildings) for area in group]
-    return extent_of(map(_bounds, inner)) if inner else drawn_extent(plan)
+    return extent_of(map(outline_bounds, inner)) if inner else drawn_extent(plan)
 
 
 def drawn_extent(plan: SitePlan) -> Box:
     """The box around everything that was read, storeys and garages drawn beside the plan included."""
-    return extent_of(map(_bounds, _all(plan)))
+    return extent_of(map(outline_bounds, _all(plan)))
 
 
 def shapes_by_handle(plan: SitePlan) -> Mapping[str, list[Outline | Path]]:
@@ -44,6 +44,7 @@ def _all(plan: SitePlan) -> Iterable[Outline | Path]:
     yield from (feature.shape for feature in plan.features)
 
 
-def _bounds(shape: Outline | Path) -> Box:
+def outline_bounds(shape: Outline | Path) -> Box:
+    """The box around one outline or line."""
     x0, y0, x1, y1 = (shape.polygon if isinstance(shape, Outline) else shape.line).bounds
     return x0, y0, x1, y1

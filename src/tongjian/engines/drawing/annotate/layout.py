@@ -24,9 +24,9 @@ class Balloon:
     anchor: Point | None
 
 
-def lay_out(marks: Sequence[Mark], extent: Box) -> tuple[Balloon, ...]:
-    """A balloon for every mark, the same for the same input."""
-    radius = balloon_radius(extent)
+def lay_out(marks: Sequence[Mark], extent: Box, *, radius: float | None = None) -> tuple[Balloon, ...]:
+    """A balloon for every mark, the same for the same input; `radius` in metres, else by the extent."""
+    radius = balloon_radius(extent) if radius is None else radius
     rows = _rows([mark for mark in marks if mark.anchor is None], extent, radius)
     placed: list[Balloon] = []
     for mark in marks:

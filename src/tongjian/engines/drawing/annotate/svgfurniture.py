@@ -17,12 +17,12 @@ def furniture(plan: SitePlan, sheet: Sheet, radius: float) -> Iterator[str]:
     """What helps to read the plan, in the band below it."""
     size = radius * 0.95
     baseline = sheet.height - radius * 2.2
-    bar = _bar_length(sheet.width)
+    bar = bar_length(sheet.width)
     right = sheet.width - radius * 2.5
     yield element(
         "g", {"data-layer": "图例"}, "".join(_legend(plan, radius * 2, baseline, size, right - bar))
     )
-    yield element("g", {"data-layer": "比例尺"}, "".join(_scale_bar(right - bar, baseline, bar, size)))
+    yield element("g", {"data-layer": "比例尺"}, "".join(scale_bar(right - bar, baseline, bar, size)))
     yield element("g", {"data-layer": "指北针"}, "".join(_north(right, radius * 3.2, radius * 1.6)))
 
 
@@ -59,14 +59,15 @@ def _entries(plan: SitePlan) -> Iterator[tuple[str, Attributes]]:
     return ((words, style) for there, words, style in shown if there)
 
 
-def _bar_length(width: float) -> float:
+def bar_length(width: float) -> float:
     """A round length of about an eighth of the sheet."""
     target = width / 8
     power = 10 ** math.floor(math.log10(target)) if target > 0 else 1
     return float(max((f for f in (1, 2, 5) if f * power <= target), default=1) * power)
 
 
-def _scale_bar(x: float, baseline: float, length: float, size: float) -> Iterator[str]:
+def scale_bar(x: float, baseline: float, length: float, size: float) -> Iterator[str]:
+    """A bar of `length` metres whose left lower corner is given, with its figures above."""
     top = baseline - size * 0.35
     for i, fill in enumerate((_INK, "#ffffff", _INK, "#ffffff")):
         part = {"x": x + length * i / 4, "y": top, "width": length / 4, "height": size * 0.35}

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from shapely import Polygon, box
+from shapely.geometry.base import BaseGeometry
+
 from tongjian.engines.drawing.annotate.marks import Box, Point
 from tongjian.engines.siteplan import Outline, Path, Vertex
 
@@ -17,9 +20,13 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 
 @dataclass(frozen=True)
 class Sheet:
-    """The view: metres of the drawing, moved to the upper left corner and turned downwards."""
+    """The view: metres of the drawing, moved to the upper left corner and turned downwards.
+
+    `pen` makes strokes and labels finer where the view is only a part of a plan.
+    """
 
     box: Box
+    pen: float = 1.0
 
     @property
     def width(self) -> float:
@@ -28,6 +35,29 @@ class Sheet:
     @property
     def height(self) -> float:
         return self.box[3] - self.box[1]
+
+    @property
+    def origin(self) -> Mapping[str, str]:
+        """Attributes of the root that lead back to the drawing, in metres: its x is `data-origin-x` plus the
+        picture's x, its y is `data-origin-y` minus the picture's y."""
+        return {"data-origin-x": f"{self.box[0]:.4f}", "data-origin-y": f"{self.box[3]:.4f}"}
+
+    def inked(self, style: Mapping[str, object]) -> Mapping[str, object]:
+        """The style with its strokes and dashes drawn by the pen."""
+        if self.pen == 1.0:
+            return style
+        finer = dict(style)
+        if width := style.get("stroke-width"):
+            finer["stroke-width"] = float(str(width)) * self.pen
+        if dashes := style.get("stroke-dasharray"):
+            finer["stroke-dasharray"] = " ".join(number(float(d) * self.pen) for d in str(dashes).split())
+        return finer
+
+    def seen(self, polygon: Polygon) -> BaseGeometry:
+        """What of a polygon lies on the sheet; labels stand there."""
+        x0, y0, x1, y1 = polygon.bounds
+        inside = self.box[0] <= x0 and self.box[1] <= y0 and x1 <= self.box[2] and y1 <= self.box[3]
+        return polygon if inside or not polygon.is_valid else polygon.intersection(box(*self.box))
 
     def at(self, point: Point) -> Point:
         return point[0] - self.box[0], self.box[3] - point[1]

@@ -120,8 +120,10 @@ def building_style(building: Building) -> Attributes:
 
 
 def shape(outline: Outline | Path, sheet: Sheet, style: Attributes) -> str:
-    """One outline or line, clickable by its handle."""
-    attributes = {"d": sheet.path(outline), **style, "data-entity": outline.entity.handle}
+    """One outline or line, which a click can name by its handle and layer."""
+    entity = outline.entity
+    named = {"data-handle": entity.handle, "data-layer-name": entity.layer}
+    attributes = {"d": sheet.path(outline), **style, **named}
     if isinstance(outline, Path):
         attributes["fill"] = "none"
     elif outline.holes:
@@ -131,7 +133,7 @@ def shape(outline: Outline | Path, sheet: Sheet, style: Attributes) -> str:
 
 def _group(layer: str, shapes: Iterable[str]) -> str:
     content = "\n".join(shapes)
-    return element("g", {"data-layer": layer}, f"\n{content}\n") if content else ""
+    return element("g", {"data-layer": layer}, f"\n{content}\n") if content.strip() else ""
 
 
 def _areas(areas: Iterable[Area], sheet: Sheet, style: Attributes) -> Iterator[str]:
@@ -139,7 +141,7 @@ def _areas(areas: Iterable[Area], sheet: Sheet, style: Attributes) -> Iterator[s
 
 
 def _area(area: Area, sheet: Sheet, style: Attributes) -> str:
-    return shape(area.outline, sheet, style)
+    return shape(area.outline, sheet, sheet.inked(style))
 
 
 def _green_style(green: Green) -> Attributes:
@@ -152,17 +154,17 @@ def _green_style(green: Green) -> Attributes:
 def _features(plan: SitePlan, sheet: Sheet, kinds: tuple[FeatureKind, ...]) -> Iterator[str]:
     for feature in plan.features:
         if feature.kind in kinds:
-            yield shape(feature.shape, sheet, _feature_style(feature))
+            yield shape(feature.shape, sheet, _feature_style(feature, sheet))
 
 
-def _feature_style(feature: Feature) -> Attributes:
+def _feature_style(feature: Feature, sheet: Sheet) -> Attributes:
     """A lane drawn as its axis is shown as wide as it says it is."""
     style = _FEATURES[feature.kind]
     width = feature.attributes.get("宽度", "").rstrip("mM米 ")
     if isinstance(feature.shape, Path) and feature.kind in {FeatureKind.LANE, FeatureKind.FIRE_LANE}:
         shown = float(width) if width.replace(".", "", 1).isdigit() else 4.0
         return {"stroke": style["fill"], "stroke-width": shown, "stroke-linejoin": "round"}
-    return style
+    return sheet.inked(style)
 
 
 def _shadows(plan: SitePlan, sheet: Sheet) -> Iterator[str]:
@@ -177,10 +179,13 @@ def _shadows(plan: SitePlan, sheet: Sheet) -> Iterator[str]:
 
 def _label(building: Building, sheet: Sheet) -> str:
     """楼号 and 层数 in the middle, as large as the building allows."""
-    middle = building.outline.polygon.representative_point()
+    seen = sheet.seen(building.outline.polygon)
+    if seen.is_empty:
+        return ""
+    middle = seen.representative_point()
     x, y = sheet.at((middle.x, middle.y))
     x0, y0, x1, y1 = building.outline.polygon.bounds
-    size = max(1.2, min(4.2, min(x1 - x0, y1 - y0) * 0.3))
+    size = max(1.2, min(4.2, min(x1 - x0, y1 - y0) * 0.3)) * sheet.pen**0.5
     name = f"{building.number}#" if building.number and building.number.isdigit() else building.number or ""
     storeys = f"{building.storeys_above}F" if building.storeys_above is not None else ""
     halo = {
