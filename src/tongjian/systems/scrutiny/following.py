@@ -16,10 +16,10 @@ from tongjian.kernel.documents import access
 from tongjian.kernel.documents.models import Attachment
 from tongjian.kernel.documents.signals import attached
 from tongjian.kernel.jobs.actions import enqueue
-from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.scrutiny.jobs import CHECK, HOLD
 from tongjian.systems.scrutiny.models import Check, Watched
+from tongjian.systems.scrutiny.parcels import conditions_of
 
 
 def connect() -> None:
@@ -61,6 +61,4 @@ def _conditions(city: str, project: UUID | None) -> str:
     if project is None:
         return ""
     parcel = Project.objects.values_list("parcel", flat=True).get(pk=project)
-    conditions = pack_of(city).parcels.get(parcel)
-    # JSON is YAML, and keeps every decimal as it was written.
-    return conditions.model_dump_json(exclude_none=True, exclude_defaults=True) if conditions else ""
+    return conditions_of(city, parcel)

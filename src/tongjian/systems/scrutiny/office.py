@@ -11,7 +11,7 @@ from tongjian.systems.scrutiny.states import CheckState
 
 
 class OfficeCorrection(models.Model):
-    """What a layer of an organisation's drawings is, as somebody said; all its drawings are read so from then.
+    """What a layer of an organisation's drawings is, as somebody said; all its drawings are read so.
 
     `part` is a `PlanPart`; empty: nothing of the plan. `official` when an officer said it: the organisation
     cannot change that by itself.
