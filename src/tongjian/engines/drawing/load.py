@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ezdxf.document import Drawing
-from ezdxf.lldxf.tagger import binary_tags_loader
 
+from tongjian.engines.drawing.binary import BinaryTape
 from tongjian.engines.drawing.codepage import declared_encoding, detect_encoding, unescaped
-from tongjian.engines.drawing.entities import BROKEN, layer_named
-from tongjian.engines.drawing.records import normalised, records
+from tongjian.engines.drawing.records import Tape, TextTape, normalised
 from tongjian.engines.drawing.refusal import Refused
 from tongjian.engines.drawing.repair import Opened, open_text
-from tongjian.engines.drawing.scan import BINARY_SENTINEL, Scan, scan, scan_records
-from tongjian.engines.drawing.sieve import sift
+from tongjian.engines.drawing.scan import BINARY_SENTINEL, Scan, scan_tape
+from tongjian.engines.drawing.sieve import Sifted, Wanted, sift
 
 _SAVE_AS = "请在 CAD 中“另存为”AutoCAD DXF（2018 或更早版本）后上传。"
 _OTHER_FORMATS = {
@@ -41,60 +40,94 @@ _CONVERTER_SECONDS = 120
 class Loaded:
     """A document, the scan of its bytes, and how it was read.
 
-    `data` is the DXF, also of a DWG. `layers` counts the entities on every layer of the file, `asked` those
-    of each type the reader was given: with a sieve `document` holds only these.
+    `data` is the DXF, also of a DWG. `sifted` tells what the reader was given: `document` holds only that.
     """
 
     opened: Opened
     scan: Scan
     data: bytes
+    tape: Tape
+    sifted: Sifted
     encoding: str
     declared_encoding: str | None
-    layers: Counter[str]
-    asked: Counter[str]
 
     @property
     def document(self) -> Drawing:
         return self.opened.document
 
+    @property
+    def layers(self) -> Counter[str]:
+        """How many entities lie on every layer of the file."""
+        return self.sifted.layers
+
+    @property
+    def asked(self) -> Counter[str]:
+        """How many entities of each type the reader was given."""
+        return Counter(entity.kind for entity in self.sifted.kept)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A file whose records are known and of which nothing is built yet."""
+
+    data: bytes
+    tape: Tape
+    scan: Scan
+    encoding: str
+    declared_encoding: str | None
+
 
 def load(
-    data: bytes, *, dwg_converter: str | None = None, wanted: Callable[[str], bool] | None = None
+    data: bytes,
+    *,
+    dwg_converter: str | None = None,
+    wanted: Callable[[str], bool] | None = None,
 ) -> Loaded:
     """Load DXF bytes (ASCII or binary, R12 and later), or DWG through `dwg_converter`.
 
+    With `wanted`, entities that lie on no layer it accepts, nor form a block on one, are only counted. Raises
+    Refused.
+    """
+    return build(open_tape(data, dwg_converter=dwg_converter), Wanted(wanted) if wanted else Wanted())
+
+
+def open_tape(data: bytes, *, dwg_converter: str | None = None) -> Opening:
+    """Find the records of a file and count them. Raises Refused for what is no complete DXF.
+
     `dwg_converter` is a command line with `{in}` and `{out}`, for example `dwg2dxf -y -o {out} {in}`; where
-    it has neither, the two files are its last arguments. With `wanted`, entities that lie on no layer it
-    accepts, nor form a block on one, are only counted. Raises Refused.
+    it has neither, the two files are its last arguments.
     """
     if re.match(rb"AC10\d\d|AC1\.\d|AC2\.\d", data):
         data = _converted(data, dwg_converter)
     _refuse_other_formats(data)
+    tape: Tape
     if data.startswith(BINARY_SENTINEL):
-        return _load_binary(data)
-    encoding = detect_encoding(data)
-    text = normalised(unescaped(data.decode(encoding, errors="surrogateescape")))
-    found = records(text)
-    scanned = scan_records(text, found)
+        tape = BinaryTape(data)
+        encoding, declared = tape.encoding, declared_encoding(tape.header)
+    else:
+        encoding, declared = detect_encoding(data), declared_encoding(data)
+        tape = TextTape(normalised(unescaped(data.decode(encoding, errors="surrogateescape"))))
+    scanned = scan_tape(tape)
     _refuse_incomplete(scanned)
-    sifted = sift(text, found, wanted or (lambda layer: True))
-    opened = open_text(sifted.text)
     # Since 2007 a DXF is UTF-8 by definition; the code page in its header is a relic.
-    declared = "utf-8" if scanned.version >= "AC1021" else declared_encoding(data)
-    return Loaded(opened, scanned, data, encoding, declared, sifted.layers, sifted.kept)
+    declared = "utf-8" if scanned.version >= "AC1021" else declared
+    return Opening(data, tape, scanned, encoding, declared)
 
 
-def _load_binary(data: bytes) -> Loaded:
-    scanned = scan(data)
-    _refuse_incomplete(scanned)
-    try:
-        document = Drawing.load(binary_tags_loader(data))
-    except BROKEN as error:
-        raise Refused("broken-dxf", f"二进制 DXF 结构已损坏（{error}）。", _SAVE_AS) from error
-    encoding = "utf-8" if scanned.version >= "AC1021" else document.encoding
-    layers = Counter(layer_named(entity) for block in document.blocks for entity in block)
-    opened = Opened(document, "ezdxf")
-    return Loaded(opened, scanned, data, encoding, encoding, layers, scanned.entities)
+def build(opening: Opening, wanted: Wanted) -> Loaded:
+    """The document of what is `wanted`. Raises Refused when no reader can make one."""
+    sifted = sift(opening.tape, wanted)
+    opened = open_text(sifted.text)
+    sifted.text = ""
+    return Loaded(
+        opened,
+        opening.scan,
+        opening.data,
+        opening.tape,
+        sifted,
+        opening.encoding,
+        opening.declared_encoding,
+    )
 
 
 def _refuse_other_formats(data: bytes) -> None:

@@ -16,9 +16,9 @@ from ezdxf.lldxf.tagger import internal_tag_compiler
 from ezdxf.lldxf.tags import group_tags
 
 from tongjian.engines.drawing.entities import BROKEN
-from tongjian.engines.drawing.records import records
+from tongjian.engines.drawing.records import TextTape
 from tongjian.engines.drawing.refusal import Refused
-from tongjian.engines.drawing.sieve import entities_of
+from tongjian.engines.drawing.sieve import Wanted, entities_of
 from tongjian.engines.siteplan import Entity
 
 # It reports to whoever logs; without that it writes to stderr, where a command has one sentence to say.
@@ -62,7 +62,7 @@ def _weeded(text: str, first: Exception) -> Opened:
     pieces: list[str] = []
     broken: list[Entity] = []
     position = 0
-    for entity in entities_of(text, records(text), lambda layer: True):
+    for entity in entities_of(TextTape(text), Wanted()):
         written = text[entity.start : entity.end]
         if not _loads(written):
             handle = _HANDLE.search(written)

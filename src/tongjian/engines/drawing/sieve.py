@@ -8,11 +8,11 @@ counted with its layer, and no layer of it means anything.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from tongjian.engines.drawing.records import Record, flags_of, layer_of, name_of
+from tongjian.engines.drawing.records import Record, Tape
 
 WORDS = {"TEXT", "MTEXT"}
 PARTS = {"VERTEX", "SEQEND", "ATTRIB"}
@@ -20,57 +20,98 @@ PARTS = {"VERTEX", "SEQEND", "ATTRIB"}
 _FRAME = {"SECTION", "ENDSEC", "EOF", "BLOCK", "ENDBLK"}
 _PAIR_SIGNS = ("=", "＝", "\\U+FF1D")
 _EXTERNAL = 4
+_FIRST_GIVEN = 0x10000000
+"""Old drawings have entities without handles: they get one by their number in the file, always the same."""
 _CALLED_UP = ("*d", "*t")
 """Beginnings of names of blocks that only show a dimension or a table, which is read itself."""
 
 
-@dataclass
-class Sifted:
-    """The text without what cannot matter; the entities on each layer, and those of each type kept."""
+def _anything(name: str) -> bool:
+    return True
 
-    text: str
-    layers: Counter[str] = field(default_factory=Counter)
-    kept: Counter[str] = field(default_factory=Counter)
+
+def _nothing(name: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be kept: entities on layers, of block references also by the block, and single ones."""
+
+    layer: Callable[[str], bool] = _anything
+    block: Callable[[str], bool] = _nothing
+    handles: Container[str] = ()
+    """Upper-case handles."""
 
 
 @dataclass(slots=True)
 class Written:
     """An entity with its parts: the text from `start` to `end`, in `block` ("" for the drawing itself)."""
 
-    kind: str
-    start: int
+    record: Record
     end: int
     layer: str
     block: str
     shows: str
     """The block a reference shows."""
     matters: bool
+    handle: str = ""
+    """Known of what is kept."""
+
+    @property
+    def kind(self) -> str:
+        return self.record.kind
+
+    @property
+    def start(self) -> int:
+        return self.record.start
 
 
-def sift(text: str, found: Sequence[Record], wanted: Callable[[str], bool]) -> Sifted:
-    """Keep what lies on `wanted` layers, texts of `key=value`, and blocks that hold or form such things."""
-    entities = list(entities_of(text, found, cache(wanted)))
+@dataclass
+class Sifted:
+    """The text without what cannot matter; the entities on each layer, and those that were kept.
+
+    `dimensions` are all dimensions of the drawing: they say something of every part of it.
+    """
+
+    text: str
+    layers: Counter[str] = field(default_factory=Counter)
+    kept: list[Written] = field(default_factory=list)
+    dimensions: list[Written] = field(default_factory=list)
+
+
+def sift(tape: Tape, wanted: Wanted) -> Sifted:
+    """Keep what is `wanted`, texts of `key=value`, and blocks that hold or form such things."""
+    entities = list(entities_of(tape, wanted))
     whole = _whole_blocks(entities)
-    holding = _holding_blocks(entities, whole | _external_blocks(text, found))
+    holding = _holding_blocks(entities, whole | _external_blocks(tape))
     result = Sifted("", Counter(entity.layer for entity in entities))
     pieces: list[str] = []
     position = 0
-    for entity in entities:
+    for number, entity in enumerate(entities):
+        if entity.kind == "DIMENSION":
+            result.dimensions.append(entity)
         if entity.matters or entity.block in whole or entity.shows in holding:
-            result.kept[entity.kind] += 1
+            entity.handle = tape.handle_of(entity.record)
+            if not entity.handle:
+                entity.handle = f"{_FIRST_GIVEN + number:X}"
+                pieces.append(f"{tape.text(position, entity.record.body)}5\n{entity.handle}\n")
+                position = entity.record.body
+            result.kept.append(entity)
         else:
-            pieces.append(text[position : entity.start])
+            pieces.append(tape.text(position, entity.start))
             position = entity.end
-    pieces.append(text[position:])
+    pieces.append(tape.text(position, tape.records[-1].end))
     result.text = "".join(pieces)
     return result
 
 
-def entities_of(text: str, found: Sequence[Record], wanted: Callable[[str], bool]) -> Iterator[Written]:
-    """The entities of a text one by one, each with its parts."""
+def entities_of(tape: Tape, wanted: Wanted) -> Iterator[Written]:
+    """The entities of a file one by one, each with its parts."""
+    wanted = Wanted(cache(wanted.layer), cache(wanted.block), wanted.handles)
     section = block = ""
     current: Written | None = None
-    for record in found:
+    for record in tape.records:
         if current and record.kind in PARTS:
             current.end = record.end
             continue
@@ -78,30 +119,33 @@ def entities_of(text: str, found: Sequence[Record], wanted: Callable[[str], bool
             yield current
             current = None
         if record.kind == "SECTION":
-            section, block = name_of(text, record), ""
+            section, block = tape.name_of(record), ""
         elif record.kind == "BLOCK":
-            block = name_of(text, record).lower()
+            block = tape.name_of(record).lower()
         elif record.kind not in _FRAME and section in {"BLOCKS", "ENTITIES"}:
-            current = _entity(text, record, block, wanted)
+            current = _entity(tape, record, block, wanted)
     if current:
         yield current
 
 
-def _entity(text: str, record: Record, block: str, wanted: Callable[[str], bool]) -> Written:
-    layer = layer_of(text, record)
-    shows = name_of(text, record).lower() if record.kind == "INSERT" else ""
-    matters = wanted(layer) or (
-        record.kind in WORDS and any(text.find(sign, record.body, record.end) >= 0 for sign in _PAIR_SIGNS)
+def _entity(tape: Tape, record: Record, block: str, wanted: Wanted) -> Written:
+    layer = tape.layer_of(record)
+    shows = tape.name_of(record) if record.kind == "INSERT" else ""
+    matters = (
+        wanted.layer(layer)
+        or (shows != "" and wanted.block(shows))
+        or (record.kind in WORDS and tape.spells(record, _PAIR_SIGNS))
+        or bool(wanted.handles and tape.handle_of(record).upper() in wanted.handles)
     )
-    return Written(record.kind, record.start, record.end, layer, block, shows, matters)
+    return Written(record, record.end, layer, block, shows.lower(), matters)
 
 
-def _external_blocks(text: str, found: Iterable[Record]) -> set[str]:
+def _external_blocks(tape: Tape) -> set[str]:
     """Blocks that stand for other files: what these hold is not known, so their references must be seen."""
     return {
-        name_of(text, record).lower()
-        for record in found
-        if record.kind == "BLOCK" and flags_of(text, record) & _EXTERNAL
+        tape.name_of(record).lower()
+        for record in tape.records
+        if record.kind == "BLOCK" and tape.flags_of(record) & _EXTERNAL
     }
 
 
@@ -124,7 +168,7 @@ def _holding_blocks(entities: Iterable[Written], known: set[str]) -> set[str]:
     for entity in entities:
         if entity.shows:
             showing[entity.shows].add(entity.block)
-        if entity.matters and not entity.block.startswith(_CALLED_UP):
+        if (entity.matters or entity.kind == "DIMENSION") and not entity.block.startswith(_CALLED_UP):
             waiting.add(entity.block)
     return _closure(waiting, showing) - {""}
 
