@@ -4,6 +4,7 @@ A housing estate of eleven residential buildings and a community house: a bounda
 curved ring
 """
 
+from tongjian.engines.drawing.samples.canonical import write_plan
 from tongjian.engines.drawing.samples.estate import Estate, Fault, estate
 from tongjian.engines.drawing.samples.truth import SampleTruth, sample_conditions, truth_of
 from tongjian.engines.drawing.samples.write import KINDS, write_sample
@@ -16,5 +17,6 @@ __all__ = [
     "estate",
     "sample_conditions",
     "truth_of",
+    "write_plan",
     "write_sample",
 ]

@@ -5,40 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import ezdxf
 from ezdxf.document import Drawing
 from ezdxf.entities import LWPolyline, Polyline
 from ezdxf.layouts import Modelspace
 
 from tongjian.engines.drawing.samples import furniture
 from tongjian.engines.drawing.samples.estate import STOREY_HEIGHT, Bay, Estate, House, estate
+from tongjian.engines.drawing.samples.files import (
+    APPLICATION,
+    COLOURS,
+    UNITS,
+    add_layers,
+    escaped,
+    new_document,
+    save,
+)
 from tongjian.engines.drawing.samples.shapes import Point, Shape, rectangle
 from tongjian.engines.drawing.samples.truth import SampleTruth, truth_of
 
 KINDS = ("passing", "faulty")
-APPLICATION = "TONGJIAN"
-UNITS: Mapping[str, tuple[float, int]] = {"m": (1.0, 6), "mm": (1000.0, 4)}
-"""Drawing units in a metre, and the header's code for them."""
 ORIGIN = (61250.0, 46380.0)
 """Where the south-west corner lies on the city's grid, in metres."""
-COLOURS: Mapping[str, int] = {
-    "用地红线": 1,
-    "建筑基底": 7,
-    "楼层轮廓": 8,
-    "地下室轮廓": 6,
-    "绿地": 3,
-    "机动车位": 9,
-    "非机动车位": 30,
-    "道路红线": 1,
-    "河道蓝线": 5,
-    "相邻建筑": 8,
-    "出入口": 2,
-    "车行道": 252,
-    "消防车道": 10,
-    "经济技术指标": 7,
-    "图面文字": 7,
-    "道路边线": 8,
-}
 
 
 def write_sample(path: Path, kind: str, *, unit: str = "m", version: str = "R2018") -> SampleTruth:
@@ -50,14 +37,10 @@ def write_sample(path: Path, kind: str, *, unit: str = "m", version: str = "R201
         raise ValueError(f"没有样图“{kind}”（单位 {unit}）：可用 {'、'.join(KINDS)}，单位 {'、'.join(UNITS)}")
     plan = estate(kind)
     truth = truth_of(plan)
-    document = ezdxf.new(version)
-    document.encoding = "gbk"
-    document.units = UNITS[unit][1]
-    document.appids.add(APPLICATION)
-    for name, colour in COLOURS.items():
-        document.layers.add(name, color=colour)
+    document = new_document(version, unit)
+    add_layers(document, COLOURS)
     Pen(document, UNITS[unit][0]).draw(plan, truth)
-    document.saveas(path)
+    save(document, path, unit)
     return truth
 
 
@@ -102,11 +85,13 @@ class Pen:
             drawn = self.space.add_lwpolyline(vertices, format="xyb", close=closed)
         drawn.dxf.layer = layer
         if attributes:
-            drawn.set_xdata(APPLICATION, [(1000, f"{key}={value}") for key, value in attributes.items()])
+            strings = [(1000, escaped(f"{key}={value}", self.document)) for key, value in attributes.items()]
+            drawn.set_xdata(APPLICATION, strings)
 
     def words(self, text: str, x: float, y: float, height: float, layer: str = "图面文字") -> None:
         """A text whose left end stands at the place."""
-        placed = self.space.add_text(text, height=height * self.scale, dxfattribs={"layer": layer})
+        words = escaped(text, self.document)
+        placed = self.space.add_text(words, height=height * self.scale, dxfattribs={"layer": layer})
         placed.set_placement(self.at(x, y))
 
     def at(self, x: float, y: float) -> tuple[float, float]:
