@@ -1,9 +1,8 @@
-"""The report: its schema, its numbers, its places, and the comparison of two submissions."""
+"""The report: its schema, its numbers, its places."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 from tests.engines.scrutiny.siteplans import book, floor, green, house, scrutinised, site, stall
 from tongjian.engines.scrutiny import Conditions, Report, json_schema
 from tongjian.engines.scrutiny import report as report_module
-from tongjian.engines.scrutiny.elements import Element, compare, elements
 from tongjian.engines.scrutiny.indicator import Unit
 from tongjian.engines.scrutiny.judge import verdict_on
 from tongjian.engines.scrutiny.limits import Limit
@@ -74,54 +72,6 @@ def test_every_indicator_has_a_state_and_a_decimal_string() -> None:
             assert part["state"] in {"value", "missing", "not_applicable", "not_computable"}
             assert (part["value"] is None) == (part["state"] != "value"), name
             assert set(part["sources"]) == {"geometry", "table", "declared", "condition"}
-
-
-def test_nothing_changed_is_no_change() -> None:
-    report = scrutinised(PLAN, SUZHOU, previous=REPORT.as_dict())
-    assert report.comparison is not None
-    assert not any(report.comparison.model_dump().values())
-
-
-def test_what_was_marked_may_change_and_what_was_not_is_flagged() -> None:
-    first, second = PLAN.buildings
-    moved = replace(
-        house("1", 5, 20), outline=replace(house("1", 5, 20).outline, entity=first.outline.entity)
-    )
-    retagged = replace(second, attributes={"层数": "20"})
-    added = stall()
-    changed = replace(PLAN, buildings=(moved, retagged), stalls=(added,))
-    comparison = scrutinised(changed, SUZHOU, previous=REPORT.as_dict()).comparison
-    assert comparison is not None
-    assert comparison.moved == (first.outline.entity.handle,)
-    assert comparison.retagged == (second.outline.entity.handle,)
-    assert comparison.added == ()  # the same stall under a new handle is the same stall
-    assert first.outline.entity.handle not in comparison.outside
-    assert second.outline.entity.handle in comparison.outside
-
-
-ELEMENTS = st.dictionaries(
-    st.sampled_from("ABCDEF"), st.builds(Element, st.just("L"), st.sampled_from("xy"), st.sampled_from("pq"))
-)
-
-
-@given(ELEMENTS, ELEMENTS)
-def test_comparing_accounts_for_every_element(before: dict[str, Element], after: dict[str, Element]) -> None:
-    found = compare(before, after)
-    changed = {h for h in before.keys() & after.keys() if before[h] != after[h]}
-    assert {*found.moved, *found.retagged} == changed
-    assert set(found.added) <= after.keys() - before.keys()
-    assert set(found.removed) <= before.keys() - after.keys()
-    # renumbered elements leave both lists in pairs
-    renumbered = len(after.keys() - before.keys()) - len(found.added)
-    assert renumbered == len(before.keys() - after.keys()) - len(found.removed)
-    assert {after[h] for h in found.added}.isdisjoint(before[h] for h in found.removed)
-
-
-def test_comparing_back_swaps_added_and_removed() -> None:
-    other = replace(PLAN, greens=(*PLAN.greens, green(5)))
-    there, back = compare(elements(PLAN), elements(other)), compare(elements(other), elements(PLAN))
-    assert len(there.added) == 1
-    assert there.added == back.removed
 
 
 @given(st.decimals(-1000, 1000, places=3), st.decimals(0, 1000, places=3), st.sampled_from(["<=", ">="]))

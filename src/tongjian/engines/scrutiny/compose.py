@@ -8,10 +8,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from tongjian.engines.scrutiny import report as parts
-from tongjian.engines.scrutiny.elements import Element, compare, elements
+from tongjian.engines.scrutiny.changeparts import ElementPart
+from tongjian.engines.scrutiny.comparisonparts import comparison_part
+from tongjian.engines.scrutiny.elements import elements
 from tongjian.engines.scrutiny.findingparts import finding_parts
 from tongjian.engines.scrutiny.indicatorparts import indicator_parts
 from tongjian.engines.scrutiny.judge import Judged, Verdict
+from tongjian.engines.scrutiny.locks import lock_parts, passed_elements
 
 if TYPE_CHECKING:
     from tongjian.engines.drawing.reading import Reading
@@ -19,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def compose(result: Result, reading: Reading | None, previous: Mapping[str, Any] | None) -> parts.Report:
-    """The report of a result; `reading` accounts for the file, `previous` is the last report as JSON."""
+    """The report of a result; `reading` accounts for the file, `previous` is the last report as JSON.
+
+    Raises `ValueError` when `previous` is no report of this schema.
+    """
     seen = elements(result.plan)
     timing = {**(reading.timing if reading else {}), **result.timing}
     return parts.Report(
@@ -33,8 +39,12 @@ def compose(result: Result, reading: Reading | None, previous: Mapping[str, Any]
         verdicts=tally(result.judged),
         findings=finding_parts(result.plan, result.judged),
         problems=_problems(result, reading),
-        elements={handle: parts.ElementPart(**asdict(element)) for handle, element in seen.items()},
-        comparison=_comparison(previous, seen) if previous else None,
+        elements={handle: ElementPart(**asdict(element)) for handle, element in seen.items()},
+        locks=lock_parts(result.judged, seen),
+        passed=passed_elements(result.judged),
+        comparison=(
+            comparison_part(parts.Report.model_validate(previous), seen, result.judged) if previous else None
+        ),
         timing={phase: round(seconds, 4) for phase, seconds in timing.items()},
     )
 
@@ -80,14 +90,3 @@ def _problems(result: Result, reading: Reading | None) -> tuple[parts.ProblemPar
         for problem in result.measurement.problems
     ]
     return (*read, *measured)
-
-
-def _comparison(previous: Mapping[str, Any], seen: Mapping[str, Element]) -> parts.ComparisonPart:
-    before = {handle: Element(**element) for handle, element in previous.get("elements", {}).items()}
-    marked = {
-        handle
-        for finding in previous.get("findings", ())
-        if finding["verdict"] == Verdict.FAIL
-        for handle in finding["entities"]
-    }
-    return parts.ComparisonPart(**asdict(compare(before, seen, marked)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -62,6 +62,8 @@ class Judged:
     entities: tuple[str, ...] = ()
     missing: str = ""
     mend: str = ""
+    passed: tuple[str, ...] = ()
+    """On the first finding of a rule: the elements that keep it and miss it nowhere."""
 
     @property
     def margin(self) -> Decimal | None:
@@ -90,7 +92,15 @@ def judge(rule: Rule, scene: Scene, site: Mapping[str, object]) -> tuple[Judged,
         return (Judged(rule, Verdict.NOT_APPLICABLE, f"{rule.title}：{rule.measure.nothing}"),)
     verdicts = [(verdict_on(one, rule.severity), one) for one in measured]
     found = [*_breaches(rule, scene, verdicts), *_open_questions(rule, verdicts)]
-    return tuple(found) if found else (_passed(rule, measured),)
+    first, *others = found or [_passed(rule, measured)]
+    return (replace(first, passed=_kept(verdicts)), *others)
+
+
+def _kept(verdicts: list[tuple[Verdict, Measured]]) -> tuple[str, ...]:
+    """Elements that passed; a share of the whole site passes no element."""
+    seen = [(verdict, handle) for verdict, one in verdicts if not one.whole_site for handle in one.entities]
+    missed = {handle for verdict, handle in seen if verdict is not Verdict.PASS}
+    return tuple(dict.fromkeys(handle for _, handle in seen if handle not in missed))
 
 
 def verdict_on(measured: Measured, severity: Severity = Severity.MANDATORY) -> Verdict:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from tongjian.engines.scrutiny.changeparts import ComparisonPart, ElementPart, LockPart
+from tongjian.engines.scrutiny.part import Part
 
 SCHEMA: Final = "tongjian.scrutiny/1"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class LossPart(_Part):
+class LossPart(Part):
     code: str
     sentence: str
     entities: tuple[str, ...] = ()
     count: int
 
 
-class SourcePart(_Part):
+class SourcePart(Part):
     """The file that was read. Every dropped or unread entity is a loss."""
 
     file: str
@@ -35,14 +34,14 @@ class SourcePart(_Part):
     losses: tuple[LossPart, ...] = ()
 
 
-class EvidencePart(_Part):
+class EvidencePart(Part):
     source: str
     units: tuple[str, ...]
     weight: int
     sentence: str
 
 
-class UnitPart(_Part):
+class UnitPart(Part):
     """The unit the drawing was read in; one of it is `factor` metres."""
 
     used: str
@@ -51,7 +50,7 @@ class UnitPart(_Part):
     conflicts: tuple[str, ...] = ()
 
 
-class LayerPart(_Part):
+class LayerPart(Part):
     layer: str
     meaning: str | None
     score: float
@@ -62,7 +61,7 @@ class LayerPart(_Part):
     corrected: bool = False
 
 
-class SourcesPart(_Part):
+class SourcesPart(Part):
     """One figure from three sides, beside what the planning condition asks; None: that side is silent."""
 
     geometry: str | None
@@ -71,7 +70,7 @@ class SourcesPart(_Part):
     condition: Mapping[str, str] | None
 
 
-class IndicatorPart(_Part):
+class IndicatorPart(Part):
     """`value` is a decimal string (for a value split by use, such strings by use) when `state` is `value`."""
 
     title: str
@@ -85,7 +84,7 @@ class IndicatorPart(_Part):
     sources: SourcesPart
 
 
-class BuildingPart(_Part):
+class BuildingPart(Part):
     """One footprint; what the drawing does not state is None."""
 
     name: str
@@ -100,7 +99,7 @@ class BuildingPart(_Part):
     entities: tuple[str, ...]
 
 
-class SpacingPart(_Part):
+class SpacingPart(Part):
     """Two buildings that see each other; `points` are the ends of the shortest way between, in metres."""
 
     buildings: tuple[str, str]
@@ -113,14 +112,14 @@ class SpacingPart(_Part):
     entities: tuple[str, ...]
 
 
-class WherePart(_Part):
+class WherePart(Part):
     """A witness line's ends, and the box around the entities, in metres and the drawing's axes."""
 
     points: tuple[tuple[float, float], tuple[float, float]] | None
     bbox: tuple[float, float, float, float] | None
 
 
-class FindingPart(_Part):
+class FindingPart(Part):
     """One finding. `number` counts from 1 and is the number of its balloon."""
 
     number: int
@@ -138,36 +137,21 @@ class FindingPart(_Part):
     unit: str
     missing: str
     department: str
+    """The code of a duty of the packs, and how people call it."""
     entities: tuple[str, ...]
     where: WherePart | None
     mend: str
     sentence: str
 
 
-class ProblemPart(_Part):
+class ProblemPart(Part):
     code: str
     sentence: str
     entities: tuple[str, ...] = ()
     where: tuple[float, float] | None = None
 
 
-class ElementPart(_Part):
-    layer: str
-    geometry: str
-    attributes: str
-
-
-class ComparisonPart(_Part):
-    """Handles by what became of them; `outside`: changed beyond the parts that were marked."""
-
-    added: tuple[str, ...]
-    moved: tuple[str, ...]
-    removed: tuple[str, ...]
-    retagged: tuple[str, ...]
-    outside: tuple[str, ...]
-
-
-class Report(_Part):
+class Report(Part):
     """The whole result of one scrutiny."""
 
     schema_name: Literal["tongjian.scrutiny/1"] = Field(alias="schema")
@@ -183,6 +167,10 @@ class Report(_Part):
     findings: tuple[FindingPart, ...]
     problems: tuple[ProblemPart, ...]
     elements: Mapping[str, ElementPart]
+    locks: tuple[LockPart, ...] = ()
+    """Everything that fails, locked to the department whose rules it breaks."""
+    passed: Mapping[str, tuple[str, ...]] = {}
+    """Rule → the elements it passed; what they were then stands in `elements`."""
     comparison: ComparisonPart | None
     timing: Mapping[str, float]
 
