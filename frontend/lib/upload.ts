@@ -9,7 +9,8 @@
 //   </form>
 //
 // The server answers JSON: {"error": "…"} to say why not, {"location": "…"} to go on elsewhere; otherwise
-// the page is loaded anew. Forms that arrive later in a fragment work too.
+// the page is loaded anew. Forms that arrive later in a fragment work too. A form with `data-upload-waits`
+// asks for more than the file: a file dropped on it is only chosen.
 
 type Answer = { location?: string; error?: string };
 
@@ -104,7 +105,7 @@ function drop(event: DragEvent, form: HTMLFormElement): void {
   if (!input || !files?.length) return;
   input.files = files;
   name(input);
-  new Upload(form).send();
+  if (!form.hasAttribute("data-upload-waits")) new Upload(form).send();
 }
 
 /** Say in the place of the browser's own words which file was chosen. */
@@ -128,7 +129,9 @@ export function enhanceUploads(): void {
   for (const kind of ["dragover", "dragleave", "drop"] as const) {
     document.addEventListener(kind, (event) => {
       const form = formOf(event);
-      if (!form) return;
+      // A file dropped on the very field of another file belongs there; the browser sees to it.
+      const field = event.target instanceof HTMLInputElement && event.target.type === "file";
+      if (!form || (field && form.hasAttribute("data-upload-waits"))) return;
       if (kind !== "dragleave") event.preventDefault();
       form.classList.toggle("over", kind === "dragover");
       if (kind === "drop") drop(event, form);

@@ -29,6 +29,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("办事指南", "catalog", frozenset()),
     ("进度查询", "progress", frozenset()),
     ("证照查验", "licences:start", frozenset()),
+    ("图纸自查", "self-check", frozenset()),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from tongjian.kernel.licences.models import Licence
 from tongjian.kernel.notices.models import Notice
 from tongjian.kernel.people.models import Holding, User
 from tongjian.systems.approval.models import Application
-from tongjian.systems.scrutiny.models import Check
+from tongjian.systems.scrutiny.models import Check, SelfCheck
 
 ANYONE = frozenset(
     {
@@ -90,6 +91,7 @@ class Objects:
     permit: Licence
     attachment: Attachment
     check: Check
+    self_check: SelfCheck
     handed_in: Application
     draft: Application
     notice: Notice
@@ -112,12 +114,27 @@ def make_objects() -> Objects:
         permit=Licence.objects.get(),
         attachment=attachment,
         check=Check.objects.get(attachment=attachment),
+        self_check=_self_check(),
         handed_in=handed_in,
         draft=story.begin(story.HOUSING, stage="construction-permit"),
         notice=Notice.objects.filter(organisation=handed_in.applicant_id).latest("id"),
         holding=Holding.objects.get(user__username="suzhou-water"),
         job=_dead_job(),
         bill=make_bill("suzhou", timezone.localdate(), timezone.now()),
+    )
+
+
+def _self_check() -> SelfCheck:
+    """A drawing somebody of the company had scrutinised for themselves."""
+    now = timezone.now()
+    return SelfCheck.objects.create(
+        city="suzhou",
+        name="总平面图.dxf",
+        sha256="0" * 64,
+        size=1,
+        user=User.objects.get(username="suzhou-applicant"),
+        asked_at=now,
+        expires_at=now + timedelta(hours=1),
     )
 
 
@@ -154,6 +171,7 @@ def _public(o: Objects) -> Iterator[Address]:
     yield Address("bill", {"city": "suzhou", "day": str(o.bill.day)}, open_to=ANYONE)
     yield Address("licences:start", open_to=ANYONE)
     yield Address("licences:verify", {"key": o.permit.token}, open_to=ANYONE, public=True)
+    yield Address("self-check", {"city": "suzhou"}, open_to=ANYONE)
 
 
 def _own_pages() -> Iterator[Address]:
@@ -228,6 +246,12 @@ def _materials(o: Objects) -> Iterator[Address]:
     yield Address("scrutiny-of-attachment", {"attachment": o.attachment.pk})
     yield Address("scrutiny-drawing", {"check": o.check.pk})
     yield Address("scrutiny-download", {"check": o.check.pk, "part": "report.json"})
+    tried = {"city": "suzhou", "check": o.self_check.pk}
+    for name in ("self-check-result", "self-check-waiting"):
+        yield Address(name, tried)
+    for name in ("self-check-delete", "self-check-keep"):
+        yield Address(name, tried, posted={})
+    yield Address("self-check-download", {**tried, "part": "report.json"})
 
 
 def _management(o: Objects) -> Iterator[Address]:

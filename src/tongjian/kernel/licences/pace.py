@@ -32,7 +32,8 @@ def wait_for(name: str, who: str, most: int, window: int = WINDOW) -> int:
     except ValueError:  # the window ended between the two lines
         cache.set(key, 1, window)
         return 0
-    return max(1, math.ceil(cache.get(f"{key}:ends", now + window) - now))
+    ends: float = cache.get(f"{key}:ends", now + window)
+    return max(1, math.ceil(ends - now))
 
 
 def address_of(request: HttpRequest) -> str:

@@ -7,6 +7,9 @@ class ScrutinyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from tongjian.kernel.jobs.signals import worker_started
         from tongjian.systems.scrutiny import following
+        from tongjian.systems.scrutiny.selfcheck.jobs import sweep_at_start
 
         following.connect()
+        worker_started.connect(sweep_at_start, dispatch_uid="scrutiny.self-check.sweep")
