@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tongjian.engines.scrutiny import DEPARTMENTS, Rule
+from tongjian.engines.scrutiny import Rule, load_rules
 from tongjian.engines.scrutiny.rules.load import load_file
-from tongjian.kernel.packs.folder import packs_root
+from tongjian.kernel.packs.folder import pack_folders, packs_root
 from tools.reference.markdown import table
 
 HEAD = """# Rules
@@ -36,13 +36,14 @@ def _section(pack: Path) -> str:
 
 
 def _rows(pack: Path) -> Iterator[tuple[str, ...]]:
+    departments = load_rules(pack_folders(pack.name)).departments
     for path in sorted((pack / "rules").rglob("*.yaml")):
         loaded = load_file(path)
         link = f"../../packs/{path.relative_to(packs_root()).as_posix()}"
         source = (loaded.clause, str(loaded.in_force), "yes" if loaded.verified else "no")
         if isinstance(loaded, Rule):
             document = f"{loaded.document} {loaded.number}".strip()
-            department = DEPARTMENTS[loaded.department]
+            department = departments[loaded.department]
             yield f"[{loaded.rule}]({link})", loaded.title, document, *source, department, loaded.severity
         else:
             yield f"[{path.stem}]({link})", "", loaded.document, *source, "", ""

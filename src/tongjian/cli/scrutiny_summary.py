@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from tongjian.engines.scrutiny import DEPARTMENTS, Report
+from tongjian.engines.scrutiny import Report
 from tongjian.engines.scrutiny.indicator import Unit
 from tongjian.engines.scrutiny.judge import Verdict
 from tongjian.engines.scrutiny.report import IndicatorPart
@@ -33,10 +33,9 @@ def _lines(report: Report) -> Iterator[str]:
     for verdict in _SHOWN:
         for finding in report.findings:
             if finding.verdict == verdict.value:
-                department = DEPARTMENTS.get(finding.department, finding.department)
                 yield f"{finding.number:3d} 【{verdict.shown}】{finding.sentence}"
                 clause = "" if finding.clause == finding.document else f" {finding.clause}"
-                yield f"      {finding.document}{clause}　{department}"
+                yield f"      {finding.document}{clause}　{finding.department_title}"
     for loss in report.source.losses if report.source else ():
         yield f"  ！ 未读入：{loss.sentence}"
     for problem in report.problems:

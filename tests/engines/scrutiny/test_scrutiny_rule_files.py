@@ -26,8 +26,19 @@ mend: 增加绿地。
 """
 
 
+DEPARTMENTS = """\
+departments: {landscape: 园林}
+conditions: landscape
+clause: 配置值
+document: 部门表
+in_force: 2000-01-01..
+verified: false
+"""
+
+
 def pack(folder: Path, **files: str) -> Path:
     (folder / "rules").mkdir(parents=True, exist_ok=True)
+    files.setdefault("departments", DEPARTMENTS)
     for name, text in files.items():
         (folder / "rules" / f"{name}.yaml").write_text(text, "utf-8")
     return folder

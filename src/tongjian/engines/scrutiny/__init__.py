@@ -7,12 +7,11 @@ of packs, `read_conditions` and `read_declared` what stands beside a drawing.
 from tongjian.engines.scrutiny.conditions import Conditions, read_conditions
 from tongjian.engines.scrutiny.declared import Declared, read_declared
 from tongjian.engines.scrutiny.report import SCHEMA, Report, json_schema
-from tongjian.engines.scrutiny.rules import DEPARTMENTS, Rule, RuleBook, load_rules
+from tongjian.engines.scrutiny.rules import Rule, RuleBook, load_rules
 from tongjian.engines.scrutiny.scrutinise import scrutinise
 from tongjian.engines.scrutiny.yamlfile import FileMistakes, Mistake
 
 __all__ = [
-    "DEPARTMENTS",
     "SCHEMA",
     "Conditions",
     "Declared",

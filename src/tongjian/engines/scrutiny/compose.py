@@ -37,7 +37,7 @@ def compose(result: Result, reading: Reading | None, previous: Mapping[str, Any]
         rules_on=result.rules_on.isoformat(),
         indicators=indicator_parts(result),
         verdicts=tally(result.judged),
-        findings=finding_parts(result.plan, result.judged),
+        findings=finding_parts(result.plan, result.judged, result.rules.departments),
         problems=_problems(result, reading),
         elements={handle: ElementPart(**asdict(element)) for handle, element in seen.items()},
         locks=lock_parts(result.judged, seen),

@@ -37,8 +37,10 @@ _SETBACK_NAMES = {
 _LINE_TITLES = {"boundary": "用地红线", "蓝线": "河道蓝线"}
 
 
-def condition_rules(conditions: Conditions, uses: UseClasses | None) -> tuple[Rule, ...]:
-    """One rule for every item of the conditions."""
+def condition_rules(
+    conditions: Conditions, uses: UseClasses | None, department: str = ""
+) -> tuple[Rule, ...]:
+    """One rule for every item of the conditions; `department` answers for them."""
     return tuple(
         Rule.model_validate(
             {
@@ -46,7 +48,7 @@ def condition_rules(conditions: Conditions, uses: UseClasses | None) -> tuple[Ru
                 "document": DOCUMENT,
                 "in_force": Validity(first=conditions.issued or date.min),
                 "verified": True,
-                "department": "natural-resources",
+                "department": department,
                 **item,
             }
         )

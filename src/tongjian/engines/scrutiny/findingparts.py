@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
+from tongjian.engines.scrutiny.figures import shown
 from tongjian.engines.scrutiny.indicator import Unit
-from tongjian.engines.scrutiny.judge import Judged, shown
+from tongjian.engines.scrutiny.judge import Judged
 from tongjian.engines.scrutiny.locate import Locator
 from tongjian.engines.scrutiny.quantities import plain
 from tongjian.engines.scrutiny.report import FindingPart, WherePart
 from tongjian.engines.siteplan import SitePlan
 
 
-def finding_parts(plan: SitePlan, judged: tuple[Judged, ...]) -> tuple[FindingPart, ...]:
-    """The findings in the order given, numbered from 1."""
+def finding_parts(
+    plan: SitePlan, judged: tuple[Judged, ...], departments: Mapping[str, str]
+) -> tuple[FindingPart, ...]:
+    """The findings in the order given, numbered from 1; `departments` are titles by code."""
     locator = Locator(plan)
-    return tuple(_finding(i, one, locator) for i, one in enumerate(judged, start=1))
+    return tuple(_finding(i, one, locator, departments) for i, one in enumerate(judged, start=1))
 
 
-def _finding(number: int, judged: Judged, locator: Locator) -> FindingPart:
+def _finding(
+    number: int, judged: Judged, locator: Locator, departments: Mapping[str, str]
+) -> FindingPart:
     rule, measured = judged.rule, judged.measured
     limit = measured.limit if measured else rule.limit
     unit = measured.unit if measured else Unit.RATIO
@@ -39,6 +45,7 @@ def _finding(number: int, judged: Judged, locator: Locator) -> FindingPart:
         unit=unit.value,
         missing=judged.missing or (measured.missing if measured and actual is None else ""),
         department=rule.department,
+        department_title=departments.get(rule.department, rule.department),
         entities=judged.entities,
         where=_where(judged, locator),
         mend=judged.mend,

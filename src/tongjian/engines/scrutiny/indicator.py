@@ -26,11 +26,12 @@ class Unit(StrEnum):
     RATIO = ""
     PIECES = "个"
     STOREYS = "层"
+    DEGREES = "°"
 
     @property
     def shown(self) -> str:
         """How the unit is written after a number in a sentence."""
-        return {"m2": " m²", "m": " m", "%": "%", "": "", "个": " 个", "层": " 层"}[self.value]
+        return {"m2": " m²", "m": " m", "%": "%", "": "", "个": " 个", "层": " 层", "°": "°"}[self.value]
 
     def text(self, number: Decimal) -> str:
         """The number as printed: pieces and storeys whole, everything else with two decimals."""

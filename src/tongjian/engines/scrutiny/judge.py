@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from tongjian.engines.expressions import EvaluationError, Unknown
-from tongjian.engines.scrutiny.indicator import Unit
-from tongjian.engines.scrutiny.limits import Limit
+from tongjian.engines.scrutiny.figures import figures, shown
 from tongjian.engines.scrutiny.measures import Measured, Scene
-from tongjian.engines.scrutiny.quantities import plain, two_places
 from tongjian.engines.scrutiny.rules import Rule, Severity
+from tongjian.engines.scrutiny.rules.variables import titles
 from tongjian.engines.scrutiny.shapes import Point
-
-_VARIABLE_TITLES = {
-    "site.use": "用地的主要用途（建筑性质、楼层用途或规划条件）",
-    "site.uses": "用地的各种用途",
-    "site.renewal": "是否城市更新",
-    "site.area": "用地面积",
-    "site.storeys_max": "建筑层数",
-    "site.height_max": "建筑高度",
-    "building.use": "建筑性质",
-    "building.storeys": "建筑层数",
-    "building.height": "建筑高度",
-    "building.height_class": "建筑层数或高度",
-    "floor.use": "楼层用途",
-    "floor.below_ground": "楼层",
-    "lane.class": "车道类型",
-}
+from tongjian.engines.siteplan import Gap
 
 
 class Verdict(StrEnum):
@@ -68,7 +52,7 @@ class Judged:
     @property
     def margin(self) -> Decimal | None:
         """Room left to the limit; negative when it is missed."""
-        return _margin(self.measured) if self.measured else None
+        return self.measured.margin if self.measured else None
 
     @property
     def points(self) -> tuple[Point, Point] | None:
@@ -82,21 +66,27 @@ def judge(rule: Rule, scene: Scene, site: Mapping[str, object]) -> tuple[Judged,
             return (Judged(rule, Verdict.NOT_APPLICABLE, f"{rule.title}：本项目不适用"),)
         measured = list(_selected(rule, scene, site))
     except Unknown as unknown:
-        missing = _titles(unknown)
+        missing = titles(unknown.missing)
         return (
             Judged(rule, Verdict.NOT_VERIFIABLE, f"{rule.title}：缺{missing}，无法核验", missing=missing),
         )
     except EvaluationError as error:
         return (Judged(rule, Verdict.NOT_VERIFIABLE, f"{rule.title}：{error}", missing=str(error)),)
+    gaps = _gaps(rule, scene)
+    verdicts = [(verdict_on(one, rule.severity), one) for one in measured]
+    if any(gap.part in rule.measure.curable_by for gap in gaps):
+        verdicts = [pair for pair in verdicts if not _is_breach(*pair)]
+    found = [*_breaches(rule, scene, verdicts), *_open_questions(rule, verdicts)]
+    if found:
+        return (replace(found[0], passed=_kept(verdicts)), *found[1:])
+    if gaps:
+        return (_unread(rule, gaps),)
     if not measured:
         return (Judged(rule, Verdict.NOT_APPLICABLE, f"{rule.title}：{rule.measure.nothing}"),)
-    verdicts = [(verdict_on(one, rule.severity), one) for one in measured]
-    found = [*_breaches(rule, scene, verdicts), *_open_questions(rule, verdicts)]
-    first, *others = found or [_passed(rule, measured)]
-    return (replace(first, passed=_kept(verdicts)), *others)
+    return (replace(_passed(rule, measured), passed=_kept(verdicts)),)
 
 
-def _kept(verdicts: list[tuple[Verdict, Measured]]) -> tuple[str, ...]:
+def _kept(verdicts: Sequence[tuple[Verdict, Measured]]) -> tuple[str, ...]:
     """Elements that passed; a share of the whole site passes no element."""
     seen = [(verdict, handle) for verdict, one in verdicts if not one.whole_site for handle in one.entities]
     missed = {handle for verdict, handle in seen if verdict is not Verdict.PASS}
@@ -114,20 +104,16 @@ def verdict_on(measured: Measured, severity: Severity = Severity.MANDATORY) -> V
         return Verdict.NOT_VERIFIABLE
     if kept:
         certain = measured.strict is None or measured.strict.margin(measured.actual) >= 0
-        return Verdict.PASS if certain else Verdict.NOT_VERIFIABLE
+        unsure = Verdict.REVIEW if measured.doubt else Verdict.NOT_VERIFIABLE
+        return Verdict.PASS if certain else unsure
     if measured.review or severity is Severity.ADVISORY:
         return Verdict.REVIEW
     return Verdict.FAIL
 
 
-def shown(number: Decimal, unit: Unit, limit: Limit | None) -> str:
-    """The number as printed, with more decimals where two would hide that the limit is missed."""
-    if unit in {Unit.PIECES, Unit.STOREYS}:
-        return plain(number)
-    printed = two_places(number)
-    if limit is not None and (limit.margin(number) < 0) != (limit.margin(Decimal(printed)) < 0):
-        return plain(number)
-    return printed
+def _gaps(rule: Rule, scene: Scene) -> list[Gap]:
+    """What of the parts the rule looks at could not be read."""
+    return [gap for gap in scene.plan.gaps if gap.part in rule.measure.rests_on]
 
 
 def _selected(rule: Rule, scene: Scene, site: Mapping[str, object]) -> Iterator[Measured]:
@@ -135,36 +121,34 @@ def _selected(rule: Rule, scene: Scene, site: Mapping[str, object]) -> Iterator[
     for measured in rule.measure.measured(scene, rule.limit):
         try:
             if rule.selection is None or rule.selection.evaluate({**site, **measured.variables}):
-                yield measured
+                yield replace(measured, strict=rule.certain, doubt=rule.doubt) if rule.certain else measured
         except Unknown as unknown:
-            missing = f"缺{_titles(unknown)}"
+            missing = f"缺{titles(unknown.missing)}"
             yield Measured(measured.subject, measured.unit, missing=missing, entities=measured.entities)
 
 
-def _titles(unknown: Unknown) -> str:
-    return "、".join(_VARIABLE_TITLES.get(name, name) for name in unknown.missing)
+def _is_breach(verdict: Verdict, measured: Measured) -> bool:
+    return verdict in {Verdict.FAIL, Verdict.REVIEW} and measured.is_missed
 
 
-def _breaches(rule: Rule, scene: Scene, verdicts: list[tuple[Verdict, Measured]]) -> Iterator[Judged]:
+def _breaches(rule: Rule, scene: Scene, verdicts: Sequence[tuple[Verdict, Measured]]) -> Iterator[Judged]:
     """Every thing that misses its limit, the worst first."""
-    breaches = [
-        (verdict, measured)
-        for verdict, measured in verdicts
-        if verdict is Verdict.FAIL or (verdict is Verdict.REVIEW and measured.actual is not None)
-    ]
-    for verdict, measured in sorted(breaches, key=lambda pair: _margin(pair[1]) or Decimal(0)):
-        figures = _figures(measured, scene)
+    breaches = [(verdict, measured) for verdict, measured in verdicts if _is_breach(verdict, measured)]
+    for verdict, measured in sorted(breaches, key=lambda pair: pair[1].margin or Decimal(0)):
+        said = figures(measured, scene)
         question = f"（{measured.review}）" if measured.review else ""
-        sentence = rule.says.format(**figures) + question
-        mend = rule.mend.format(**figures)
+        sentence = rule.says.format(**said) + question
+        mend = rule.mend.format(**said)
         yield Judged(rule, verdict, sentence, measured, measured.entities, mend=mend)
 
 
-def _open_questions(rule: Rule, verdicts: list[tuple[Verdict, Measured]]) -> Iterator[Judged]:
+def _open_questions(rule: Rule, verdicts: Sequence[tuple[Verdict, Measured]]) -> Iterator[Judged]:
     """One finding for each thing that is missing, with everything it is missing from."""
     groups: dict[tuple[Verdict, str], list[Measured]] = defaultdict(list)
     for verdict, measured in verdicts:
-        if verdict is Verdict.NOT_VERIFIABLE or (verdict is Verdict.REVIEW and measured.actual is None):
+        if verdict is Verdict.REVIEW and not measured.is_missed:
+            groups[verdict, measured.doubt or measured.missing].append(measured)
+        elif verdict is Verdict.NOT_VERIFIABLE:
             groups[verdict, measured.missing].append(measured)
     for (verdict, missing), group in groups.items():
         entities = tuple(dict.fromkeys(handle for measured in group for handle in measured.entities))
@@ -172,11 +156,21 @@ def _open_questions(rule: Rule, verdicts: list[tuple[Verdict, Measured]]) -> Ite
         about = rule.title if what in rule.title else f"{rule.title}（{what}）"
         sentence = f"{about}：{missing or '缺少数据'}，{verdict.shown}"
         only = group[0] if len(group) == 1 else None
-        yield Judged(rule, verdict, sentence, only, entities, missing, "在图上补注后重新上传")
+        mend = "由审查人员认定" if group[0].doubt else "在图上补注后重新上传"
+        yield Judged(rule, verdict, sentence, only, entities, missing, mend)
 
 
-def _passed(rule: Rule, measured: list[Measured]) -> Judged:
-    tightest = min(measured, key=lambda one: _margin(one) or Decimal(0))
+def _unread(rule: Rule, gaps: Sequence[Gap]) -> Judged:
+    """Nothing that was read misses the limit, but not everything was read."""
+    missing = "；".join(dict.fromkeys(gap.sentence.rstrip("。") for gap in gaps))
+    entities = tuple(dict.fromkeys(entity.handle for gap in gaps for entity in gap.entities))
+    mend = "将标出的图元改画成普通线条后重新上传"
+    sentence = f"{rule.title}：{missing}，{Verdict.NOT_VERIFIABLE.shown}"
+    return Judged(rule, Verdict.NOT_VERIFIABLE, sentence, None, entities, missing, mend)
+
+
+def _passed(rule: Rule, measured: Sequence[Measured]) -> Judged:
+    tightest = min(measured, key=lambda one: one.margin or Decimal(0))
     assert tightest.actual is not None
     actual = shown(tightest.actual, tightest.unit, tightest.limit) + tightest.unit.shown
     least = "" if len(measured) == 1 else f"，{len(measured)} 处中余量最小的一处"
@@ -184,31 +178,3 @@ def _passed(rule: Rule, measured: list[Measured]) -> Judged:
         f"{rule.title}：{tightest.subject} {actual}，要求 {tightest.limit}{tightest.unit.shown}{least}，符合"
     )
     return Judged(rule, Verdict.PASS, sentence, tightest, tightest.entities)
-
-
-def _margin(measured: Measured) -> Decimal | None:
-    if measured.actual is None or measured.limit is None:
-        return None
-    return measured.limit.margin(measured.actual)
-
-
-def _figures(measured: Measured, scene: Scene) -> Mapping[str, str]:
-    """The placeholders of a rule's sentences."""
-    assert measured.actual is not None
-    assert measured.limit is not None
-    short = -measured.limit.margin(measured.actual)
-    site = scene.indicators["site_area"].value if "site_area" in scene.indicators else None
-    short_m2 = short * site / 100 if site is not None and measured.unit is Unit.PERCENT else short
-    return {
-        "subject": measured.subject,
-        "actual": shown(measured.actual, measured.unit, measured.limit),
-        "expected": plain(measured.limit.bound),
-        "short": _short(short, measured.unit),
-        "short_m2": _short(short_m2, Unit.SQUARE_METRES),
-    }
-
-
-def _short(short: Decimal, unit: Unit) -> str:
-    """By how much a limit is missed; never printed as zero."""
-    printed = unit.text(short)
-    return plain(short) if Decimal(printed) == 0 else printed

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator
 from tongjian.engines.scrutiny.quantities import plain
 
 Operator = Literal["<=", ">="]
-_WRITTEN = re.compile(r"\s*(<=|>=)\s*(\d+(?:\.\d+)?)\s*")
+_WRITTEN = re.compile(r"\s*(<=|>=)\s*(-?\d+(?:\.\d+)?)\s*")
 _SHOWN = {"<=": "≤", ">=": "≥"}
 
 

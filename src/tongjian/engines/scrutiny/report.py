@@ -138,6 +138,7 @@ class FindingPart(Part):
     missing: str
     department: str
     """The code of a duty of the packs, and how people call it."""
+    department_title: str = ""
     entities: tuple[str, ...]
     where: WherePart | None
     mend: str

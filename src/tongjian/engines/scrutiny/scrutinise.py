@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +18,7 @@ from tongjian.engines.scrutiny.judge import Judged, Verdict, judge
 from tongjian.engines.scrutiny.measures import Scene
 from tongjian.engines.scrutiny.report import Report
 from tongjian.engines.scrutiny.rules import RuleBook, Rules
+from tongjian.engines.scrutiny.sitefacts import site_facts
 from tongjian.engines.scrutiny.statements import stated_indicators
 from tongjian.engines.scrutiny.terrain import Terrain
 from tongjian.engines.siteplan import SitePlan
@@ -79,43 +78,10 @@ def examine(
     stated = {"table": stated_indicators(plan.table), "declared": declared.indicators}
     scene = Scene(plan, terrain, measurement.indicators, stated)
     measured = process_time()
-    site = _site_facts(scene, conditions, declared)
-    all_rules = (*condition_rules(conditions, rules.uses), *rules.rules)
+    site = site_facts(scene, conditions, declared)
+    all_rules = (*condition_rules(conditions, rules.uses, rules.conditions_department), *rules.rules)
     judged = [finding for rule in all_rules for finding in judge(rule, scene, site)]
     judged.sort(key=lambda finding: _ORDER.index(finding.verdict))
     timing = {"indicators": measured - started, "rules": process_time() - measured}
     limits = condition_limits(conditions)
     return Result(plan, scene, rules, area_rules, accepted, measurement, tuple(judged), limits, timing)
-
-
-def _site_facts(scene: Scene, conditions: Conditions, declared: Declared) -> Mapping[str, object]:
-    """What `applies` may ask about a site; None: the drawing and its papers do not say."""
-    uses = scene.uses
-    areas: Counter[str] = Counter()
-    for words, area in scene.indicators["floor_area_by_use"].parts.items():
-        if uses and (use := uses.of(words)):
-            areas[use] += int(area)
-    for block in scene.terrain.blocks if not areas else ():
-        if block.use:
-            areas[block.use] += int(block.building.outline.area)
-    planned = [use for words in conditions.use if uses and (use := uses.of(words))]
-    main = planned[0] if planned else next((use for use, _ in areas.most_common() if _is_main(use)), None)
-    storeys, height = scene.indicators["storeys_max"].value, scene.indicators["building_height_max"].value
-    ground = scene.indicators["site_area"].value
-    return {
-        "site.use": main,
-        "site.uses": sorted({*areas, *planned}) or None,
-        "site.renewal": declared.renewal,
-        "site.area": _float(ground),
-        "site.storeys_max": None if storeys is None else int(storeys),
-        "site.height_max": _float(height),
-    }
-
-
-def _is_main(use: str) -> bool:
-    """Garages and rooms of service never give a site its use."""
-    return use not in {"garage", "service"}
-
-
-def _float(number: Decimal | None) -> float | None:
-    return None if number is None else float(number)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,7 +17,7 @@ from tongjian.engines.scrutiny.limits import Limit
 from tongjian.engines.scrutiny.shapes import Point, Witness
 from tongjian.engines.scrutiny.spacing import Pair, pairs
 from tongjian.engines.scrutiny.terrain import Block, Terrain
-from tongjian.engines.siteplan import SitePlan
+from tongjian.engines.siteplan import PlanPart, SitePlan
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Scene:
     indicators: Mapping[str, Indicator]
     stated: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     """`table` and `declared`: indicators by name as others state them."""
+    memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What one measure worked out and others need as well."""
 
     @property
     def uses(self) -> UseClasses | None:
@@ -61,6 +63,8 @@ class Measured:
     at_least: bool = False
     review: str = ""
     """Set when falling short is no breach but a question to a person; says which."""
+    doubt: str = ""
+    """Set when only a person can tell whether `strict` must be kept; says what to find out."""
     entities: tuple[str, ...] = ()
     points: tuple[Point, Point] | None = None
     whole_site: bool = False
@@ -68,17 +72,43 @@ class Measured:
     variables: Mapping[str, object] = field(default_factory=dict)
     """What the rule's `where` may ask about this thing."""
 
+    @property
+    def margin(self) -> Decimal | None:
+        """Room left to the limit; negative when it is missed; None without a value or a limit."""
+        return None if self.actual is None or self.limit is None else self.limit.margin(self.actual)
+
+    @property
+    def is_missed(self) -> bool:
+        return self.margin is not None and self.margin < 0
+
 
 class MeasureKind(BaseModel):
-    """Base of all kinds. `limited`: the rule must state a `limit`; otherwise the kind brings its own."""
+    """Base of all kinds.
+
+    `limited`: the rule must state a `limit`; otherwise the kind brings its own. `variables` are what the
+    rule's `where` may ask; `nothing` says why there may be nothing to measure; `title` what is measured, for
+    people who read the rule.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    title: ClassVar[str]
     limited: ClassVar[bool] = True
     variables: ClassVar[Mapping[str, Kind]] = {}
     nothing: ClassVar[str] = "图中没有这条规则要查的内容"
 
     kind: Any
+
+    @property
+    def rests_on(self) -> frozenset[PlanPart]:
+        """The parts of the plan it looks at: where one was not read whole, a pass is no pass. Indicators tell
+        of gaps themselves, so what is measured on them rests on no part."""
+        return frozenset()
+
+    @property
+    def curable_by(self) -> frozenset[PlanPart]:
+        """Those of them an unread piece of which could undo a breach (one more entrance, one more lawn)."""
+        return frozenset()
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         """Everything of this kind in the scene."""
@@ -87,17 +117,17 @@ class MeasureKind(BaseModel):
 
 BLOCK_VARIABLES: Mapping[str, Kind] = {
     "building.use": Kind.STRING,
+    "building.words": Kind.STRING,
     "building.storeys": Kind.INT,
     "building.height": Kind.DOUBLE,
     "building.height_class": Kind.STRING,
 }
 
-Table = Literal["table", "declared"]
-
 
 def block_variables(block: Block) -> Mapping[str, object]:
     return {
         "building.use": block.use,
+        "building.words": block.building.use,
         "building.storeys": block.building.storeys_above,
         "building.height": block.building.height,
         "building.height_class": block.height_class,

@@ -4,131 +4,132 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import ClassVar, Literal
 
+from pydantic import Field
 from shapely.geometry.base import BaseGeometry
 
 from tongjian.engines.expressions import Kind
 from tongjian.engines.scrutiny.indicator import Unit
 from tongjian.engines.scrutiny.limits import Limit
-from tongjian.engines.scrutiny.measures.base import (
-    BLOCK_VARIABLES,
-    Measured,
-    MeasureKind,
-    Scene,
-    block_variables,
-    ends,
-)
+from tongjian.engines.scrutiny.measures.base import BLOCK_VARIABLES, Measured, MeasureKind, Scene, ends
+from tongjian.engines.scrutiny.measures.things import ENTRANCE_VARIABLES, PARTS, Thing, things
 from tongjian.engines.scrutiny.quantities import exact, millimetres
 from tongjian.engines.scrutiny.shapes import Witness, centred, fine
 from tongjian.engines.scrutiny.terrain import Line, nearest
-from tongjian.engines.siteplan import FeatureKind
+from tongjian.engines.siteplan import FeatureKind, PlanPart
 
-Thing = Literal["building", "basement"]
 # What touches a line may stick out by this much before it counts as beyond it, in metres.
 _TOUCHING = 0.001
-
-_KINDS = {
+_KINDS: Mapping[str, FeatureKind] = {
     "road": FeatureKind.ROAD_RED_LINE,
     "blue_line": FeatureKind.BLUE_LINE,
     "setback_line": FeatureKind.SETBACK_LINE,
     "neighbour": FeatureKind.NEIGHBOUR,
 }
-
-
-def things(scene: Scene, of: Thing) -> Iterator[tuple[str, str, BaseGeometry, Mapping[str, object]]]:
-    """Name, handle, shape and variables of every building or basement."""
-    if of == "building":
-        for block in scene.terrain.blocks:
-            yield block.name, block.handle, block.shape, block_variables(block)
-        return
-    for basement in scene.plan.basements:
-        handle = basement.outline.entity.handle
-        yield f"地下室 {handle}", handle, fine(basement.outline), {}
+_VARIABLES = {**BLOCK_VARIABLES, **ENTRANCE_VARIABLES}
 
 
 class Distance(MeasureKind):
-    """How far each building or basement stands from the nearest line of a kind, in metres.
+    """How far each thing stands from the nearest line of a kind, in metres.
 
-    `grades` narrows road red lines by their 等级. A line that states no grade may be any: what
-    stands too near to it cannot be verified.
+    `grades` narrows road red lines by their 等级, `uses` neighbours by the class of their 性质. A line that
+    states none may be any: what stands too near to it cannot be verified. `only` and `never` narrow lines by
+    attributes that an ordinary line of the kind does not carry.
     """
 
     kind: Literal["distance"]
-    variables: ClassVar[Mapping[str, Kind]] = BLOCK_VARIABLES
-    nothing: ClassVar[str] = "图中没有要量的建筑或界线"
+    title: ClassVar[str] = "到最近的界线或相邻建筑的距离"
+    variables: ClassVar[Mapping[str, Kind]] = _VARIABLES
+    nothing: ClassVar[str] = "图中没有要量的东西或界线"
 
-    of: Thing
+    of: Literal["building", "basement", "entrance"]
     to: Literal["boundary", "road", "blue_line", "setback_line", "neighbour"]
     grades: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    only: Mapping[str, str] = Field(default_factory=dict)
+    never: Mapping[str, str] = Field(default_factory=dict)
+
+    @property
+    def rests_on(self) -> frozenset[PlanPart]:
+        line = PlanPart.SITE if self.to == "boundary" else PlanPart(_KINDS[self.to].value)
+        return frozenset({PARTS[self.of], line})
+
+    @property
+    def curable_by(self) -> frozenset[PlanPart]:
+        return frozenset({PlanPart.SITE} if self.to == "boundary" else ())
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         if self.to == "boundary":
             yield from self._from_boundary(scene, limit)
             return
-        lines = scene.terrain.lines(_KINDS[self.to])
-        sure = [line for line in lines if self._is_meant(line)]
-        unsure = [line for line in lines if self.grades and "等级" not in line.attributes]
-        for name, handle, shape, variables in things(scene, self.of):
-            if measured := self._to_nearest(name, handle, shape, sure, unsure, limit):
-                yield replace(measured, variables=variables)
+        lines = [line for line in scene.terrain.lines(_KINDS[self.to]) if self._may_be_meant(line)]
+        sure = [line for line in lines if self._is_meant(scene, line)]
+        unsure = [line for line in lines if self._silence(line)]
+        for thing in things(scene, self.of):
+            if measured := self._to_nearest(thing, sure, unsure, limit):
+                yield replace(measured, variables=thing.variables)
 
-    def _is_meant(self, line: Line) -> bool:
+    def _may_be_meant(self, line: Line) -> bool:
+        said = line.attributes
+        return all(said.get(key, "").strip() == words for key, words in self.only.items()) and not any(
+            said.get(key, "").strip() == words for key, words in self.never.items()
+        )
+
+    def _is_meant(self, scene: Scene, line: Line) -> bool:
+        if self.uses:
+            use = scene.uses.of(line.attributes.get("性质")) if scene.uses else None
+            return use in self.uses
         return not self.grades or line.attributes.get("等级", "").strip() in self.grades
+
+    def _silence(self, line: Line) -> str:
+        """What the line would have to say for one to know whether it is meant."""
+        asked = "性质" if self.uses else "等级" if self.grades else ""
+        return asked if asked and not line.attributes.get(asked, "").strip() else ""
 
     def _from_boundary(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         boundary = scene.terrain.boundary
-        for name, handle, shape, variables in things(scene, self.of):
-            found = scene.terrain.from_boundary(shape)
+        for thing in things(scene, self.of):
+            found = scene.terrain.from_boundary(thing.geometry)
             if found is None or boundary is None:
+                missing = "图中没有用地红线"
                 yield Measured(
-                    name, Unit.METRES, limit=limit, missing="图中没有用地红线", variables=variables
+                    thing.name, Unit.METRES, limit=limit, missing=missing, variables=thing.variables
                 )
                 continue
             yield Measured(
-                f"{name}至用地红线",
+                f"{thing.name}至用地红线",
                 Unit.METRES,
                 millimetres(found.distance),
                 limit,
-                entities=(handle, *boundary.handles),
-                points=ends(centred(shape, boundary.shape, found)),
-                variables=variables,
+                entities=(thing.handle, *boundary.handles),
+                points=ends(centred(thing.geometry, boundary.shape, found)),
+                variables=thing.variables,
             )
 
     def _to_nearest(
-        self,
-        name: str,
-        handle: str,
-        shape: BaseGeometry,
-        sure: list[Line],
-        unsure: list[Line],
-        limit: Limit | None,
+        self, thing: Thing, sure: list[Line], unsure: list[Line], limit: Limit | None
     ) -> Measured | None:
-        found = nearest(shape, sure)
-        doubtful = nearest(shape, unsure)
-        if doubtful and not _misses(found, limit) and (found is None or _misses(doubtful, limit)):
+        found = nearest(thing.geometry, sure)
+        doubtful = nearest(thing.geometry, unsure)
+        if doubtful and _misses(doubtful, limit) and not _misses(found, limit):
             line, gap = doubtful
-            measured = _gap(name, handle, line, gap, limit)
-            return (
-                replace(measured, actual=None, missing=f"{line.name}未注等级")
-                if _misses(doubtful, limit)
-                else None
-            )
-        return _gap(name, handle, *found, limit) if found else None
+            missing = f"{line.name}未注{self._silence(line)}"
+            return replace(_gap(thing, line, gap, limit), actual=None, missing=missing)
+        return _gap(thing, *found, limit) if found else None
 
 
 def _misses(found: tuple[Line, Witness] | None, limit: Limit | None) -> bool:
     return bool(found and limit and limit.margin(millimetres(found[1].distance)) < 0)
 
 
-def _gap(name: str, handle: str, line: Line, gap: Witness, limit: Limit | None) -> Measured:
+def _gap(thing: Thing, line: Line, gap: Witness, limit: Limit | None) -> Measured:
     return Measured(
-        f"{name}至{line.name}",
+        f"{thing.name}至{line.name}",
         Unit.METRES,
         millimetres(gap.distance),
         limit,
-        entities=(handle, *line.handles),
+        entities=(thing.handle, *line.handles),
         points=ends(gap),
     )
 
@@ -137,28 +138,36 @@ class Outside(MeasureKind):
     """How much of each building or basement lies beyond a line around it, in m²."""
 
     kind: Literal["outside"]
+    title: ClassVar[str] = "超出用地红线或建筑控制线的面积"
     variables: ClassVar[Mapping[str, Kind]] = BLOCK_VARIABLES
     nothing: ClassVar[str] = "图中没有要查的建筑或界线"
 
-    of: Thing
+    of: Literal["building", "basement"]
     line: Literal["boundary", "setback_line"]
+
+    @property
+    def rests_on(self) -> frozenset[PlanPart]:
+        return frozenset({PARTS[self.of], *self.curable_by})
+
+    @property
+    def curable_by(self) -> frozenset[PlanPart]:
+        return frozenset({PlanPart.SITE if self.line == "boundary" else PlanPart.SETBACK_LINE})
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         ground, handles, title = self._ground(scene)
         within = ground.buffer(_TOUCHING, join_style="mitre") if ground is not None else None
-        for name, handle, shape, variables in things(scene, self.of):
+        for thing in things(scene, self.of):
             if within is None:
                 if self.line == "boundary":
-                    yield Measured(name, Unit.SQUARE_METRES, limit=limit, missing=f"图中没有{title}")
+                    yield Measured(thing.name, Unit.SQUARE_METRES, limit=limit, missing=f"图中没有{title}")
                 continue
-            beyond = shape.difference(within)
             yield Measured(
-                f"{name}超出{title}",
+                f"{thing.name}超出{title}",
                 Unit.SQUARE_METRES,
-                exact(beyond.area),
+                exact(thing.geometry.difference(within).area),
                 limit,
-                entities=(handle, *handles),
-                variables=variables,
+                entities=(thing.handle, *handles),
+                variables=thing.variables,
             )
 
     def _ground(self, scene: Scene) -> tuple[BaseGeometry | None, tuple[str, ...], str]:
@@ -176,57 +185,31 @@ class Outside(MeasureKind):
         return fine(closed[0].shape), (closed[0].shape.entity.handle,), "建筑控制线"
 
 
-class Width(MeasureKind):
-    """The stated 宽度 of each lane, in metres."""
+class Crossing(MeasureKind):
+    """How much of the road red lines runs through each building or basement, in metres."""
 
-    kind: Literal["width"]
-    variables: ClassVar[Mapping[str, Kind]] = {"lane.class": Kind.STRING}
-    nothing: ClassVar[str] = "图中没有车道"
-
-    of: Literal["lane", "fire_lane"]
-
-    def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
-        kind = FeatureKind.LANE if self.of == "lane" else FeatureKind.FIRE_LANE
-        for feature in scene.plan.features:
-            if feature.kind is not kind:
-                continue
-            handle = feature.shape.entity.handle
-            width = metres(feature.attributes.get("宽度"))
-            yield Measured(
-                f"{kind.value} {handle}",
-                Unit.METRES,
-                width,
-                limit,
-                missing="" if width is not None else f"{kind.value}未注宽度",
-                entities=(handle,),
-                variables={"lane.class": feature.attributes.get("类型")},
-            )
-
-
-class Length(MeasureKind):
-    """How long each building is: the longer side of the smallest rectangle around it, in metres."""
-
-    kind: Literal["length"]
+    kind: Literal["crossing"]
+    title: ClassVar[str] = "道路红线穿过建筑或地下室的长度"
     variables: ClassVar[Mapping[str, Kind]] = BLOCK_VARIABLES
-    nothing: ClassVar[str] = "图中没有建筑基底"
+    nothing: ClassVar[str] = "图中没有要查的建筑或道路红线"
+
+    of: Literal["building", "basement"]
+
+    @property
+    def rests_on(self) -> frozenset[PlanPart]:
+        return frozenset({PARTS[self.of], PlanPart.ROAD_RED_LINE})
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
-        for block in scene.terrain.blocks:
+        roads = scene.terrain.lines(FeatureKind.ROAD_RED_LINE)
+        for thing in things(scene, self.of) if roads else ():
+            # A wall that stands on the line does not cross it.
+            inside = thing.geometry.buffer(-_TOUCHING, join_style="mitre")
+            crossed = [(road, road.shape.intersection(inside).length) for road in roads]
             yield Measured(
-                f"{block.name}长度",
+                f"{thing.name}越过道路红线的长度",
                 Unit.METRES,
-                millimetres(block.frame.length),
+                millimetres(sum(length for _, length in crossed)),
                 limit,
-                entities=(block.handle,),
-                variables=block_variables(block),
+                entities=(thing.handle, *(h for road, length in crossed if length for h in road.handles)),
+                variables=thing.variables,
             )
-
-
-def metres(written: str | None) -> Decimal | None:
-    """A length as written (`6`, `6.0m`), None when it is none."""
-    text = (written or "").strip().removesuffix("米").rstrip("mM ")
-    try:
-        number = Decimal(text)
-    except ArithmeticError:
-        return None
-    return number if number.is_finite() else None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from tongjian.engines.scrutiny.indicator import Indicator, State, Unit
+from tongjian.engines.scrutiny.indicator import State, Unit
 from tongjian.engines.scrutiny.limits import Limit, Operator
-from tongjian.engines.scrutiny.measures.base import Measured, MeasureKind, Scene, Table
+from tongjian.engines.scrutiny.measures.base import Measured, MeasureKind, Scene
 from tongjian.engines.scrutiny.names import SCALAR_INDICATORS
-from tongjian.engines.scrutiny.quantities import plain
 
 
 def _known(name: str) -> str:
@@ -22,7 +22,7 @@ def _known(name: str) -> str:
 
 
 # Indicators that single out elements; all others are sums and shares of the whole site.
-_LOCATED = {"parking_undersized", "building_height_max", "storeys_max", "setback_min"}
+LOCATED = {"parking_undersized", "building_height_max", "storeys_max", "setback_min"}
 
 IndicatorName = Annotated[str, AfterValidator(_known)]
 
@@ -39,7 +39,7 @@ def measured_indicator(scene: Scene, name: str, limit: Limit | None) -> Measured
         missing=indicator.reason,
         at_least=indicator.at_least,
         entities=indicator.entities,
-        whole_site=name not in _LOCATED,
+        whole_site=name not in LOCATED,
     )
 
 
@@ -47,6 +47,7 @@ class IndicatorMeasure(MeasureKind):
     """The value of an indicator."""
 
     kind: Literal["indicator"]
+    title: ClassVar[str] = "一项指标"
     indicator: IndicatorName
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
@@ -62,6 +63,8 @@ class StoreyBand(BaseModel):
     name: str = Field(alias="class")
     storeys: Annotated[str, Field(pattern=r"^\d+-\d*$")]
     limit: Decimal
+    certain: Decimal | None = None
+    """The strictest of several figures the table gives for the class; `limit` is then the mildest."""
 
     def holds(self, storeys: int) -> bool:
         first, _, last = self.storeys.partition("-")
@@ -72,12 +75,15 @@ class ByClass(MeasureKind):
     """An indicator whose limit depends on the class of the tallest building (低层, 多层Ⅰ … by storeys)."""
 
     kind: Literal["by_class"]
+    title: ClassVar[str] = "一项指标，限值按最高建筑的层数分档"
     limited: ClassVar[bool] = False
     nothing: ClassVar[str] = "最高的建筑不属于表中的任何一类"
 
     indicator: IndicatorName
     operator: Operator
     classes: tuple[StoreyBand, ...] = Field(min_length=1)
+    doubt: str = ""
+    """What a person has to find out where a class has several figures."""
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         storeys = scene.indicators["storeys_max"]
@@ -85,47 +91,20 @@ class ByClass(MeasureKind):
             yield Measured(SCALAR_INDICATORS[self.indicator][0], Unit.RATIO, missing=storeys.reason)
             return
         band = next((b for b in self.classes if b.holds(int(storeys.value))), None)
-        if band is not None:
-            yield measured_indicator(scene, self.indicator, Limit(self.operator, band.limit))
-
-
-class Agreement(MeasureKind):
-    """What the drawing's table or the declared form states, against what was measured.
-
-    `actual` is the difference in percent of the measured value (for counts, in pieces).
-    """
-
-    kind: Literal["agreement"]
-    nothing: ClassVar[str] = "没有可以对照的数字"
-
-    source: Table
-    indicators: tuple[IndicatorName, ...] = Field(min_length=1)
-
-    def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
-        for name in self.indicators:
-            stated, indicator = scene.stated.get(self.source, {}).get(name), scene.indicators[name]
-            if stated is not None and indicator.value is not None and not indicator.at_least:
-                yield self._compared(name, stated, indicator, limit)
-
-    def _compared(self, name: str, stated: Decimal, indicator: Indicator, limit: Limit | None) -> Measured:
-        title, unit = SCALAR_INDICATORS[name]
-        assert indicator.value is not None
-        # A stated figure is written with two decimals: it agrees when it is the measured one, rounded.
-        measured = Decimal(unit.text(indicator.value))
-        difference = abs(stated - measured)
-        if unit not in {Unit.PIECES, Unit.STOREYS}:
-            difference = difference * 100 / measured if measured else Decimal(100 if stated else 0)
-        subject = f"{title}（写 {plain(stated)}{unit.shown}，量得 {unit.text(indicator.value)}{unit.shown}）"
-        compared = unit if unit in {Unit.PIECES, Unit.STOREYS} else Unit.PERCENT
-        return Measured(
-            subject, compared, difference, limit, entities=indicator.entities, whole_site=name not in _LOCATED
-        )
+        if band is None:
+            return
+        measured = measured_indicator(scene, self.indicator, Limit(self.operator, band.limit))
+        if band.certain is None:
+            yield measured
+        else:
+            yield replace(measured, strict=Limit(self.operator, band.certain), doubt=self.doubt)
 
 
 class ParkingNeed(MeasureKind):
     """Stalls that the floor area of each use needs: Σ area ÷ 100 × rate, rounded up."""
 
     kind: Literal["parking_need"]
+    title: ClassVar[str] = "按各用途建筑面积应配建的车位"
     limited: ClassVar[bool] = False
     nothing: ClassVar[str] = "没有按建筑面积配建车位的用途"
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar, Literal
 
 import shapely
-from pydantic import BaseModel, ConfigDict, Field
 
 from tongjian.engines.scrutiny.indicator import Unit
 from tongjian.engines.scrutiny.limits import Limit
@@ -17,16 +15,18 @@ from tongjian.engines.scrutiny.quantities import exact, millimetres
 from tongjian.engines.scrutiny.shapes import Point
 from tongjian.engines.scrutiny.spacing import Pair, Relation
 from tongjian.engines.scrutiny.terrain import Block, Line
-from tongjian.engines.siteplan import FeatureKind
+from tongjian.engines.siteplan import FeatureKind, PlanPart
 
 # How near to a wall a line on 开窗山墙 must be drawn to belong to it, in metres.
 _ON_THE_WALL = 0.5
-_RELATIONS = {
-    "parallel": Relation.PARALLEL,
-    "perpendicular": Relation.PERPENDICULAR,
-    "gables": Relation.GABLES,
+RELATIONS: Mapping[str, frozenset[Relation]] = {
+    "parallel": frozenset({Relation.PARALLEL}),
+    "perpendicular": frozenset({Relation.PERPENDICULAR}),
+    "gables": frozenset({Relation.GABLES}),
+    "facing": frozenset({Relation.PARALLEL, Relation.PERPENDICULAR, Relation.GABLES}),
 }
-RelationName = Literal["parallel", "perpendicular", "gables"]
+RelationName = Literal["parallel", "perpendicular", "gables", "facing"]
+PAIR_PARTS = frozenset({PlanPart.BUILDING, PlanPart.NEIGHBOUR})
 
 
 def measured_pair(pair: Pair, bound: Decimal | None, missing: str = "") -> Measured:
@@ -49,6 +49,7 @@ class GapTable(MeasureKind):
     """
 
     kind: Literal["gap_table"]
+    title: ClassVar[str] = "两栋建筑的距离，限值按被遮挡与遮挡建筑的高度类别"
     limited: ClassVar[bool] = False
     nothing: ClassVar[str] = "没有这样相对的两栋建筑"
 
@@ -64,9 +65,13 @@ class GapTable(MeasureKind):
     """Holds for pairs that face each other along at least the first and less than the second, in metres."""
     table: Mapping[str, Mapping[str, Decimal]]
 
+    @property
+    def rests_on(self) -> frozenset[PlanPart]:
+        return PAIR_PARTS | ({PlanPart.WINDOWED_GABLE} if self.windows else frozenset())
+
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         for pair in scene.pairs:
-            if pair.relation is not _RELATIONS[self.relation] or not self._faces(pair):
+            if pair.relation not in RELATIONS[self.relation] or not self._faces(pair):
                 continue
             orders = [order for order in self._orders(pair) if self._uses(*order)]
             if not orders:
@@ -80,8 +85,8 @@ class GapTable(MeasureKind):
                 yield from self._judged(scene, pair, max(bounds))
 
     def _judged(self, scene: Scene, pair: Pair, bound: Decimal) -> Iterator[Measured]:
-        windowed = None if self.windows is None else _windowed(scene, pair)
-        if windowed is False:
+        windowed = None if self.windows is None else windowed_gables(scene, pair)
+        if windowed is not None and len(windowed) < 2:
             return
         wide_enough = millimetres(pair.witness.distance) >= bound
         if self.windows is None or windowed or wide_enough:
@@ -90,7 +95,7 @@ class GapTable(MeasureKind):
             yield measured_pair(pair, None, "图中没有开窗山墙，不知山墙是否开窗")
 
     def _orders(self, pair: Pair) -> list[tuple[Block, Block]]:
-        if self.symmetric or self.relation == "gables":
+        if self.symmetric or pair.relation is Relation.GABLES:
             return [(pair.first, pair.second), (pair.second, pair.first)]
         return list(pair.orders())
 
@@ -116,111 +121,14 @@ class GapTable(MeasureKind):
         return bound
 
 
-class OrientationFactor(BaseModel):
-    """The factor for long sides whose normal is at most `up_to` degrees off south."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    up_to: Decimal
-    factor: Decimal
-
-
-class SunlightGap(MeasureKind):
-    """Parallel buildings: the obstructing one's height × coefficient × factor of orientation.
-
-    For obstructing buildings of a class in `analysed` the coefficient is a first sieve only: what falls short
-    goes to a sunlight analysis, and a person.
-    """
-
-    kind: Literal["sunlight_gap"]
-    limited: ClassVar[bool] = False
-    nothing: ClassVar[str] = "没有南北相对、平行布置的两栋建筑"
-
-    coefficient: Decimal
-    obstructed: tuple[str, ...]
-    analysed: tuple[str, ...] = ()
-    orientation: tuple[OrientationFactor, ...] = Field(min_length=1)
-
-    def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
-        for pair in scene.pairs:
-            orders = list(pair.orders())
-            if pair.relation is not Relation.PARALLEL or len(orders) != 1:
-                continue
-            obstructed, obstructing = orders[0]
-            if obstructed.neighbour or obstructed.use not in self.obstructed:
-                continue
-            height = obstructing.building.height
-            if height is None:
-                yield measured_pair(pair, None, f"{obstructing.name}未注建筑高度")
-                continue
-            bound = exact(height) * self.coefficient * self._factor(obstructed)
-            review = "遮挡建筑须作日照分析" if obstructing.height_class in self.analysed else ""
-            yield replace(measured_pair(pair, bound), review=review)
-
-    def _factor(self, obstructed: Block) -> Decimal:
-        off_south = exact(obstructed.frame.off_south)
-        return next((o.factor for o in self.orientation if off_south <= o.up_to), self.orientation[-1].factor)
-
-
-class FireGap(MeasureKind):
-    """The distance of two buildings by their fire class: 高层 or 单多层 with its fire rating.
-
-    A rating the drawing does not state may be any in the table: what keeps the greatest distance passes, what
-    misses the smallest fails, and between them nobody can tell.
-    """
-
-    kind: Literal["fire_gap"]
-    limited: ClassVar[bool] = False
-    nothing: ClassVar[str] = "没有相对的两栋建筑"
-
-    high: Mapping[str, Decimal]
-    """Metres above which a building is high, by class of use; `other` for every other use."""
-    high_high: Decimal
-    high_low: Mapping[str, Decimal]
-    """By the rating of the lower building."""
-    low_low: Mapping[str, Mapping[str, Decimal]]
-    """By both ratings; half of the table is given."""
-    ratings: Mapping[str, str]
-    """What the drawing writes → the table's name."""
-
-    def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
-        for pair in scene.pairs:
-            possible = sorted({b for a in self._classes(pair.first) for b in self._bounds(a, pair.second)})
-            if not possible:
-                continue
-            silent = [b.name for b in (pair.first, pair.second) if len(self._classes(b)) > 1]
-            missing = f"{'、'.join(silent)}未注建筑高度或耐火等级" if silent else ""
-            strict = Limit.at_least(possible[-1]) if silent else None
-            yield replace(measured_pair(pair, possible[0], missing), strict=strict)
-
-    def _bounds(self, first: str, second: Block) -> Iterator[Decimal]:
-        for other in self._classes(second):
-            if "high" in (first, other):
-                lower = other if first == "high" else first
-                yield self.high_high if lower == "high" else self.high_low[lower]
-                continue
-            either_way = (self.low_low.get(first, {}).get(other), self.low_low.get(other, {}).get(first))
-            yield from (bound for bound in either_way if bound is not None)
-
-    def _classes(self, block: Block) -> list[str]:
-        """Every fire class the building may have by what the drawing says."""
-        limit = self.high.get(block.use or "other", self.high["other"])
-        height = block.building.height
-        rating = self.ratings.get((block.building.fire_rating or "").strip())
-        lower = [rating] if rating else list(self.high_low)
-        if height is None:
-            return ["high", *lower]
-        return ["high"] if exact(height) > limit else lower
-
-
-def _windowed(scene: Scene, pair: Pair) -> bool | None:
-    """Whether both facing gables have windows; None when the drawing shows no windowed gable anywhere."""
+def windowed_gables(scene: Scene, pair: Pair) -> tuple[Block, ...] | None:
+    """Those of the two whose facing gable has windows; None when the drawing shows no windowed gable."""
     lines = scene.terrain.lines(FeatureKind.WINDOWED_GABLE)
     if not lines:
         return None
     dx, dy = pair.witness.direction
     facing = ((pair.first, (dx, dy)), (pair.second, (-dx, -dy)))
-    return all(any(_on_gable(line, block, towards) for line in lines) for block, towards in facing)
+    return tuple(block for block, towards in facing if any(_on_gable(line, block, towards) for line in lines))
 
 
 def _on_gable(line: Line, block: Block, towards: Point) -> bool:

@@ -6,26 +6,62 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tongjian.engines.scrutiny.measures.distances import Distance, Length, Outside, Width
-from tongjian.engines.scrutiny.measures.figures import Agreement, ByClass, IndicatorMeasure, ParkingNeed
-from tongjian.engines.scrutiny.measures.gaps import FireGap, GapTable, SunlightGap
-from tongjian.engines.scrutiny.measures.parts import AllowedUses, BasementBurial, RoofHouses, StoreyHeight
+from tongjian.engines.scrutiny.measures.agreement import Agreement, DimensionAgreement
+from tongjian.engines.scrutiny.measures.attributes import AreaOf, Attribute, Width
+from tongjian.engines.scrutiny.measures.distances import Crossing, Distance, Outside
+from tongjian.engines.scrutiny.measures.entrances import EntranceAngle, Entrances
+from tongjian.engines.scrutiny.measures.envelope import BalconyShare, FootprintCover, Projections
+from tongjian.engines.scrutiny.measures.figures import ByClass, IndicatorMeasure, ParkingNeed
+from tongjian.engines.scrutiny.measures.fire import FireGap
+from tongjian.engines.scrutiny.measures.gaps import GapTable
+from tongjian.engines.scrutiny.measures.lengths import DeadEnd, Length
+from tongjian.engines.scrutiny.measures.pairs import Beneath, BlindGables, PairGap
+from tongjian.engines.scrutiny.measures.parts import (
+    AllowedUses,
+    BasementBurial,
+    RoofHouses,
+    StatedHeight,
+    StoreyHeight,
+)
+from tongjian.engines.scrutiny.measures.setbacks import Frontage, MainSetback, SideSetback
+from tongjian.engines.scrutiny.measures.stalls import AreaPerStall, StallShare, StallWalls
+from tongjian.engines.scrutiny.measures.sunlight import SunlightGap
 
 Measure = Annotated[
     IndicatorMeasure
     | ByClass
-    | Agreement
     | ParkingNeed
+    | Agreement
+    | DimensionAgreement
+    | Attribute
+    | AreaOf
+    | Width
     | Distance
     | Outside
-    | Width
+    | Crossing
     | Length
+    | DeadEnd
+    | Entrances
+    | EntranceAngle
     | GapTable
     | SunlightGap
     | FireGap
+    | PairGap
+    | BlindGables
+    | Beneath
+    | MainSetback
+    | SideSetback
+    | Frontage
     | StoreyHeight
+    | StatedHeight
     | RoofHouses
+    | Projections
+    | BalconyShare
+    | FootprintCover
     | BasementBurial
+    | StallWalls
+    | StallShare
+    | AreaPerStall
     | AllowedUses,
     Field(discriminator="kind"),
 ]

@@ -16,29 +16,34 @@ from tongjian.engines.scrutiny.measures.base import (
     Scene,
     block_variables,
 )
+from tongjian.engines.scrutiny.measures.things import FLOOR_VARIABLES, things
 from tongjian.engines.scrutiny.names import label
 from tongjian.engines.scrutiny.quantities import exact
-from tongjian.engines.siteplan import Floor
+from tongjian.engines.siteplan import PlanPart
 
 
 class StoreyHeight(MeasureKind):
     """The 层高 of each storey outline, in metres."""
 
     kind: Literal["storey_height"]
-    variables: ClassVar[Mapping[str, Kind]] = {"floor.use": Kind.STRING, "floor.below_ground": Kind.BOOL}
-    nothing: ClassVar[str] = "图中没有楼层轮廓"
+    title: ClassVar[str] = "楼层轮廓注明的层高"
+    variables: ClassVar[Mapping[str, Kind]] = FLOOR_VARIABLES
+    nothing: ClassVar[str] = "图中没有这样的楼层轮廓"
+
+    @property
+    def rests_on(self) -> frozenset[PlanPart]:
+        return frozenset({PlanPart.FLOOR})
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
-        for floor in scene.plan.floors:
-            use = scene.uses.of(_use(scene, floor)) if scene.uses else None
+        for floor, thing in zip(scene.plan.floors, things(scene, "floor"), strict=True):
             yield Measured(
-                f"{_name(scene, floor)}层高",
+                f"{thing.name}层高",
                 Unit.METRES,
                 None if floor.storey_height is None else exact(floor.storey_height),
                 limit,
                 missing="" if floor.storey_height is not None else "楼层未注层高",
-                entities=(floor.outline.entity.handle,),
-                variables={"floor.use": use, "floor.below_ground": floor.below_ground},
+                entities=(thing.handle,),
+                variables=thing.variables,
             )
 
 
@@ -46,9 +51,14 @@ class RoofHouses(MeasureKind):
     """Rooms on a roof: `height` in metres, or `share` of the building's footprint in percent."""
 
     kind: Literal["roof_houses"]
+    title: ClassVar[str] = "屋顶间的高度，或其面积占所在建筑基底的百分比"
     nothing: ClassVar[str] = "图中没有屋顶间"
 
     of: Literal["height", "share"]
+
+    @property
+    def rests_on(self) -> frozenset[PlanPart]:
+        return frozenset({PlanPart.ROOF_HOUSE} | ({PlanPart.BUILDING} if self.of == "share" else set()))
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         if self.of == "share":
@@ -65,6 +75,7 @@ class RoofHouses(MeasureKind):
             )
 
     def _shares(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
+        numbers = {building.number for building in scene.plan.buildings}
         for building in scene.plan.buildings:
             houses = [h for h in scene.plan.roof_houses if h.building and h.building == building.number]
             if not houses or not building.outline.area:
@@ -77,13 +88,23 @@ class RoofHouses(MeasureKind):
                 limit,
                 entities=tuple(house.outline.entity.handle for house in houses),
             )
+        for house in scene.plan.roof_houses:
+            if house.building is None or house.building not in numbers:
+                handle = house.outline.entity.handle
+                missing = "屋顶间未注所在建筑的楼号"
+                yield Measured(f"屋顶间 {handle}", Unit.PERCENT, missing=missing, entities=(handle,))
 
 
 class BasementBurial(MeasureKind):
     """The stated 埋深比 of each basement, in percent of its perimeter."""
 
     kind: Literal["basement_burial"]
+    title: ClassVar[str] = "地下室注明的埋深比"
     nothing: ClassVar[str] = "图中没有地下室轮廓"
+
+    @property
+    def rests_on(self) -> frozenset[PlanPart]:
+        return frozenset({PlanPart.BASEMENT})
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         for basement in scene.plan.basements:
@@ -103,11 +124,16 @@ class AllowedUses(MeasureKind):
     """Buildings and storeys whose use is none of the allowed ones: how many."""
 
     kind: Literal["allowed_uses"]
+    title: ClassVar[str] = "性质不在允许之列的建筑"
     limited: ClassVar[bool] = False
     variables: ClassVar[Mapping[str, Kind]] = BLOCK_VARIABLES
     nothing: ClassVar[str] = "图中没有建筑基底"
 
     uses: tuple[str, ...]
+
+    @property
+    def rests_on(self) -> frozenset[PlanPart]:
+        return frozenset({PlanPart.BUILDING})
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         for block in scene.terrain.blocks:
@@ -131,20 +157,37 @@ class AllowedUses(MeasureKind):
         return meant is not None and meant in {scene.uses.of(use) for use in self.uses}
 
 
-def _use(scene: Scene, floor: Floor) -> str | None:
-    if floor.use:
-        return floor.use
-    return next((b.use for b in scene.plan.buildings if b.number and b.number == floor.building), None)
+class StatedHeight(MeasureKind):
+    """By how much each building's stated height exceeds the sum of its storeys', in metres.
 
+    Below zero the height was not taken up to the parapet's top, or a storey's is wrong.
+    """
 
-def _name(scene: Scene, floor: Floor) -> str:
-    owner = next((b for b in scene.plan.buildings if b.number and b.number == floor.building), None)
-    storey = floor.name or _span(floor.storeys)
-    return f"{label(owner) if owner else '楼层'}{storey}"
+    kind: Literal["stated_height"]
+    title: ClassVar[str] = "建筑高度减去地上各层层高之和"
+    variables: ClassVar[Mapping[str, Kind]] = BLOCK_VARIABLES
+    nothing: ClassVar[str] = "图中没有既有基底又有楼层轮廓的建筑"
 
+    @property
+    def rests_on(self) -> frozenset[PlanPart]:
+        return frozenset({PlanPart.BUILDING, PlanPart.FLOOR})
 
-def _span(storeys: tuple[int, ...]) -> str:
-    if not storeys:
-        return ""
-    first, last = min(storeys), max(storeys)
-    return f" {first} 层" if first == last else f" {first}–{last} 层"
+    def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
+        for block in scene.terrain.blocks:
+            number, height = block.building.number, block.building.height
+            floors = [f for f in scene.plan.floors if number and f.building == number and not f.below_ground]
+            if not floors:
+                continue
+            known = [exact(f.storey_height) * f.count for f in floors if f.storey_height is not None]
+            silent = (
+                "未注建筑高度" if height is None else "的楼层未注层高" if len(known) < len(floors) else ""
+            )
+            yield Measured(
+                f"{block.name}建筑高度与各层层高之和的差",
+                Unit.METRES,
+                None if silent or height is None else exact(height) - sum(known, Decimal(0)),
+                limit,
+                missing=f"{block.name}{silent}" if silent else "",
+                entities=(block.handle,),
+                variables=block_variables(block),
+            )

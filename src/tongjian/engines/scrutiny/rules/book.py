@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from tongjian.engines.scrutiny.cityrules import (
     StallStandard,
     UseClasses,
 )
+from tongjian.engines.scrutiny.rules.departments import Departments
 from tongjian.engines.scrutiny.rules.model import Rule
 
 Datum = TypeVar("Datum", bound=PackDatum)
@@ -28,6 +29,10 @@ class Rules:
     heights: HeightClasses | None = None
     stalls: StallStandard | None = None
     far: FarRules | None = None
+    departments: Mapping[str, str] = field(default_factory=dict)
+    """Code → how findings call it."""
+    conditions_department: str = ""
+    """The code of the department that answers for planning conditions; empty: the packs name none."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,21 @@ class RuleBook:
             self._nearest(HeightClasses, day),
             self._nearest(StallStandard, day),
             self._nearest(FarRules, day),
+            departments_of(datum for datum in self._departments() if datum.in_force.covers(day)),
+            next((d.conditions for d in self._departments() if d.conditions and d.in_force.covers(day)), ""),
         )
+
+    @property
+    def departments(self) -> Mapping[str, str]:
+        """Every department any version of the packs names."""
+        return departments_of(self._departments())
+
+    def versions(self, name: str) -> tuple[Rule, ...]:
+        """Every version of a rule, the one that replaces the others first."""
+        return tuple(rule for pack in self.rules for rule in pack if rule.rule == name)
+
+    def _departments(self) -> list[Departments]:
+        return [datum for pack in self.data for datum in pack if isinstance(datum, Departments)]
 
     def _nearest(self, kind: type[Datum], day: date) -> Datum | None:
         return next(
@@ -62,6 +81,15 @@ class RuleBook:
             ),
             None,
         )
+
+
+def departments_of(data: Iterable[Departments]) -> Mapping[str, str]:
+    """All of them together; the nearest pack's title holds."""
+    found: dict[str, str] = {}
+    for datum in data:
+        for code, title in datum.departments.items():
+            found.setdefault(code, title)
+    return found
 
 
 def clashes(rules: Sequence[Rule]) -> list[tuple[Rule, Rule]]:

@@ -15,7 +15,9 @@ from tongjian.engines.scrutiny.cityrules import (
     UseClasses,
 )
 from tongjian.engines.scrutiny.rules.book import RuleBook, clashes
-from tongjian.engines.scrutiny.rules.model import SITE_VARIABLES, Rule
+from tongjian.engines.scrutiny.rules.departments import Departments
+from tongjian.engines.scrutiny.rules.model import Rule
+from tongjian.engines.scrutiny.rules.variables import SITE_VARIABLES
 from tongjian.engines.scrutiny.yamlfile import FileMistakes, Mistake, line_of, parse, read_mapping
 
 _DATA: Mapping[str, type[PackDatum]] = {
@@ -23,6 +25,7 @@ _DATA: Mapping[str, type[PackDatum]] = {
     "height_classes": HeightClasses,
     "stall_length": StallStandard,
     "far_rules": FarRules,
+    "departments": Departments,
 }
 
 
@@ -30,6 +33,7 @@ def load_rules(packs: Sequence[Path]) -> RuleBook:
     """Everything under `rules/` of each pack folder, nearest first. Raises `FileMistakes`."""
     mistakes: list[Mistake] = []
     rules, data = [], []
+    files: dict[Path, Rule] = {}
     for pack in packs:
         pack_rules: dict[Path, Rule] = {}
         pack_data: list[PackDatum] = []
@@ -44,11 +48,14 @@ def load_rules(packs: Sequence[Path]) -> RuleBook:
             else:
                 pack_data.append(loaded)
         mistakes.extend(_clashing(pack_rules))
+        files |= pack_rules
         rules.append(tuple(pack_rules.values()))
         data.append(tuple(pack_data))
+    book = RuleBook(tuple(rules), tuple(data))
+    mistakes.extend(_homeless(files, book.departments))
     if mistakes:
-        raise FileMistakes(tuple(mistakes))
-    return RuleBook(tuple(rules), tuple(data))
+        raise FileMistakes(tuple(sorted(mistakes, key=lambda mistake: mistake.file)))
+    return book
 
 
 def load_file(path: Path) -> Rule | PackDatum:
@@ -67,7 +74,7 @@ def _rule(path: Path, content: dict[str, Any]) -> Rule:
     rule = parse(path, Rule, content, {"measure": "value"})
     applies = _expression(path, "applies", rule.applies, SITE_VARIABLES)
     where = _expression(path, "where", rule.where, {**SITE_VARIABLES, **rule.measure.variables})
-    return rule.compiled(applies, where)
+    return rule.compiled(applies, where, str(path))
 
 
 def _expression(path: Path, key: str, source: str | None, variables: Mapping[str, Kind]) -> Expression | None:
@@ -78,6 +85,21 @@ def _expression(path: Path, key: str, source: str | None, variables: Mapping[str
     except ExpressionError as error:
         line = line_of(path, (key,)) + error.line - 1
         raise FileMistakes((Mistake(str(path), line, error.sentence, error.mend),)) from None
+
+
+def _homeless(files: Mapping[Path, Rule], departments: Mapping[str, str]) -> list[Mistake]:
+    """Rules that belong to a department no pack of the chain names: their findings would be nobody's."""
+    known = "、".join(departments) or "无，缺部门表 departments"
+    return [
+        Mistake(
+            str(path),
+            line_of(path, ("department",)),
+            f"没有代码为 {rule.department} 的部门",
+            f"可用：{known}",
+        )
+        for path, rule in files.items()
+        if rule.department not in departments
+    ]
 
 
 def _clashing(rules: Mapping[Path, Rule]) -> list[Mistake]:

@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from string import Formatter
-from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
-from tongjian.engines.expressions import Expression, Kind
+from tongjian.engines.expressions import Expression
 from tongjian.engines.scrutiny.limits import WrittenLimit
 from tongjian.engines.scrutiny.measures import Measure
 from tongjian.engines.scrutiny.validity import InForce
-
-DEPARTMENTS: Mapping[str, str] = MappingProxyType(
-    {
-        "natural-resources": "资规",
-        "housing": "住建",
-        "civil-defence": "人防",
-        "fire": "消防",
-        "landscape": "园林",
-        "transport": "交通",
-        "water": "水务",
-    }
-)
-
-SITE_VARIABLES: Mapping[str, Kind] = MappingProxyType(
-    {
-        "site.use": Kind.STRING,
-        "site.uses": Kind.STRINGS,
-        "site.renewal": Kind.BOOL,
-        "site.area": Kind.DOUBLE,
-        "site.storeys_max": Kind.INT,
-        "site.height_max": Kind.DOUBLE,
-    }
-)
 
 PLACEHOLDERS = frozenset({"subject", "actual", "expected", "short", "short_m2"})
 
@@ -67,17 +42,24 @@ class Rule(BaseModel):
     in_force: InForce
     verified: bool
     department: str
+    """The code of a duty of the packs; which of them rules may name is a datum beside the rules."""
     severity: Severity = Severity.MANDATORY
     applies: str | None = None
     where: str | None = None
     measure: Measure
     limit: WrittenLimit | None = None
+    certain: WrittenLimit | None = None
+    """Where the clause gives several figures and no drawing tells which holds, `limit` is the mildest of them
+    and `certain` the strictest: between the two a person decides."""
+    doubt: str = ""
+    """What that person has to find out."""
     says: str
     mend: str
     note: str = ""
 
     _applies: Expression | None = PrivateAttr(None)
     _where: Expression | None = PrivateAttr(None)
+    _file: str = PrivateAttr("")
 
     @model_validator(mode="before")
     @classmethod
@@ -86,13 +68,6 @@ class Rule(BaseModel):
             rest = {name: given[name] for name in given if name != "value"}
             return {**rest, "measure": {"kind": "indicator", "indicator": given["value"]}}
         return given
-
-    @field_validator("department")
-    @classmethod
-    def _department_is_known(cls, code: str) -> str:
-        if code not in DEPARTMENTS:
-            raise ValueError(f"没有代码为 {code} 的部门，可用：{'、'.join(DEPARTMENTS)}")
-        return code
 
     @field_validator("says", "mend")
     @classmethod
@@ -112,6 +87,23 @@ class Rule(BaseModel):
             raise ValueError(f"{self.measure.kind} 没有可以用在 where 里的变量")
         return self
 
+    @model_validator(mode="after")
+    def _certain_is_stricter(self) -> Rule:
+        if (self.certain is None) != (not self.doubt):
+            raise ValueError("certain 与 doubt 须一起写：哪个数值适用由人判断时，说明要查清什么")
+        if self.certain is None:
+            return self
+        if self.limit is None or self.limit.operator != self.certain.operator:
+            raise ValueError("certain 须与 limit 同为 >= 或同为 <=")
+        if self.limit.margin(self.certain.bound) <= 0:
+            raise ValueError("certain 须比 limit 严")
+        return self
+
+    @property
+    def file(self) -> str:
+        """Where the rule is written; empty for one that no file holds, such as a planning condition."""
+        return self._file
+
     @property
     def applicability(self) -> Expression | None:
         """When the rule applies to a site, compiled; None: always."""
@@ -122,8 +114,8 @@ class Rule(BaseModel):
         """Which of the measured things it applies to, compiled; None: all."""
         return self._where
 
-    def compiled(self, applies: Expression | None, where: Expression | None) -> Rule:
+    def compiled(self, applies: Expression | None, where: Expression | None, file: str = "") -> Rule:
         """The same rule with its expressions, checked by whoever knows the file's lines."""
         rule = self.model_copy()
-        rule._applies, rule._where = applies, where
+        rule._applies, rule._where, rule._file = applies, where, file
         return rule
