@@ -17,20 +17,26 @@ _PAIR = re.compile(r"\s*([^=＝:：;；\n]{1,20}?)\s*[=＝]\s*([^;；\n]*?)\s*(?
 
 KEYS: Mapping[Meaning, frozenset[str]] = {
     Meaning.SITE: frozenset({"地块编号"}),
-    Meaning.BUILDING: frozenset({"楼号", "层数", "地下层数", "建筑高度", "性质", "耐火等级"}),
-    Meaning.FLOOR: frozenset({"楼号", "层", "用途", "层高", "系数", "系数理由"}),
-    Meaning.BASEMENT: frozenset({"层数", "埋深比", "用途", "层高"}),
+    Meaning.BUILDING: frozenset(
+        {"楼号", "层数", "地下层数", "建筑高度", "性质", "耐火等级", "净高", "火灾危险性", "高层类别"}
+    ),
+    Meaning.FLOOR: frozenset({"楼号", "层", "用途", "层高", "净高", "开敞面数", "系数", "系数理由"}),
+    Meaning.BASEMENT: frozenset({"层数", "埋深比", "用途", "层高", "顶板标高", "覆土厚度"}),
     Meaning.GREEN: frozenset({"类型", "折算系数"}),
     Meaning.STALL: frozenset({"类型"}),
     Meaning.NONMOTOR: frozenset({"面积制", "辆数"}),
-    Meaning.BALCONY: frozenset({"楼号", "层", "封闭", "进深"}),
+    Meaning.BALCONY: frozenset({"楼号", "层", "类型", "封闭", "进深"}),
     Meaning.ROOF_HOUSE: frozenset({"楼号", "高度"}),
-    Meaning.NEIGHBOUR: frozenset({"楼号", "高度", "建筑高度", "层数", "性质", "耐火等级"}),
+    Meaning.NEIGHBOUR: frozenset(
+        {"楼号", "高度", "建筑高度", "层数", "性质", "耐火等级", "火灾危险性", "高层类别"}
+    ),
     Meaning.ROAD_RED_LINE: frozenset({"等级", "宽度", "名称"}),
-    Meaning.BLUE_LINE: frozenset({"等级", "宽度", "名称"}),
-    Meaning.ENTRANCE: frozenset({"性质", "宽度", "类型"}),
+    Meaning.BLUE_LINE: frozenset({"等级", "宽度", "名称", "类型"}),
+    Meaning.ENTRANCE: frozenset(
+        {"性质", "宽度", "类型", "等级", "夹角", "距停止线", "距交叉口", "距人行横道", "距公交站"}
+    ),
     Meaning.FIRE_ACCESS_PAD: frozenset({"楼号", "宽度"}),
-    Meaning.LANE: frozenset({"宽度", "类型"}),
+    Meaning.LANE: frozenset({"宽度", "类型", "回车场"}),
     Meaning.FIRE_LANE: frozenset({"宽度"}),
     Meaning.WINDOWED_GABLE: frozenset({"楼号"}),
 }
