@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     drawing.add_argument("--declared", type=Path, metavar="YAML", help="申报表")
     drawing.add_argument("--previous", type=Path, metavar="JSON", help="上一次的 report.json，用于对比")
     drawing.add_argument(
-        "--out", type=Path, metavar="DIR", help="写出 report.json、annotated.dxf、annotated.svg"
+        "--out", type=Path, metavar="DIR", help="写出 report.json、report.pdf、annotated.dxf、annotated.svg"
     )
     drawing.add_argument("--json", action="store_true", help="标准输出只有 report.json")
 
@@ -60,7 +60,8 @@ def run(args: argparse.Namespace) -> int:
         reading, report = _judge(args)
         if args.out is not None:
             _tell("标注……")
-            write_results(args.out, reading, report)
+            for sentence in write_results(args.out, reading, report, packs=_packs(args)):
+                print(sentence, file=sys.stderr)
     except Refused as refused:
         return _refuse(args, refused.code, refused.sentence, refused.mend)
     except FileMistakes as mistakes:
@@ -80,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
 def _judge(args: argparse.Namespace) -> tuple[Reading, Report]:
     if args.unit not in (None, *_UNITS):
         raise Refused("bad-unit", f"没有图纸单位“{args.unit}”。", f"--unit 应为 {'、'.join(_UNITS)} 之一。")
-    folders = pack_folders(args.pack or os.environ.get("TONGJIAN_PACK") or "_china")
+    folders = _packs(args)
     rules = load_rules(folders)
     conditions = read_conditions(args.conditions) if args.conditions else None
     declared = read_declared(args.declared) if args.declared else None
@@ -94,6 +95,10 @@ def _judge(args: argparse.Namespace) -> tuple[Reading, Report]:
         reading, rules=rules, conditions=conditions, declared=declared, today=today, previous=previous
     )
     return reading, report
+
+
+def _packs(args: argparse.Namespace) -> tuple[Path, ...]:
+    return pack_folders(args.pack or os.environ.get("TONGJIAN_PACK") or "_china")
 
 
 def _vocabulary(name: str | None, folders: tuple[Path, ...]) -> Path:
