@@ -10,7 +10,10 @@ from tests.engines.drawing.plans import CHINA, codes, lost, outline, plan, read,
 from tongjian.engines.drawing import read_drawing
 from tongjian.engines.drawing.accounting import count_read
 from tongjian.engines.drawing.findings import Findings
+from tongjian.engines.drawing.layers import classify_layers
 from tongjian.engines.drawing.load import load
+from tongjian.engines.drawing.meanings import Meanings
+from tongjian.engines.siteplan import PlanPart
 
 
 def test_kinds_of_entities_that_are_no_outlines_are_named(tmp_path: Path) -> None:
@@ -53,15 +56,16 @@ def test_an_outline_without_area_is_a_loss(tmp_path: Path) -> None:
     assert lost(read(made, tmp_path)) == ["degenerate"]
 
 
-def test_three_ends_in_one_place_are_not_guessed(tmp_path: Path) -> None:
+def test_lines_that_meet_in_threes_enclose_what_they_enclose_and_the_rest_is_a_loss(tmp_path: Path) -> None:
     made = plan()
     for a, b in (((10, 10), (30, 10)), ((30, 10), (30, 30)), ((30, 30), (10, 10)), ((10, 10), (0, 0))):
         made.modelspace().add_line(a, b, {"layer": "绿地"})
     reading = read(made, tmp_path)
-    assert reading.plan.greens == ()
-    assert {e.handle for loss in reading.source.losses for e in loss.entities} == {
-        line.dxf.handle for line in made.modelspace().query("LINE")
-    }
+    assert [green.outline.area for green in reading.plan.greens] == [pytest.approx(200)]
+    assert codes(reading) == ["polygonised"]
+    lines = [line.dxf.handle for line in made.modelspace().query("LINE")]
+    assert [e.handle for loss in reading.source.losses for e in loss.entities] == lines[3:]
+    assert [gap.part for gap in reading.plan.gaps] == [PlanPart.GREEN]
 
 
 def test_the_same_outline_again_counts_once(tmp_path: Path) -> None:
@@ -174,8 +178,12 @@ def test_an_entity_the_reader_does_not_deliver_is_missed_by_the_count(tmp_path: 
     loaded = load(path.read_bytes())
     loaded.document.modelspace().query("LWPOLYLINE[layer=='绿地']").first.destroy()
     findings = Findings()
-    assert count_read(loaded, findings) == loaded.scan.total - 1
-    assert [(loss.code, loss.count) for loss in findings.losses] == [("dropped", 1)]
+    layers = classify_layers(loaded.document, loaded.layers, Meanings(CHINA), findings)
+    assert count_read(loaded, layers, findings) == loaded.scan.total - 1
+    assert [(loss.code, loss.count, loss.entities[0].layer) for loss in findings.losses] == [
+        ("dropped", 1, "绿地")
+    ]
+    assert [gap.part for gap in findings.gaps] == [PlanPart.GREEN]
 
 
 @pytest.mark.parametrize("number", ["nan", "inf"])

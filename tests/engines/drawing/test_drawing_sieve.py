@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.engines.drawing.plans import CHINA, plan, read, rectangle
 from tongjian.engines.drawing import read_drawing
 from tongjian.engines.drawing.load import load
-from tongjian.engines.drawing.vocabulary import Vocabulary
+from tongjian.engines.drawing.meanings import Meanings
+from tongjian.engines.drawing.sieve import Wanted
 
 LAYERS = ("0", "绿地", "机动车位", "乔木", "景观", "建筑基底", "标高")
 BLOCKS = ("A", "B", "C", "D")
@@ -61,7 +62,7 @@ def test_the_plan_is_that_of_the_whole_drawing(
     made = drawing(model, blocks)
     sifted = read(made, folder)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Vocabulary, "needs", lambda self, layer: True)
+        patch.setattr(Meanings, "wanted", Wanted())
         whole = read_drawing(folder / "plan.dxf", CHINA)
     assert sifted == whole
 

@@ -6,32 +6,57 @@ from collections import Counter
 
 from tongjian.engines.drawing.findings import Findings
 from tongjian.engines.drawing.inventory import Unread
+from tongjian.engines.drawing.layers import Layers
 from tongjian.engines.drawing.load import Loaded
+from tongjian.engines.drawing.sieve import Written
+from tongjian.engines.siteplan import Entity
 
 _PROXIES = ("ACAD_PROXY", "TCH_")
 """Beginnings of the types of add-on objects: unknown ones, and those of the most common Chinese add-on."""
 
 
-def count_read(loaded: Loaded, findings: Findings) -> int:
+def count_read(loaded: Loaded, layers: Layers, findings: Findings) -> int:
     """How many of the entities our own scan counted are accounted for: on a layer without meaning, or
-    delivered by the reader. What lacks is a loss."""
+    delivered by the reader. What lacks is a loss, and a gap of the parts it may have belonged to."""
     delivered = Counter(entity.dxftype() for block in loaded.document.blocks for entity in block)
-    read = loaded.scan.total - loaded.asked.total()
-    named = Counter(entity.type for entity in loaded.opened.broken)
-    for kind, expected in loaded.asked.items():
+    asked = loaded.asked
+    read = loaded.scan.total - asked.total()
+    broken = Counter(written.kind for written in loaded.opened.broken)
+    for kind, expected in asked.items():
         read += min(expected, delivered[kind])
-        missing = expected - delivered[kind] - named[kind]
-        if missing > 0:
-            findings.loss(
-                "dropped", f"文件中 {expected} 个 {kind} 有 {missing} 个已损坏，未能读入", count=missing
-            )
-    findings.unread(Unread(e, "broken", "图元数据已损坏，未能读入") for e in loaded.opened.broken)
+        if (missing := expected - delivered[kind] - broken[kind]) > 0:
+            _tell_dropped(loaded, layers, kind, missing, findings)
+    for written in loaded.opened.broken:
+        _tell_lost(written, "broken", "图元数据已损坏，未能读入", layers, findings)
     _tell_proxies(loaded, findings)
     if loaded.declared_encoding and loaded.declared_encoding != loaded.encoding:
         _tell_encoding(loaded, findings)
     if loaded.opened.reader != "ezdxf":
         findings.problem("recovered", "文件结构有损坏，经修复后读入，请核对图形是否完整")
     return read
+
+
+def _tell_dropped(loaded: Loaded, layers: Layers, kind: str, missing: int, findings: Findings) -> None:
+    """Entities the reader passed over without a word: by handle where that tells which they are."""
+    here = {e.dxf.handle for block in loaded.document.blocks for e in block if e.dxftype() == kind}
+    broken = {written.handle for written in loaded.opened.broken}
+    absent = [w for w in loaded.sifted.kept if w.kind == kind and w.handle not in here | broken]
+    if len(absent) == missing:
+        for written in absent:
+            _tell_lost(written, "dropped", "文件里有，但未能读入", layers, findings)
+        return
+    sentence = f"文件中的 {kind} 有 {missing} 个已损坏，未能读入"
+    findings.loss("dropped", sentence, count=missing)
+    findings.gap(layers.parts, sentence)
+
+
+def _tell_lost(written: Written, code: str, why: str, layers: Layers, findings: Findings) -> None:
+    entity = Entity(written.handle, written.layer, written.kind)
+    known = layers.of(entity.handle, entity.layer)
+    findings.unread([Unread(entity, code, why, known.meaning if known else None)])
+    if known is None and written.block and written.layer == "0":
+        # It takes the layer of whatever shows the block.
+        findings.gap(layers.parts, f"图块“{written.block}”内的 {written.kind} {why}", [entity])
 
 
 def _tell_proxies(loaded: Loaded, findings: Findings) -> None:

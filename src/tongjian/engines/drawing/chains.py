@@ -24,7 +24,7 @@ def join_members(runs: Sequence[Run], *, tolerance: float) -> list[tuple[Run, tu
     """As :func:`join`, each result with the indices of the runs it was made of."""
     result: list[tuple[Run, tuple[int, ...]]] = [(run, (i,)) for i, run in enumerate(runs) if run.closed]
     waiting = {i: run for i, run in enumerate(runs) if not run.closed and len(run.vertices) > 1}
-    nodes = _Nodes(tolerance)
+    nodes = Nodes(tolerance)
     ends: dict[int, list[int]] = defaultdict(list)
     for i, run in waiting.items():
         for vertex in (run.vertices[0], run.vertices[-1]):
@@ -36,7 +36,7 @@ def join_members(runs: Sequence[Run], *, tolerance: float) -> list[tuple[Run, tu
 
 
 def _follow(
-    start: int, waiting: dict[int, Run], ends: dict[int, list[int]], nodes: _Nodes
+    start: int, waiting: dict[int, Run], ends: dict[int, list[int]], nodes: Nodes
 ) -> tuple[Run, tuple[int, ...]]:
     """The chain through run `start`, extended at its end, then (turned round) at its beginning."""
     first = waiting.pop(start)
@@ -56,7 +56,7 @@ def _follow(
     return Run(tuple(vertices), closed=False, exact=exact), tuple(members)
 
 
-def _next(vertex: Vertex, waiting: dict[int, Run], ends: dict[int, list[int]], nodes: _Nodes) -> int | None:
+def _next(vertex: Vertex, waiting: dict[int, Run], ends: dict[int, list[int]], nodes: Nodes) -> int | None:
     meeting = ends[nodes.at(vertex)]
     if len(meeting) != 2:
         return None
@@ -70,22 +70,31 @@ def reverse(vertices: Sequence[Vertex]) -> tuple[Vertex, ...]:
     return tuple(Vertex(v.x, v.y, bulge) for v, bulge in zip(turned, bulges, strict=True))
 
 
-class _Nodes:
+class Nodes:
     """Numbers for places: ends within the tolerance of each other share one."""
 
     def __init__(self, tolerance: float) -> None:
         self._cell = max(tolerance, 1e-12)
         self._tolerance = tolerance
-        self._places: dict[_Node, list[tuple[float, float, int]]] = defaultdict(list)
-        self._count = 0
+        self._near: dict[_Node, list[int]] = defaultdict(list)
+        self._places: list[tuple[float, float]] = []
 
     def at(self, vertex: Vertex) -> int:
-        column, row = math.floor(vertex.x / self._cell), math.floor(vertex.y / self._cell)
+        """The number of the vertex's place."""
+        return self._number(vertex.x, vertex.y)
+
+    def place(self, point: Sequence[float]) -> tuple[float, float]:
+        """The place that all points near to this one share."""
+        return self._places[self._number(point[0], point[1])]
+
+    def _number(self, x: float, y: float) -> int:
+        column, row = math.floor(x / self._cell), math.floor(y / self._cell)
         for dx in (-1, 0, 1):
             for dy in (-1, 0, 1):
-                for x, y, number in self._places.get((column + dx, row + dy), ()):
-                    if math.hypot(x - vertex.x, y - vertex.y) <= self._tolerance:
+                for number in self._near.get((column + dx, row + dy), ()):
+                    near = self._places[number]
+                    if math.hypot(near[0] - x, near[1] - y) <= self._tolerance:
                         return number
-        self._places[column, row].append((vertex.x, vertex.y, self._count))
-        self._count += 1
-        return self._count - 1
+        self._near[column, row].append(len(self._places))
+        self._places.append((x, y))
+        return len(self._places) - 1

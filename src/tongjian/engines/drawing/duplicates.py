@@ -11,7 +11,7 @@ from shapely import STRtree
 
 from tongjian.engines.drawing.findings import Findings
 from tongjian.engines.drawing.found import Found
-from tongjian.engines.drawing.layers import title_of
+from tongjian.engines.drawing.titles import title_of
 from tongjian.engines.drawing.vocabulary import Meaning
 
 _SAME = 0.005

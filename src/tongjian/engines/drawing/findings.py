@@ -7,11 +7,17 @@ from collections.abc import Iterable
 
 from tongjian.engines.drawing.inventory import Unread
 from tongjian.engines.drawing.reading import Loss, Problem
-from tongjian.engines.siteplan import Entity
+from tongjian.engines.drawing.titles import part_of
+from tongjian.engines.drawing.vocabulary import Meaning
+from tongjian.engines.siteplan import Entity, Gap, PlanPart
 
 Place = tuple[float, float] | None
 """Metres in the drawing's axes."""
 _NAMED = 5
+_ASIDE = {"annotation", "paper-space"}
+"""Losses that take nothing from the plan: notes on it, and what stands beside it."""
+_NO_THING = {"POINT", "WIPEOUT"}
+"""Types that show no thing of the plan wherever they stand."""
 
 
 class Findings:
@@ -21,6 +27,8 @@ class Findings:
         self._problems: list[Problem] = []
         self._shared: dict[tuple[str, str, str], list[tuple[Entity, Place]]] = defaultdict(list)
         self.losses: list[Loss] = []
+        self.gaps: list[Gap] = []
+        self._touching: dict[Meaning, list[str]] = defaultdict(list)
 
     def problem(self, code: str, sentence: str, entities: Iterable[Entity] = (), where: Place = None) -> None:
         self._problems.append(Problem(code, sentence, tuple(entities), where))
@@ -41,19 +49,44 @@ class Findings:
         return (*shared, *self._problems)
 
     def loss(
-        self, code: str, sentence: str, entities: Iterable[Entity] = (), *, count: int | None = None
+        self,
+        code: str,
+        sentence: str,
+        entities: Iterable[Entity] = (),
+        *,
+        count: int | None = None,
+        meaning: Meaning | None = None,
+        gap: bool = True,
     ) -> None:
-        """`count` says how many were lost where none of them can be named."""
+        """`count` says how many were lost where none of them can be named.
+
+        Where `meaning` is of a part of the plan, the part has a gap, unless what was lost is none of it.
+        """
         named = tuple(entities)
         self.losses.append(Loss(code, sentence, named, len(named) if count is None else count))
+        if meaning is not None:
+            self._touching[meaning].append(sentence)
+            if gap and (part := part_of(meaning)):
+                self.gap([part], sentence, named)
+
+    def gap(self, parts: Iterable[PlanPart], sentence: str, entities: Iterable[Entity] = ()) -> None:
+        """Nothing can be computed from these parts: something of them was not read."""
+        self.gaps += [Gap(part, sentence, tuple(entities)) for part in parts]
+
+    def losses_of(self, meaning: Meaning) -> list[str]:
+        """What was lost of things of the meaning, in sentences."""
+        return self._touching[meaning]
 
     def unread(self, items: Iterable[Unread]) -> None:
         """One line for all entities of a layer and type that were not read for the same reason."""
-        groups: dict[tuple[str, str, str, str], list[Entity]] = defaultdict(list)
+        groups: dict[tuple[str, str, str, str, Meaning | None], list[Entity]] = defaultdict(list)
         for item in items:
-            groups[item.entity.layer, item.entity.type, item.code, item.why].append(item.entity)
-        for (layer, kind, code, why), entities in groups.items():
-            self.loss(code, f"图层“{layer}”的 {len(entities)} 个 {kind} 未计入：{why}", entities)
+            key = (item.entity.layer, item.entity.type, item.code, item.why, item.meaning)
+            groups[key].append(item.entity)
+        for (layer, kind, code, why, meaning), entities in groups.items():
+            sentence = f"图层“{layer}”的 {len(entities)} 个 {kind} 未计入：{why}"
+            gap = code not in _ASIDE and kind not in _NO_THING
+            self.loss(code, sentence, entities, meaning=meaning, gap=gap)
 
 
 def _named(entities: Iterable[Entity]) -> str:

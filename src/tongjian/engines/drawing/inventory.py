@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tongjian.engines.drawing.dimensions import Measured
 from tongjian.engines.drawing.edges import Run
-from tongjian.engines.drawing.vocabulary import Classified
+from tongjian.engines.drawing.vocabulary import Classified, Meaning
 from tongjian.engines.siteplan import Entity
 
 
@@ -52,11 +53,12 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Unread:
-    """An entity on a layer that matters which is no part of the plan, and why."""
+    """An entity on a layer that matters which is no part of the plan, and why; `meaning` it would have."""
 
     entity: Entity
     code: str
     why: str
+    meaning: Meaning | None = None
 
 
 @dataclass
@@ -69,6 +71,8 @@ class Inventory:
     dimensions: list[Dimension] = field(default_factory=list)
     tables: list[tuple[Entity, list[list[str]]]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    measured: list[Measured] = field(default_factory=list)
+    """The linear dimensions of the plan; those on a layer that matters are `unread` as parts of it."""
 
     @property
     def size(self) -> int:

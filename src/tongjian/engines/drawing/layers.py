@@ -8,57 +8,45 @@ from dataclasses import dataclass
 from ezdxf.document import Drawing
 
 from tongjian.engines.drawing.findings import Findings
+from tongjian.engines.drawing.meanings import Meanings
 from tongjian.engines.drawing.reading import LayerUse
-from tongjian.engines.drawing.vocabulary import GUESSED, Classified, Meaning, Vocabulary
-
-_TITLES: Mapping[Meaning, str] = {
-    Meaning.SITE: "用地红线",
-    Meaning.BUILDING: "建筑基底",
-    Meaning.FLOOR: "楼层轮廓",
-    Meaning.BASEMENT: "地下室轮廓",
-    Meaning.GREEN: "绿地",
-    Meaning.STALL: "机动车位",
-    Meaning.NONMOTOR: "非机动车位",
-    Meaning.BALCONY: "阳台",
-    Meaning.ROOF_HOUSE: "屋顶间",
-    Meaning.ROAD_RED_LINE: "道路红线",
-    Meaning.BLUE_LINE: "河道蓝线",
-    Meaning.SETBACK_LINE: "建筑退让线",
-    Meaning.NEIGHBOUR: "相邻建筑",
-    Meaning.ENTRANCE: "出入口",
-    Meaning.FIRE_ACCESS_PAD: "消防登高场地",
-    Meaning.LANE: "车行道",
-    Meaning.FIRE_LANE: "消防车道",
-    Meaning.WINDOWED_GABLE: "开窗山墙",
-    Meaning.TABLE: "经济技术指标",
-    Meaning.BUILDING_HEIGHT: "建筑高度",
-    Meaning.DECLARATION: "图面声明",
-    Meaning.RECOGNISED: "其他",
-}
-
-
-def title_of(meaning: Meaning) -> str:
-    """What a person calls the things on such a layer."""
-    return _TITLES[meaning]
+from tongjian.engines.drawing.titles import part_of, title_of
+from tongjian.engines.drawing.vocabulary import GUESSED, Classified, Meaning
+from tongjian.engines.siteplan import PlanPart
 
 
 @dataclass(frozen=True)
 class Layers:
-    """Layers that are `used`, by name with their meaning; `account` of every layer that holds anything."""
+    """What layers, blocks and single elements are taken for, and the account of every layer."""
 
     used: Mapping[str, Classified]
+    """Layers of which things are read, by name."""
     account: tuple[LayerUse, ...]
+    meanings: Meanings
+
+    def of(self, handle: str, layer: str) -> Classified | None:
+        """What an element on a layer is by itself, whatever is around it."""
+        if self.meanings.is_judged(handle):
+            return self.meanings.of_element(handle, layer)
+        return self.used.get(layer)
+
+    @property
+    def parts(self) -> list[PlanPart]:
+        """The parts of a plan that the drawing has layers of."""
+        named = {part for known in self.used.values() if (part := part_of(known.meaning))}
+        said = {part for part in self.meanings.elements.values() if part}
+        return [part for part in PlanPart if part in named | said]
 
 
 def classify_layers(
-    document: Drawing, counts: Mapping[str, int], vocabulary: Vocabulary, findings: Findings
+    document: Drawing, counts: Mapping[str, int], meanings: Meanings, findings: Findings
 ) -> Layers:
     """Give every layer that holds entities (`counts` how many) its meaning.
 
     A layer whose name is only a guess is used where no better layer has the meaning, and said so. Frozen
     and switched-off layers are read like others, and said so: what they hold is part of the file.
     """
-    known = {layer: found for layer in counts if (found := vocabulary.classify(layer))}
+    known = {layer: found for layer in counts if (found := meanings.of_layer(layer))}
     certain = {c.meaning for c in known.values() if c.score > GUESSED}
     used = {
         layer: found
@@ -66,16 +54,20 @@ def classify_layers(
         if found.meaning is not Meaning.RECOGNISED and (found.score > GUESSED or found.meaning not in certain)
     }
     account = tuple(
-        _account(document, layer, count, known.get(layer), used=layer in used)
+        _account(document, layer, count, known.get(layer), used=layer in used, meanings=meanings)
         for layer, count in sorted(counts.items())
     )
     for use in account:
         _tell(use, findings)
-    return Layers(used, account)
+    return Layers(used, account, meanings)
 
 
-def _account(document: Drawing, layer: str, count: int, known: Classified | None, *, used: bool) -> LayerUse:
+def _account(
+    document: Drawing, layer: str, count: int, known: Classified | None, *, used: bool, meanings: Meanings
+) -> LayerUse:
     entry = document.layers.get(layer) if document.layers.has_entry(layer) else None
+    corrected = meanings.is_corrected(layer)
+    evidence = known.evidence if known else "经人指认为无关图层" if corrected else ""
     return LayerUse(
         layer,
         known.meaning if known else None,
@@ -84,6 +76,8 @@ def _account(document: Drawing, layer: str, count: int, known: Classified | None
         used,
         frozen=entry is not None and entry.is_frozen(),
         off=entry is not None and entry.is_off(),
+        corrected=corrected,
+        evidence=(evidence,) if evidence else (),
     )
 
 
@@ -92,7 +86,10 @@ def _tell(use: LayerUse, findings: Findings) -> None:
         return
     title = title_of(use.meaning)
     if use.score <= GUESSED:
-        findings.problem("layer-guessed", f"图层“{use.layer}”只凭名称猜作{title}，请改用规范图层名或确认")
+        by = "；".join(use.evidence)
+        findings.problem(
+            "layer-guessed", f"图层“{use.layer}”只凭猜测（{by}）当作{title}，请改用规范图层名或确认"
+        )
     hidden = [word for word, so in (("冻结", use.frozen), ("关闭", use.off)) if so]
     if hidden:
         findings.problem(

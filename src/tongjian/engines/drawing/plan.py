@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from tongjian.engines.drawing import parts
 from tongjian.engines.drawing.attributes import KEYS
+from tongjian.engines.drawing.dimensions import in_metres
 from tongjian.engines.drawing.findings import Findings
 from tongjian.engines.drawing.found import Found
-from tongjian.engines.drawing.inventory import Dimension
-from tongjian.engines.drawing.layers import title_of
+from tongjian.engines.drawing.inventory import Dimension, Inventory
+from tongjian.engines.drawing.titles import title_of
 from tongjian.engines.drawing.vocabulary import Meaning
 from tongjian.engines.siteplan import Building, Entity, Feature, FeatureKind, IndicatorTable, SitePlan
 
@@ -32,12 +33,12 @@ _Part = TypeVar("_Part")
 
 def assemble(
     found: Sequence[Found],
-    heights: Iterable[Dimension],
+    inventory: Inventory,
     factor: float,
     table: IndicatorTable | None,
     findings: Findings,
 ) -> SitePlan:
-    """Type every shape by its layer's meaning; `heights` are in drawing units of `factor` metres."""
+    """Type every shape by its layer's meaning; the inventory is in drawing units of `factor` metres."""
     by_meaning: dict[Meaning, list[Found]] = defaultdict(list)
     for item in found:
         by_meaning[item.meaning].append(item)
@@ -48,7 +49,9 @@ def assemble(
     _report_unknown_keys(found, findings)
     return SitePlan(
         sites=read(Meaning.SITE, parts.site),
-        buildings=_with_heights(read(Meaning.BUILDING, parts.building), heights, factor, findings),
+        buildings=_with_heights(
+            read(Meaning.BUILDING, parts.building), inventory.dimensions, factor, findings
+        ),
         floors=read(Meaning.FLOOR, parts.floor),
         basements=read(Meaning.BASEMENT, parts.basement),
         greens=read(Meaning.GREEN, parts.green),
@@ -62,6 +65,8 @@ def assemble(
             if item.meaning in _FEATURES
         ),
         table=table,
+        gaps=tuple(findings.gaps),
+        dimensions=in_metres(inventory.measured, factor),
     )
 
 

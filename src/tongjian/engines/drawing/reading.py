@@ -68,7 +68,7 @@ class UnitUse:
 class LayerUse:
     """What a layer of the drawing was taken for. `score` 1 canonical name, 0.8 known name, 0.4 a guess.
 
-    `corrected`: a person said what it is.
+    `corrected`: a person said what it is. `evidence` are the grounds, in words.
     """
 
     layer: str
@@ -79,6 +79,7 @@ class LayerUse:
     frozen: bool = False
     off: bool = False
     corrected: bool = False
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,10 @@ from ezdxf.lldxf.tags import group_tags
 from tongjian.engines.drawing.entities import BROKEN
 from tongjian.engines.drawing.records import TextTape
 from tongjian.engines.drawing.refusal import Refused
-from tongjian.engines.drawing.sieve import Wanted, entities_of
-from tongjian.engines.siteplan import Entity
+from tongjian.engines.drawing.sieve import Wanted, Written, entities_of
 
 # It reports to whoever logs; without that it writes to stderr, where a command has one sentence to say.
 logging.getLogger("ezdxf").addHandler(logging.NullHandler())
-_HANDLE = re.compile(r"\n[ \t]*5[ \t]*\n([^\n]*)")
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Opened:
 
     document: Drawing
     reader: str
-    broken: tuple[Entity, ...] = ()
+    broken: tuple[Written, ...] = ()
 
 
 def open_text(text: str) -> Opened:
@@ -60,13 +58,14 @@ def _recovered(text: str) -> Drawing:
 def _weeded(text: str, first: Exception) -> Opened:
     """The document without the entities that break on their own."""
     pieces: list[str] = []
-    broken: list[Entity] = []
+    broken: list[Written] = []
+    tape = TextTape(text)
     position = 0
-    for entity in entities_of(TextTape(text), Wanted()):
+    for entity in entities_of(tape, Wanted()):
         written = text[entity.start : entity.end]
         if not _loads(written):
-            handle = _HANDLE.search(written)
-            broken.append(Entity(handle[1].strip() if handle else "?", entity.layer, entity.kind))
+            entity.handle = tape.handle_of(entity.record) or "?"
+            broken.append(entity)
             pieces.append(text[position : entity.start])
             position = entity.end
     pieces.append(text[position:])

@@ -31,7 +31,8 @@ def symbols_of(symbols: Iterable[Symbol], factor: float, findings: Findings) -> 
             shape = _span(joined, symbol)
             spanned.append(symbol.entity)
         if shape is None:
-            findings.loss("unread", f"图层“{symbol.entity.layer}”的图块里没有可量的图形", [symbol.entity])
+            sentence = f"图层“{symbol.entity.layer}”的图块里没有可量的图形"
+            findings.loss("unread", sentence, [symbol.entity], meaning=symbol.layer.meaning)
         else:
             found.append(Found(shape, symbol.layer, dict(symbol.attributes)))
     if spanned:

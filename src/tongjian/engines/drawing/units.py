@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import median
 
 from shapely import MultiPoint
 
+from tongjian.engines.drawing.dimensions import FACTORS
 from tongjian.engines.drawing.edges import Run
 from tongjian.engines.drawing.inventory import Inventory
 from tongjian.engines.drawing.reading import Evidence, UnitUse
 from tongjian.engines.drawing.refusal import Refused
 from tongjian.engines.drawing.vocabulary import Meaning
 from tongjian.engines.siteplan.arcs import area_of
-
-FACTORS: Mapping[str, float] = {"m": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048, "in": 0.0254}
-"""Metres in one unit."""
 
 _HEADER = {1: "in", 2: "ft", 4: "mm", 5: "cm", 6: "m"}
 _TITLES = {"m": "米", "cm": "厘米", "mm": "毫米", "ft": "英尺", "in": "英寸"}

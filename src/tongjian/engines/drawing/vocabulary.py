@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -69,6 +69,8 @@ class Rule(BaseModel):
     names: tuple[str, ...] = ()
     likely: tuple[Pattern, ...] = ()
     possible: tuple[Pattern, ...] = ()
+    blocks: tuple[Pattern, ...] = ()
+    """Names of blocks that show such a thing, on whatever layer."""
     attributes: dict[str, str] = Field(default_factory=dict)
     deducts: bool = False
     """Outlines are taken off those of the same meaning and attributes."""
@@ -104,26 +106,35 @@ class Vocabulary(BaseModel):
     def classify(self, layer: str) -> Classified | None:
         """The best reading of a layer's name, None when no rule knows it."""
         plain = plain_name(layer)
-        found = [c for rule in self.layers if (c := _match(rule, plain))]
-        best = max(found, key=lambda c: (c.score, c.matched), default=None)
-        if best and best.score < CANONICAL and any(re.search(p, plain, re.I) for p in self.ignore):
-            return None
-        return best
+        return self._best(plain, (_match(rule, plain) for rule in self.layers))
+
+    def classify_block(self, name: str) -> Classified | None:
+        """The best reading of a block's name, None when no rule knows it."""
+        plain = plain_name(name)
+        return self._best(plain, (_match_block(rule, plain) for rule in self.layers))
 
     def needs(self, layer: str) -> bool:
         """Whether anything is read from a layer of this name."""
         known = self.classify(layer)
         return known is not None and known.meaning is not Meaning.RECOGNISED
 
+    def _best(self, plain: str, found: Iterable[Classified | None]) -> Classified | None:
+        best = max(filter(None, found), key=lambda c: (c.score, c.matched), default=None)
+        if best and best.score < CANONICAL and any(re.search(p, plain, re.I) for p in self.ignore):
+            return None
+        return best
+
 
 @dataclass(frozen=True)
 class Classified:
-    """A layer's rule, how sure it is, how many characters of the name say so, and what the name tells."""
+    """A rule, how sure it is that it holds, how many characters of the name say so, what the name tells, and
+    the evidence in words."""
 
     rule: Rule
     score: float
     matched: int
     attributes: Mapping[str, str] = field(default_factory=dict)
+    evidence: str = ""
 
     @property
     def meaning(self) -> Meaning:
@@ -143,12 +154,20 @@ def load_vocabulary(path: Path) -> Vocabulary:
 
 def _match(rule: Rule, name: str) -> Classified | None:
     if name in rule.names:
-        return Classified(rule, CANONICAL, len(name), rule.attributes)
+        return Classified(rule, CANONICAL, len(name), rule.attributes, "规范图层名")
     for patterns, score in ((rule.likely, KNOWN), (rule.possible, GUESSED)):
         for pattern in patterns:
             if match := re.search(pattern, name, re.IGNORECASE):
                 told = {key: value for key, value in match.groupdict().items() if value is not None}
-                return Classified(rule, score, len(match[0]), {**rule.attributes, **_storeys(rule, told)})
+                attributes = {**rule.attributes, **_storeys(rule, told)}
+                return Classified(rule, score, len(match[0]), attributes, f"图层名含“{match[0]}”")
+    return None
+
+
+def _match_block(rule: Rule, name: str) -> Classified | None:
+    for pattern in rule.blocks:
+        if match := re.search(pattern, name, re.IGNORECASE):
+            return Classified(rule, KNOWN, len(match[0]), rule.attributes, f"图块名含“{match[0]}”")
     return None
 
 

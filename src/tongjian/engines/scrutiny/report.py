@@ -59,6 +59,7 @@ class LayerPart(Part):
     frozen: bool = False
     off: bool = False
     corrected: bool = False
+    evidence: tuple[str, ...] = ()
 
 
 class SourcesPart(Part):
