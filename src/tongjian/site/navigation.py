@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tongjian.kernel.people.viewer import Role, Viewer
 
+REVIEWERS = frozenset({Role.HANDLER, Role.HEAD, Role.SUPERVISOR})
 OFFICIALS = frozenset({Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR})
 
 
@@ -23,9 +24,11 @@ class Entry:
 # Title, name of the address, and the roles that see it; no roles: everyone, signed in or not.
 MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("工作台", "workbench", OFFICIALS),
+    ("图纸审查", "scrutiny-queue", REVIEWERS),
     ("红黄灯", "lights", frozenset({Role.SUPERVISOR})),
     ("我的项目", "my", frozenset({Role.APPLICANT})),
     ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
+    ("未完成的审查", "scrutiny-unjudged", frozenset({Role.ADMINISTRATOR})),
     ("办事指南", "catalog", frozenset()),
     ("进度查询", "progress", frozenset()),
     ("证照查验", "licences:start", frozenset()),

@@ -51,6 +51,7 @@ SIGNED_IN = ANYONE - {None}
 APPLICANTS = frozenset({"suzhou-applicant-2", "suzhou-designer", "rugao-applicant"})
 OFFICIALS = SIGNED_IN - APPLICANTS - {"suzhou-administrator", "rugao-administrator"}
 SUPERVISORS = frozenset({"rugao-supervisor"})
+REVIEWERS = OFFICIALS - {"rugao-window"}
 ADMINISTRATORS = frozenset({"suzhou-administrator", "rugao-administrator"})
 OWN_CITY = frozenset({"suzhou-fire", "suzhou-housing-head", "suzhou-administrator"})
 OWN_ADMINISTRATOR = frozenset({"suzhou-administrator"})
@@ -180,6 +181,8 @@ def _own_pages() -> Iterator[Address]:
     yield Address("workbench", open_to=OFFICIALS)
     yield Address("api:workbench", open_to=OFFICIALS)
     yield Address("lights", open_to=SUPERVISORS)
+    yield Address("scrutiny-queue", open_to=REVIEWERS)
+    yield Address("scrutiny-unjudged", open_to=ADMINISTRATORS)
     yield Address("my", open_to=APPLICANTS)
     yield Address("project-new", open_to=APPLICANTS)
     yield Address("notices:index", open_to=SIGNED_IN)
@@ -211,6 +214,15 @@ def _given(action: str, o: Objects) -> dict[str, Any]:
         "begin_special": {"procedure": "专家评审", "remark": "需要专家评审十日"},
         "override_hold": {"key": "scrutiny:1", "remark": "已现场核实无误"},
         "set_holds": {"system": "scrutiny"},
+        "comment_on_drawing": {"check": str(o.check.pk), "text": "请补充标高", "x": 1, "y": 2},
+        "answer_comment": {"comment": str(UUID(int=1)), "text": "已经修改"},
+        "close_comment": {"comment": str(UUID(int=1)), "remark": "已经修改"},
+        "decide_findings": {
+            "check": str(o.check.pk),
+            "findings": [1],
+            "decision": "accept",
+            "remark": "符合要求",
+        },
         "accept_by_silence": {},
         "replace_materials": {},
     }
@@ -246,6 +258,10 @@ def _materials(o: Objects) -> Iterator[Address]:
     yield Address("scrutiny-of-attachment", {"attachment": o.attachment.pk})
     yield Address("scrutiny-drawing", {"check": o.check.pk})
     yield Address("scrutiny-download", {"check": o.check.pk, "part": "report.json"})
+    yield Address("scrutiny-current", {"case": o.stage.pk, "slot": "site-plan"})
+    for action in ("comment_on_drawing", "answer_comment", "close_comment", "decide_findings"):
+        act = {"check": o.check.pk, "action": action}
+        yield Address("scrutiny-act", act, posted={"case": str(o.stage.pk), **_given(action, o)})
     tried = {"city": "suzhou", "check": o.self_check.pk}
     for name in ("self-check-result", "self-check-waiting"):
         yield Address(name, tried)
@@ -271,6 +287,7 @@ def _management(o: Objects) -> Iterator[Address]:
     yield Address("manage-organisation-facts", body, posted={}, open_to=OWN_ADMINISTRATOR)
     yield Address("manage-organisation-posts", body, posted={}, open_to=OWN_ADMINISTRATOR)
     yield Address("manage-post", {**body, "post_id": o.holding.post_id}, posted={}, open_to=OWN_ADMINISTRATOR)
+    yield Address("scrutiny-again", {"check": o.check.pk}, posted={}, open_to=OWN_ADMINISTRATOR)
     yield Address("jobs:index", open_to=ADMINISTRATORS)
     yield Address("jobs:revive", {"job_id": o.job.pk}, posted={}, open_to=OWN_ADMINISTRATOR)
 

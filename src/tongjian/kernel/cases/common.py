@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tongjian.kernel.cases.actions import Action, Notify, Refusal, View, platform, registry
 from tongjian.kernel.cases.facts import Fact, HoldPlaced, HoldReleased, Noted, TaskAssigned
+from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.status import OPEN
 from tongjian.kernel.people.models import Holding
 from tongjian.kernel.people.viewer import Role
@@ -49,15 +50,21 @@ class SetHolds(Action):
         return platform(view)
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
-        standing = {h.key: h for h in view.case.standing_holds() if h.system == given.system}
-        overridden = {
-            h.key for h in view.case.holds.values() if h.system == given.system and h.because == "override"
-        }
-        wanted = {h.key: h for h in given.holds}
-        for key in sorted(standing.keys() - wanted.keys()):
-            yield HoldReleased(key=key, because="mended")
-        for key in sorted(wanted.keys() - standing.keys() - overridden):
-            yield HoldPlaced(**wanted[key].model_dump())
+        yield from holds_become(view.case, given.system, given.holds)
+
+
+def holds_become(
+    case: CaseState, system: str, holds: Iterable[HoldGiven], *, because: str = "mended", remark: str = ""
+) -> Iterator[Fact]:
+    """What makes the holds of one system exactly these. What was overridden with reason stays released."""
+    of_system = [hold for hold in case.holds.values() if hold.system == system]
+    standing = {hold.key for hold in of_system if hold.released_at is None}
+    overridden = {hold.key for hold in of_system if hold.because == "override"}
+    wanted = {hold.key: hold for hold in holds}
+    for key in sorted(standing - wanted.keys()):
+        yield HoldReleased(key=key, because=because, remark=remark)
+    for key in sorted(wanted.keys() - standing - overridden):
+        yield HoldPlaced(**wanted[key].model_dump())
 
 
 @registry.action

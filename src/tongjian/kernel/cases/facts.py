@@ -27,6 +27,13 @@ class Fact:
     def read(cls, body: Mapping[str, Any]) -> Fact:
         return cls(**body)
 
+    def told(self, texts: Mapping[str, str]) -> tuple[str, str, str] | None:
+        """Title, text and tone of a system's own fact in the timeline; None: readers need not see it.
+
+        `texts` are the texts people wrote by their digest.
+        """
+        return None
+
 
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
@@ -222,6 +229,13 @@ KINDS: dict[str, type[Fact]] = {
         Noted,
     )
 }
+
+
+def declare(fact: type[Fact]) -> type[Fact]:
+    """A kind of fact of a system's own. Folding a case passes over it; the system folds it for itself."""
+    if KINDS.setdefault(fact.kind, fact) is not fact:
+        raise ValueError(f"fact {fact.kind!r} is declared twice")
+    return fact
 
 
 def read(kind: str, body: Mapping[str, Any]) -> Fact:

@@ -114,6 +114,12 @@ class Hold(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "key"], name="hold_once")]
+        indexes = [
+            # What a department has to see to: the holds that stand, of one department.
+            models.Index(
+                fields=["city", "duty", "case"], name="hold_standing", condition=Q(released_at=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.system}: {self.reason}"

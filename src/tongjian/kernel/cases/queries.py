@@ -176,7 +176,7 @@ def _told(tree: Tree, names: Names, event: Event, fact: Fact) -> tuple[str, str,
             return fact.topic, names.texts.get(fact.remark, ""), "warn"
         case LimitSet() | FormSubmitted() | Moved():
             return None
-    return None
+    return fact.told(names.texts)
 
 
 def outcome_label(tree: Tree, case: UUID, node: str, outcome: str) -> str:

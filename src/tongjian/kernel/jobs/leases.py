@@ -50,9 +50,9 @@ class Lease:
         except IntegrityError:
             self._held().update(state=State.DONE, finished_at=at, lease=None, error=error)
 
-    def bury(self, now: datetime, error: str) -> None:
-        """Give the job up for good, with the reason."""
-        self._held().update(state=State.DEAD, finished_at=now, lease=None, error=error)
+    def bury(self, now: datetime, error: str) -> bool:
+        """Give the job up for good, with the reason. False when it is no longer ours."""
+        return bool(self._held().update(state=State.DEAD, finished_at=now, lease=None, error=error))
 
     def _held(self) -> models.QuerySet[Job]:
         return Job.objects.filter(pk=self.job, lease=self.token, state=State.RUNNING)

@@ -24,7 +24,8 @@ class Declared:
     """A job as declared: `apply` runs inside the transaction that marks it done.
 
     `prepare`, if any, runs before it and outside any transaction; its result is handed to `apply`. `longest`
-    is how long one attempt may take before the job is given to another worker.
+    is how long one attempt may take before the job is given to another worker. `buried`, if any, is told the
+    arguments when the job is given up for good, in the transaction that says so.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Declared:
     prepare: Callable[[Args], Any] | None
     attempts: int
     longest: timedelta
+    buried: Callable[[Args], None] | None = None
 
     def wait(self, attempt: int) -> timedelta:
         """How long to wait after a failed attempt: 10 s, 40 s, 160 s … and never more than an hour."""
@@ -44,6 +46,7 @@ def job(
     prepare: Callable[[Args], Any] | None = None,
     attempts: int = 5,
     longest: timedelta = timedelta(minutes=10),
+    buried: Callable[[Args], None] | None = None,
 ) -> Callable[[Apply], Apply]:
     """Declare a function as the job `name`: `f(args)`, or `f(args, result)` when it has a `prepare`.
 
@@ -55,7 +58,7 @@ def job(
     def declare(apply: Apply) -> Apply:
         if name in _jobs and _jobs[name].apply is not apply:
             raise ValueError(f"two jobs are called {name}")
-        _jobs[name] = Declared(name, apply, prepare, attempts, longest)
+        _jobs[name] = Declared(name, apply, prepare, attempts, longest, buried)
         return apply
 
     return declare

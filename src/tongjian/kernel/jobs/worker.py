@@ -84,14 +84,14 @@ class Worker:
             lease.bury(self.clock(), str(unknown))
             return True
         if lease.attempt > job.attempts:
-            lease.bury(self.clock(), "执行过程多次中断（进程被终止或机器重启），不再重试。")
+            self._bury(lease, job, "执行过程多次中断（进程被终止或机器重启），不再重试。")
             return True
         try:
             self._do(lease, job)
         except LeaseLostError:
             logger.warning("任务 %s #%s 的执行权已被收回，本次结果作废", lease.name, lease.job)
         except GiveUpError as reason:
-            lease.bury(self.clock(), str(reason))
+            self._bury(lease, job, str(reason))
         except Exception as error:  # noqa: BLE001 - whatever a job raises is its failure, kept with the job
             self._failed(lease, job, error)
         return True
@@ -116,9 +116,15 @@ class Worker:
         text = "".join(traceback.format_exception(error))
         logger.warning("任务 %s #%s 第 %s 次执行失败：%s", lease.name, lease.job, lease.attempt, error)
         if lease.attempt >= job.attempts:
-            lease.bury(now, text)
+            self._bury(lease, job, text)
         else:
             lease.repeat(now + job.wait(lease.attempt), text)
+
+    def _bury(self, lease: Lease, job: Declared, error: str) -> None:
+        """Give the job up, and tell whoever waits for what will not come."""
+        with transaction.atomic():
+            if lease.bury(self.clock(), error) and job.buried is not None:
+                job.buried(lease.args)
 
     @contextmanager
     def _renewing(self, lease: Lease, job: Declared) -> Iterator[None]:

@@ -9,7 +9,10 @@ class ScrutinyConfig(AppConfig):
     def ready(self) -> None:
         from tongjian.kernel.jobs.signals import worker_started
         from tongjian.systems.scrutiny import following
+        from tongjian.systems.scrutiny.desk import actions
         from tongjian.systems.scrutiny.selfcheck.jobs import sweep_at_start
 
+        # Importing the package declares every action; nothing else refers to it.
+        assert actions.__all__
         following.connect()
         worker_started.connect(sweep_at_start, dispatch_uid="scrutiny.self-check.sweep")

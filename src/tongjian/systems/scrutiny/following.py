@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from tongjian.kernel.cases.actions import registry
 from tongjian.kernel.cases.facts import Fact, MaterialGiven
 from tongjian.kernel.cases.state import CaseState
@@ -15,9 +13,9 @@ from tongjian.kernel.cases.tree import Tree
 from tongjian.kernel.documents import access
 from tongjian.kernel.documents.models import Attachment
 from tongjian.kernel.documents.signals import attached
-from tongjian.kernel.jobs.actions import enqueue
 from tongjian.kernel.projects.models import Project
-from tongjian.systems.scrutiny.jobs import CHECK, HOLD
+from tongjian.systems.scrutiny.asking import ask
+from tongjian.systems.scrutiny.jobs import ask_for_holds
 from tongjian.systems.scrutiny.models import Check, Watched
 from tongjian.systems.scrutiny.parcels import conditions_of
 
@@ -31,16 +29,7 @@ def ask_for_scrutiny(attachment: Attachment, **_: Any) -> None:
     place = access.place_of(attachment.subject, attachment.slot)
     if place is None or place.scrutiny != "drawing":
         return
-    check = Check.objects.create(
-        city=place.city,
-        subject=attachment.subject,
-        slot=attachment.slot,
-        attachment=attachment,
-        document=attachment.document,
-        conditions=_conditions(place.city, place.project),
-        asked_at=timezone.now(),
-    )
-    enqueue(CHECK, {"check": str(check.pk)}, city=place.city)
+    ask(attachment, city=place.city, conditions=_conditions(place.city, place.project))
 
 
 @registry.follower
@@ -53,7 +42,7 @@ def watch_material(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> No
         Watched.objects.update_or_create(
             case=case.id, slot=fact.name, defaults={"city": case.city, "document_id": document}
         )
-        enqueue(HOLD, {"case": str(case.id)}, city=case.city, unique_key=f"{HOLD}:{case.id}")
+        ask_for_holds(case.id, case.city)
 
 
 def _conditions(city: str, project: UUID | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
@@ -10,33 +9,50 @@ from uuid import UUID
 from django.utils import timezone
 
 from tongjian.engines.scrutiny.isolated import Refusal
+from tongjian.kernel.cases import tree as trees
 from tongjian.kernel.cases.perform import Refused, perform_within
-from tongjian.kernel.cases.tree import duties_of
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.jobs.actions import enqueue
 from tongjian.kernel.jobs.registry import Args, job
 from tongjian.kernel.people.viewer import SYSTEM
-from tongjian.systems.scrutiny.judging import MEGABYTES, SECONDS, Judged, failures, judge
-from tongjian.systems.scrutiny.models import Check, CheckState, Watched
+from tongjian.systems.scrutiny.desk import holding
+from tongjian.systems.scrutiny.desk.basis import findings_of
+from tongjian.systems.scrutiny.desk.record import record_of
+from tongjian.systems.scrutiny.desk.rests import resting
+from tongjian.systems.scrutiny.judging import MEGABYTES, SECONDS, Judged, judge
+from tongjian.systems.scrutiny.models import Check, CheckState, Finding, Watched
+from tongjian.systems.scrutiny.queries import seen_before
 from tongjian.systems.scrutiny.showing import waiting_for_a_person
 
 CHECK, HOLD = "scrutiny.check", "scrutiny.hold"
-SYSTEM_NAME = "scrutiny"
+GIVEN_UP = "审查程序多次中断，这张图还没有审查"
+TELL = "请联系管理员重新审查；其他图纸不受影响"
+
+_Answer = tuple[Judged | Refusal, Check | None]
 
 
-def _judge(args: Args) -> Judged | Refusal:
-    check = Check.objects.select_related("document").get(pk=UUID(args["check"]))
-    path = vault().path_of(check.document.sha256)
+def _judge(args: Args) -> _Answer:
+    """What the engine says, and the check of the version it was compared with."""
+    check = Check.objects.select_related("document", "attachment").get(pk=UUID(args["check"]))
+    path, previous = vault().path_of(check.document.sha256), seen_before(check)
+    before = vault().path_of(previous.report.sha256) if previous and previous.report else None
     papers = {"conditions": check.conditions, "corrections": check.corrections}
-    return judge(path, check.document.name, city=check.city, **papers)
+    return judge(path, check.document.name, city=check.city, previous=before, **papers), previous
+
+
+def _gave_up(args: Args) -> None:
+    """Nobody waits for ever for what will not come."""
+    waiting = Check.objects.filter(pk=UUID(args["check"]), state=CheckState.WAITING)
+    waiting.update(state=CheckState.REFUSED, sentence=GIVEN_UP, mend=TELL, judged_at=timezone.now())
 
 
 # The engine runs in a child process, so no drawing can take the worker with it: an attempt that was cut short
 # says nothing about the drawing, and there may be many of them on a bad day.
-@job(CHECK, prepare=_judge, longest=timedelta(seconds=2 * SECONDS), attempts=50)
-def check_drawing(args: Args, result: Judged | Refusal) -> None:
+@job(CHECK, prepare=_judge, longest=timedelta(seconds=2 * SECONDS), attempts=50, buried=_gave_up)
+def check_drawing(args: Args, answer: _Answer) -> None:
     """Keep what the engine said about one drawing."""
+    result, previous = answer
     check = (
         Check.objects.select_for_update(of=("self",), no_key=True)
         .select_related("document")
@@ -46,57 +62,49 @@ def check_drawing(args: Args, result: Judged | Refusal) -> None:
     if isinstance(result, Refusal):
         check.state, check.sentence, check.mend = CheckState.REFUSED, result.sentence[:500], result.mend[:300]
     else:
-        report = result.read()
-        stem = check.document.name.rpartition(".")[0]
-        check.state = CheckState.JUDGED
-        check.failed = report["verdicts"].get("fail", 0)
-        check.to_review = waiting_for_a_person(report)
-        check.report = _keep(check, f"{stem}-审查报告.json", "application/json", result.report)
-        check.plan = _keep(check, f"{stem}-审查图.svg", "image/svg+xml", result.plan)
-        check.marked = _keep(check, f"{stem}-审查标注.dxf", "image/vnd.dxf", result.marked)
+        _keep_results(check, result)
+        check.previous = previous
     check.save()
     for case in Watched.objects.filter(document=check.document).values_list("case", flat=True):
-        enqueue(HOLD, {"case": str(case)}, city=check.city, unique_key=f"{HOLD}:{case}")
+        ask_for_holds(case, check.city)
+
+
+def ask_for_holds(case: UUID, city: str) -> None:
+    """Have the holds of a case brought up to its drawings, once this transaction is through."""
+    enqueue(HOLD, {"case": str(case)}, city=city, unique_key=f"{HOLD}:{case}")
 
 
 @job(HOLD)
 def hold_case(args: Args) -> None:
-    """Make the holds of a case what its latest drawings ask for; one not judged yet asks for nothing."""
+    """Make the holds of a case what its latest drawings and the decisions on them ask for."""
     case = UUID(args["case"])
-    watched = list(Watched.objects.filter(case=case))
-    if not watched:
+    if not Watched.objects.filter(case=case).exists():
         return
-    holds = [hold for each in watched for hold in _holds(each)]
+    # The lock comes first: what is decided from here on is decided after these holds.
+    tree = trees.load(trees.lock(case))
+    decisions = record_of(tree, case).decisions
+    holds = holding.wanted(tree.cases[case], resting(case), decisions, set(tree.duties.values()))
+    given = {"system": holding.SYSTEM, "holds": [hold.model_dump() for hold in holds]}
     try:
-        perform_within("set_holds", case, SYSTEM, {"system": SYSTEM_NAME, "holds": holds})
+        perform_within("set_holds", case, SYSTEM, given)
     except Refused:
         # The case has ended in the meantime: nothing is left to hold.
         return
 
 
-def _holds(watched: Watched) -> Iterator[dict[str, str]]:
-    """One hold for each rule that fails, with the department that has to see it mended."""
-    check = (
-        Check.objects.filter(document=watched.document, state=CheckState.JUDGED)
-        .select_related("report")
-        .order_by("-judged_at")
-        .first()
-    )
-    if check is None or check.report is None:
-        return
-    duties = set(duties_of(watched.city).values())
-    report = Judged(vault().path_of(check.report.sha256).read_bytes(), b"", b"").read()
-    first_of_rule: dict[str, dict[str, str]] = {}
-    for finding in failures(report):
-        if finding["department"] in duties and finding["rule"] not in first_of_rule:
-            first_of_rule[finding["rule"]] = {
-                "key": f"{SYSTEM_NAME}:{watched.slot}:{finding['rule']}"[:120],
-                "system": SYSTEM_NAME,
-                "duty": finding["department"],
-                "reason": f"{finding['title']}：{finding['sentence']}"[:400],
-                "link": f"/scrutiny/{check.pk}/#finding-{finding['number']}",
-            }
-    yield from first_of_rule.values()
+def _keep_results(check: Check, judged: Judged) -> None:
+    report = judged.read()
+    stem = check.document.name.rpartition(".")[0]
+    check.state, check.sentence, check.mend = CheckState.JUDGED, "", ""
+    check.failed = report["verdicts"].get("fail", 0)
+    check.to_review = waiting_for_a_person(report)
+    check.report = _keep(check, f"{stem}-审查报告.json", "application/json", judged.report)
+    check.plan = _keep(check, f"{stem}-审查图.svg", "image/svg+xml", judged.plan)
+    check.marked = _keep(check, f"{stem}-审查标注.dxf", "image/vnd.dxf", judged.marked)
+    if judged.printed:
+        check.printed = _keep(check, f"{stem}-审查报告.pdf", "application/pdf", judged.printed)
+    Finding.objects.filter(scrutiny=check).delete()
+    Finding.objects.bulk_create(findings_of(check, report), batch_size=500)
 
 
 def _keep(check: Check, name: str, media_type: str, content: bytes) -> Document:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,12 @@ MEGABYTES = 2048
 
 @dataclass(frozen=True)
 class Judged:
-    """report.json, the picture and the marked drawing."""
+    """report.json, the picture, the marked drawing, and the report on paper (empty: there is none)."""
 
     report: bytes
     plan: bytes
     marked: bytes
+    printed: bytes = b""
 
     def read(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.report)
@@ -29,11 +29,19 @@ class Judged:
 
 
 def judge(
-    drawing: Path, name: str, *, city: str, conditions: str, declared: str = "", corrections: str = ""
+    drawing: Path,
+    name: str,
+    *,
+    city: str,
+    conditions: str,
+    declared: str = "",
+    corrections: str = "",
+    previous: Path | None = None,
 ) -> Judged | Refusal:
     """Scrutinise a stored file under its own name, with the rules of the city and the parcel's conditions.
 
     `conditions`, `declared` and `corrections` are the texts of the files the engine reads; empty: none.
+    `previous` is the report.json of the version it is compared with.
     """
     with tempfile.TemporaryDirectory(prefix="tongjian-scrutiny-") as folder:
         place = Path(folder)
@@ -46,6 +54,8 @@ def judge(
             if text:
                 (place / f"{paper}.yaml").write_text(text, "utf-8")
                 arguments += [f"--{paper}", place / f"{paper}.yaml"]
+        if previous is not None:
+            arguments += ["--previous", previous]
         answer = run(arguments, seconds=SECONDS, megabytes=MEGABYTES)
         if isinstance(answer, Refusal):
             return answer
@@ -53,13 +63,10 @@ def judge(
 
 
 def _results(folder: Path) -> Judged:
+    paper = folder / "report.pdf"
     return Judged(
         report=(folder / "report.json").read_bytes(),
         plan=(folder / "annotated.svg").read_bytes(),
         marked=(folder / "annotated.dxf").read_bytes(),
+        printed=paper.read_bytes() if paper.exists() else b"",
     )
-
-
-def failures(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The findings that fail, in the order of their numbers."""
-    return [finding for finding in report["findings"] if finding["verdict"] == "fail"]

@@ -9,15 +9,24 @@ from django.db import models
 from tongjian.systems.scrutiny.office import ElementCorrection, OfficeCorrection, SelfCheck
 from tongjian.systems.scrutiny.states import CheckState
 
-__all__ = ["Check", "CheckState", "ElementCorrection", "OfficeCorrection", "SelfCheck", "Watched"]
+__all__ = [
+    "Check",
+    "CheckState",
+    "ElementCorrection",
+    "Finding",
+    "OfficeCorrection",
+    "SelfCheck",
+    "Watched",
+]
 
 
 class Check(models.Model):
     """审查: one version of one drawing against the conditions of its parcel.
 
-    `conditions` and `corrections` are the texts the engine was given, so that the result can be recomputed;
-    `report`, `plan` and `marked` are report.json, the picture with its findings, and the drawing with its
-    findings. A version is scrutinised again, as a new row `asked_by` somebody, when its layers are corrected.
+    `conditions` and `corrections` are the texts the engine was given and `previous` the check it compared
+    with, so that the result can be recomputed; `report`, `plan`, `marked` and `printed` are report.json, the
+    picture with its findings, the drawing with its findings, and the report on paper. A version is
+    scrutinised again, as a new row `asked_by` somebody, when its layers are corrected or it was not judged.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -29,6 +38,7 @@ class Check(models.Model):
     conditions = models.TextField(blank=True)
     corrections = models.TextField(blank=True)
     asked_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=8, choices=CheckState.choices, default=CheckState.WAITING)
     sentence = models.CharField(max_length=500, blank=True)
     mend = models.CharField(max_length=300, blank=True)
@@ -37,6 +47,7 @@ class Check(models.Model):
     report = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     plan = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     marked = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
+    printed = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     judged_at = models.DateTimeField(null=True)
 
@@ -45,6 +56,33 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.slot} {self.state}"
+
+
+class Finding(models.Model):
+    """A finding that somebody has to see to: it fails, or a person has to decide.
+
+    `basis` says what it rests on: the rule in its version, what was asked and measured, and the digests of
+    the elements concerned, but no handle and no number. A decision holds for a basis, so it carries over to
+    another version of the drawing as long as nothing it rests on has changed. `x` and `y` are the middle of
+    its place in metres; None: it has no place of its own.
+    """
+
+    scrutiny = models.ForeignKey(Check, models.CASCADE, related_name="findings")
+    number = models.PositiveIntegerField()
+    rule = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    duty = models.CharField(max_length=48)
+    verdict = models.CharField(max_length=16)
+    sentence = models.CharField(max_length=400)
+    basis = models.CharField(max_length=32)
+    x = models.FloatField(null=True)
+    y = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scrutiny", "number"], name="finding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
 
 
 class Watched(models.Model):

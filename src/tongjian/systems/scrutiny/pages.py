@@ -8,19 +8,19 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tongjian.kernel.cases.pages.case import Attempt
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.systems.scrutiny.desk.pages import drawing_page
 from tongjian.systems.scrutiny.models import Check, CheckState
 from tongjian.systems.scrutiny.queries import (
     NoSuchCheck,
     check_for,
     check_of,
     indicator_rows,
-    plan_of,
     report_of,
 )
-from tongjian.systems.scrutiny.showing import shown
 
 # What stands beside an uploaded file: the figures people ask for first.
 HEADLINE = ("site_area", "floor_area_far", "far", "coverage", "green_ratio", "parking_motor")
@@ -44,18 +44,16 @@ def of_attachment(request: ViewerRequest, attachment: UUID) -> HttpResponse:
 @signed_in
 def drawing(request: ViewerRequest, check: UUID) -> HttpResponse:
     """The drawing with every finding at its place, its figures and what was read of the file."""
-    found = _readable(request, check)
-    report = report_of(found)
-    context = {"check": found, **(shown(report, plan_of(found)) if report else {})}
-    return render(request, "scrutiny/drawing.html", context)
+    return drawing_page(request, _readable(request, check), Attempt())
 
 
 @require_GET
 @signed_in
 def download(request: ViewerRequest, check: UUID, part: str) -> FileResponse:
-    """report.json or the marked drawing."""
+    """report.json, the marked drawing, or the report on paper."""
     found = _readable(request, check)
-    document = {"report.json": found.report, "annotated.dxf": found.marked}.get(part)
+    parts = {"report.json": found.report, "annotated.dxf": found.marked, "report.pdf": found.printed}
+    document = parts.get(part)
     if document is None:
         raise Http404(f"没有 {part}")
     file = vault().path_of(document.sha256).open("rb")

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from tongjian.kernel.documents import access
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.people.viewer import Viewer
-from tongjian.systems.scrutiny.models import Check, CheckState
+from tongjian.systems.scrutiny.models import Check, CheckState, Watched
 
 VERDICTS = {
     "fail": ("不符合", "red"),
@@ -60,6 +60,23 @@ def check_of(viewer: Viewer, attachment: UUID) -> Check:
     return found
 
 
+def seen_before(check: Check) -> Check | None:
+    """The version a new one is compared with: the one its case rests on, or the last that was judged.
+
+    What departments have not seen is no measure of what they see now: a version that was uploaded, but never
+    handed in, is passed over. At most 3 queries.
+    """
+    judged = Check.objects.filter(subject=check.subject, slot=check.slot, state=CheckState.JUDGED)
+    judged = judged.select_related("report", "previous__report")
+    same = judged.filter(attachment=check.attachment_id, previous__isnull=False).exclude(pk=check.pk)
+    if again := same.order_by("-judged_at").first():
+        return again.previous
+    earlier = judged.filter(attachment__version__lt=check.attachment.version)
+    earlier = earlier.order_by("-attachment__version", "-judged_at")
+    handed_in = Watched.objects.filter(slot=check.slot).values("document")
+    return earlier.filter(document__in=handed_in).first() or earlier.first()
+
+
 def report_of(check: Check) -> dict[str, Any] | None:
     """report.json as it was written; None while there is none. No query."""
     if check.state != CheckState.JUDGED or check.report is None:
@@ -94,7 +111,9 @@ def indicator_rows(report: Mapping[str, Any]) -> list[IndicatorRow]:
 
 
 def _checks() -> QuerySet[Check]:
-    return Check.objects.select_related("document", "report", "plan", "marked", "attachment")
+    return Check.objects.select_related(
+        "document", "report", "plan", "marked", "printed", "attachment", "previous__attachment"
+    )
 
 
 def _text(value: Any) -> str:
