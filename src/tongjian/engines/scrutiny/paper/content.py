@@ -10,7 +10,7 @@ from tongjian.engines.drawing.annotate import annotate_svg
 from tongjian.engines.drawing.annotate.marks import Mark
 from tongjian.engines.drawing.annotate.svgcrop import Crops
 from tongjian.engines.drawing.annotate.svgpath import printable
-from tongjian.engines.drawing.layers import title_of
+from tongjian.engines.drawing.titles import title_of
 from tongjian.engines.drawing.vocabulary import Meaning
 from tongjian.engines.scrutiny.indicator import Unit
 from tongjian.engines.scrutiny.judge import Verdict
