@@ -9,6 +9,7 @@ import ezdxf
 import jsonschema
 import pytest
 
+from tests.engines.drawing.annotate.unchanged import assert_unchanged
 from tests.engines.scrutiny.drawings import document, estate, rectangle
 from tongjian.cli import main
 from tongjian.engines.scrutiny import json_schema
@@ -68,6 +69,7 @@ def test_files_are_written_in_the_drawings_version(
     found = report(capsys, drawn, "--pack", "suzhou", "--out", out)
     assert {path.name for path in out.iterdir()} >= {"report.json", "annotated.dxf", "annotated.svg"}
     assert json.loads((out / "report.json").read_text("utf-8"))["findings"] == found["findings"]
+    assert_unchanged(drawn.read_bytes(), (out / "annotated.dxf").read_bytes(), tmp_path)
     annotated = ezdxf.readfile(out / "annotated.dxf")
     assert annotated.dxfversion == "AC1018"
     marked = annotated.modelspace().query("*[layer=='TJ-审查-不符合']")

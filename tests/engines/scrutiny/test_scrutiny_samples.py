@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 import ezdxf
 import pytest
 
+from tests.engines.drawing.annotate.unchanged import annotated
 from tests.engines.scrutiny.siteplans import PACKS, TODAY, book
 from tongjian.engines.drawing import Reading, load_vocabulary, read_drawing
-from tongjian.engines.drawing.annotate import annotate_dxf, annotate_svg, plan_extent
+from tongjian.engines.drawing.annotate import annotate_svg, plan_extent
 from tongjian.engines.drawing.samples import SampleTruth, sample_conditions, write_sample
 from tongjian.engines.scrutiny import Conditions, Report, scrutinise
 from tongjian.engines.scrutiny.marks import figures, marks
@@ -71,15 +72,14 @@ def test_the_drawings_own_table_agrees() -> None:
     assert verdicts == {"check-table-agrees": "pass", "check-table-stalls-agree": "pass"}
 
 
-def test_every_breach_is_on_both_pictures() -> None:
+def test_every_breach_is_on_both_pictures(tmp_path: Path) -> None:
     data, reading, truth, report = sample("faulty")
     drawn = marks(report, reading.plan)
     svg = annotate_svg(reading.plan, drawn)
     assert all(f'data-finding="{number}"' in svg for number in range(1, 8))
-    annotated = annotate_dxf(
-        data, drawn, figures(report), extent=plan_extent(reading.plan), factor=reading.unit.factor
-    )
-    document = ezdxf.read(io.StringIO(annotated.content.decode("utf-8").replace("\r\n", "\n")))
+    place = {"extent": plan_extent(reading.plan), "factor": reading.unit.factor}
+    made = annotated(data, tmp_path, drawn, figures(report), **place)
+    document = ezdxf.read(io.StringIO(made.content.decode("utf-8").replace("\r\n", "\n")))
     balloons = document.modelspace().query("CIRCLE[layer=='TJ-审查-不符合']")
     assert len(balloons) == len(truth.faults)
 
