@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import fields
+from itertools import zip_longest
 
 import pytest
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from tongjian.engines.siteplan import (
     Balcony,
     Basement,
     Building,
+    Dimensioned,
     Entity,
     Feature,
     FeatureKind,
@@ -110,11 +112,26 @@ def plans(draw: st.DrawFn, holes: bool = True) -> SitePlan:
         roof_houses=some(of(RoofHouse, {"building": maybe_words, "height": maybe_metres})),
         features=tuple(feature(kind, outline(), draw(maybe_words)) for kind in draw(st.sets(kinds))),
         table=draw(tables),
+        dimensions=tuple(draw(st.lists(dimensions, max_size=2))),
         gaps=tuple(Gap(part, "") for part in draw(st.sets(st.sampled_from(PlanPart), max_size=2))),
     )
 
 
 kinds = st.sampled_from(FeatureKind)
+
+
+@st.composite
+def dimension_between(draw: st.DrawFn) -> Dimensioned:
+    """One that shows its measure, or states another within a tenth of it."""
+    start, length = (draw(st.floats(0, 300)), draw(st.floats(0, 300))), draw(st.floats(1, 50))
+    angle = draw(st.floats(-math.pi, math.pi))
+    end = (start[0] + length * math.cos(angle), start[1] + length * math.sin(angle))
+    stated = draw(st.none() | st.floats(0.9, 0.99).map(lambda part: round(part * length, 2)))
+    text = "" if stated is None else f"{stated:.2f}"
+    return Dimensioned(Entity("", "尺寸标注", ""), text, stated, math.dist(start, end), start, end)
+
+
+dimensions = dimension_between()
 
 
 def stall(cell: int, kind: str | None) -> Stall:
@@ -142,7 +159,23 @@ def differences(found: SitePlan, meant: SitePlan) -> list[str]:
         for i, (one, other) in enumerate(zip(ones, others, strict=True)):
             said += [f"{name}[{i}].{text}" for text in _unlike(one, other)]
     rows = [plan.table.rows if plan.table else None for plan in (found, meant)]
+    said += [f"dimensions: {one} for {other}" for one, other in _dimensions(found, meant) if one != other]
+    if {gap.part for gap in found.gaps} != {gap.part for gap in meant.gaps}:
+        said.append(f"gaps: {found.gaps} for {meant.gaps}")
     return said if rows[0] == rows[1] else [*said, f"table: {rows[0]} for {rows[1]}"]
+
+
+def _dimensions(found: SitePlan, meant: SitePlan) -> Iterator[tuple[object, object]]:
+    for one, other in zip_longest(found.dimensions, meant.dimensions):
+        if one is None or other is None:
+            yield one, other
+            continue
+        places = [pytest.approx(place, abs=NEAR) for place in (other.start, other.end)]
+        length = pytest.approx(other.measured, abs=NEAR)
+        yield (
+            (one.text, one.stated, one.measured, one.start, one.end),
+            (other.text, other.stated, length, *places),
+        )
 
 
 def _by_kind(feature: Feature) -> str:
