@@ -14,7 +14,7 @@ import pytest
 
 from tests.engines.scrutiny.drawings import estate, explosive
 from tongjian.engines.scrutiny import isolated, json_schema
-from tongjian.engines.scrutiny.isolated import Answer, Crew, Refusal
+from tongjian.engines.scrutiny.isolated import Answer, Crew, Refusal, Unavailable
 from tongjian.engines.scrutiny.isolated.warm import Template
 
 ROOT = Path(__file__).parents[3]
@@ -42,7 +42,7 @@ def test_a_good_drawing_comes_back_as_a_report(tmp_path: Path) -> None:
     report = isolated.run(["drawing", estate(tmp_path), "--pack", "suzhou", "--out", tmp_path / "out"])
     assert not isinstance(report, Refusal), report
     jsonschema.validate(report, json_schema())
-    assert {p.name for p in (tmp_path / "out").iterdir()} == {"report.json", "annotated.dxf", "annotated.svg"}
+    assert {p.name for p in (tmp_path / "out").iterdir()} >= {"report.json", "annotated.dxf", "annotated.svg"}
 
 
 def test_a_refusal_is_its_sentence(tmp_path: Path) -> None:
@@ -162,6 +162,12 @@ def test_a_running_child_survives_the_death_of_its_template(unruly: Crew, tmp_pa
         assert template.pid is not None
         os.kill(template.pid, signal.SIGKILL)
         assert told(running.result())["seen"] == ["orphan"]
+
+
+def test_a_program_that_cannot_be_loaded_is_no_fault_of_the_file(capfd: pytest.CaptureFixture[str]) -> None:
+    with Crew(workers=1, program=["tests.nowhere:main"]) as crew, pytest.raises(Unavailable):
+        crew.run(["drawing", "x.dxf"])
+    assert "tests.nowhere" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("more", [[], ["for-ever"]])

@@ -22,9 +22,9 @@ from pathlib import Path
 
 from tongjian.engines.scrutiny.isolated.answers import Answer, Refusal, answer_of
 from tongjian.engines.scrutiny.isolated.crew import Crew
-from tongjian.engines.scrutiny.isolated.warm import Template
+from tongjian.engines.scrutiny.isolated.warm import Template, Unavailable
 
-__all__ = ["Answer", "Crew", "Refusal", "run"]
+__all__ = ["Answer", "Crew", "Refusal", "Unavailable", "run"]
 
 
 class _Shared:
@@ -45,7 +45,8 @@ def run(arguments: Sequence[str | Path], *, seconds: float = 60, megabytes: int 
     """`tongjian scrutinise ARGUMENTS --json` in a child process: its report, or why there is none.
 
     `seconds` limit the wall clock and the CPU time, `megabytes` the address space and any file it writes. The
-    child and whatever it started are gone when this returns. May be called from many threads at once.
+    child and whatever it started are gone when this returns. May be called from many threads at once. Raises
+    Unavailable when no process can be started at all.
     """
     command = ["scrutinise", *map(str, arguments), "--json"]
     ended = _shared.template.run(command, seconds=seconds, megabytes=megabytes)

@@ -29,6 +29,10 @@ _TO_TELL = 10.0
 _A_MOMENT = 0.2
 
 
+class Unavailable(RuntimeError):
+    """No template could be started: that is about this installation, not about any file."""
+
+
 class Template:
     """One template process, started when it is first needed and again whenever it has died.
 
@@ -47,14 +51,14 @@ class Template:
         return process.pid if process and process.poll() is None else None
 
     def run(self, arguments: Sequence[str], *, seconds: float, megabytes: int) -> Ended:
-        """Run the program with these arguments in a child and wait for its end."""
+        """Run the program with these arguments in a child and wait for its end. Raises Unavailable."""
         for _ in range(_ATTEMPTS):
             # A template that died before it forked has touched nothing: another one is asked.
             with tempfile.TemporaryDirectory(prefix="tongjian-child-") as folder:
                 request = Request.here(arguments, seconds, megabytes, Path(folder))
                 if ended := self._run(request):
                     return ended
-        return Ended(None)
+        raise Unavailable(f"{' '.join(self._command)} ended {_ATTEMPTS} times before it had forked")
 
     def close(self) -> None:
         """End the template; children that are running are not waited for, and end as well."""

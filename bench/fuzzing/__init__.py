@@ -1,0 +1,1 @@
+"""Damaged drawings, and a witness who reads them without the engine."""

@@ -1,0 +1,294 @@
+"""What a damaged drawing still holds, told by its tags alone: the entities, and the areas they enclose.
+
+The witness knows nothing of the engine. It is simple where the engine is clever, and says when it does not
+know: an entity it cannot measure proves nothing, a broken one must have been named by whoever read the file.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from bench.fuzzing.tags import Tag, tags_of
+
+_PARTS = {"VERTEX", "ATTRIB", "SEQEND"}
+_WITH_PARTS = {"POLYLINE", "INSERT"}
+_NO_ENTITIES = {"SECTION", "ENDSEC", "BLOCK", "ENDBLK", "EOF"}
+_MOST_DIGITS = 320
+_MOST_EXACT = 5_000
+_DEEPEST = 12
+
+
+class Broken(Exception):
+    """The entity contradicts itself: whoever reads it must say so."""
+
+
+class Unknown(Exception):
+    """The witness does not measure such entities."""
+
+
+@dataclass
+class Thing:
+    """An entity with the parts that follow it; `block` is the name of the block it stands in."""
+
+    kind: str
+    tags: list[Tag]
+    block: str
+    parts: list[Thing] = field(default_factory=list)
+
+    def all(self, code: int) -> list[str]:
+        return [value.strip() for key, value in self.tags if key == code]
+
+    def first(self, code: int, default: str = "") -> str:
+        return next((value.strip() for key, value in self.tags if key == code), default)
+
+    @property
+    def handle(self) -> str:
+        return self.first(5).upper()
+
+    @property
+    def on_paper(self) -> bool:
+        return self.first(67, "0") not in {"0", ""}
+
+
+@dataclass(frozen=True)
+class Testimony:
+    """The entities of a file in the order they stand, and how each layer's name is spelled in bytes."""
+
+    things: Sequence[Thing]
+
+    @property
+    def direct(self) -> list[Thing]:
+        """Those that stand in the drawing itself, not in a block."""
+        return [thing for thing in self.things if not thing.block]
+
+
+def testify(data: bytes) -> Testimony:
+    """Raises NotTags when the bytes are no DXF structure."""
+    return Testimony(list(_things(_records(tags_of(data)))))
+
+
+def _records(tags: Iterable[Tag]) -> Iterator[tuple[str, list[Tag]]]:
+    kind, held = "", list[Tag]()
+    for code, value in tags:
+        if code == 0:
+            if kind:
+                yield kind, held
+            kind, held = value.strip(), []
+        else:
+            held.append((code, value))
+    if kind:
+        yield kind, held
+
+
+def _things(records: Iterable[tuple[str, list[Tag]]]) -> Iterator[Thing]:
+    section = block = ""
+    open_one: Thing | None = None
+    for kind, tags in records:
+        thing = Thing(kind, tags, block)
+        if kind == "SECTION":
+            section, block = thing.first(2), ""
+        elif kind == "BLOCK":
+            block = thing.first(2).lower()
+        elif kind == "ENDBLK":
+            block = ""
+        if open_one and kind in _PARTS:
+            open_one.parts.append(thing)
+            continue
+        if open_one:
+            yield open_one
+            open_one = None
+        if section in {"ENTITIES", "BLOCKS"} and kind not in _NO_ENTITIES:
+            if kind in _WITH_PARTS:
+                open_one = thing
+            else:
+                yield thing
+    if open_one:
+        yield open_one
+
+
+def layer_of(thing: Thing, encoding: str) -> str:
+    """The layer's name as a text; escapes are spelled out."""
+    raw = thing.first(8, "0").encode("latin-1").decode(encoding, "surrogateescape")
+    return re.sub(r"\\U\+([0-9A-Fa-f]{4})", lambda match: chr(int(match[1], 16)), raw).strip()
+
+
+@dataclass
+class Measured:
+    """What lies on one layer, blocks exploded: square drawing units, outlines, and what is not known."""
+
+    area: float = 0.0
+    outlines: int = 0
+    broken: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+class Surveyor:
+    """Measures every layer of a testimony. An insert scales what its block encloses, wherever it puts it."""
+
+    def __init__(self, testimony: Testimony, encoding: str) -> None:
+        self._encoding = encoding
+        self._blocks: Mapping[str, list[Thing]] = defaultdict(list)
+        for thing in testimony.things:
+            self._blocks[thing.block].append(thing)
+
+    def layer(self, name: str) -> Measured:
+        """Everything on this layer, in the drawing and in blocks shown in it."""
+        found = Measured()
+        self._add(found, "", name, "0", Fraction(1), 0, top="")
+        return found
+
+    def inserts(self, name: str) -> int:
+        """Block references on this layer, each element of an array counted. Raises Broken."""
+        return sum(
+            _copies(thing)
+            for thing in self._blocks[""]
+            if thing.kind == "INSERT" and not thing.on_paper and layer_of(thing, self._encoding) == name
+        )
+
+    def _add(
+        self, found: Measured, block: str, name: str, around: str, scale: Fraction, depth: int, top: str
+    ) -> None:
+        if depth > _DEEPEST:
+            found.broken.append(top)
+            return
+        for thing in self._blocks.get(block, ()):
+            if thing.on_paper:
+                continue
+            layer = layer_of(thing, self._encoding)
+            layer = around if depth and layer == "0" else layer
+            handle = top or thing.handle
+            try:
+                if thing.kind == "INSERT":
+                    inner = scale * _scale_of(thing) * _copies(thing)
+                    self._add(found, thing.first(2).lower(), name, layer, inner, depth + 1, handle)
+                elif layer == name:
+                    found.area += float(scale) * area_of(thing)
+                    found.outlines += 1
+            except Broken:
+                found.broken.append(handle)
+            except Unknown:
+                found.unknown.append(handle)
+
+
+def area_of(thing: Thing) -> float:
+    """What an entity encloses. Raises Broken, Unknown."""
+    if thing.kind == "LWPOLYLINE":
+        return _ring(*_vertices_of(thing))
+    if thing.kind == "POLYLINE":
+        return _ring(*_old_vertices_of(thing))
+    if thing.kind == "CIRCLE":
+        return math.pi * float(abs(_number(thing.first(40)))) ** 2
+    if thing.kind in {"TEXT", "MTEXT", "ATTDEF", "ATTRIB", "VIEWPORT", "POINT"}:
+        return 0.0
+    raise Unknown
+
+
+_Vertex = tuple[Fraction, Fraction, float]
+
+
+def _vertices_of(thing: Thing) -> tuple[list[_Vertex], bool]:
+    vertices: list[_Vertex] = []
+    x: Fraction | None = None
+    for code, value in thing.tags:
+        if code == 10:
+            if x is not None:
+                raise Broken
+            x = _number(value)
+        elif code == 20:
+            if x is None:
+                raise Broken
+            vertices.append((x, _number(value), 0.0))
+            x = None
+        elif code == 42:
+            if not vertices:
+                raise Broken
+            vertices[-1] = (*vertices[-1][:2], float(_number(value)))
+    single = (5, 8, 70, 90)
+    if x is not None or any(len(thing.all(code)) > 1 for code in single):
+        raise Broken
+    if _number(thing.first(90, "0")) != len(vertices):
+        raise Broken
+    return vertices, _flag(thing, 1)
+
+
+def _old_vertices_of(thing: Thing) -> tuple[list[_Vertex], bool]:
+    if not thing.parts or thing.parts[-1].kind != "SEQEND":
+        raise Broken
+    if _flag(thing, 2 | 4 | 16 | 64):
+        raise Unknown
+    vertices = []
+    for part in thing.parts[:-1]:
+        if part.kind != "VERTEX" or any(len(part.all(code)) != 1 for code in (10, 20)):
+            raise Broken
+        if _flag(part, 1 | 8 | 16):
+            raise Unknown
+        vertices.append(
+            (_number(part.first(10)), _number(part.first(20)), float(_number(part.first(42, "0"))))
+        )
+    return vertices, _flag(thing, 1)
+
+
+def _ring(vertices: Sequence[_Vertex], closed: bool) -> float:
+    """By the shoelace formula without rounding, and the segments under the arcs."""
+    if len(vertices) > _MOST_EXACT:
+        raise Unknown
+    if len(vertices) < 2:
+        raise Broken
+    if not closed:
+        if vertices[0][:2] != vertices[-1][:2]:
+            raise Broken
+        vertices = vertices[:-1]
+    twice = Fraction(0)
+    segments = 0.0
+    for (x0, y0, bulge), (x1, y1, _) in zip(vertices, [*vertices[1:], vertices[0]], strict=True):
+        twice += x0 * y1 - x1 * y0
+        if bulge:
+            segments += _segment(math.hypot(float(x1 - x0), float(y1 - y0)), bulge)
+    area = abs(float(twice / 2) + segments)
+    if not math.isfinite(area):
+        raise Broken
+    return area
+
+
+def _segment(chord: float, bulge: float) -> float:
+    """The area between a chord and its arc, with the bulge's sign."""
+    angle = 4 * math.atan(abs(bulge))
+    if math.sin(angle / 2) == 0:
+        return 0.0
+    radius = chord / 2 / math.sin(angle / 2)
+    return math.copysign(radius * radius / 2 * (angle - math.sin(angle)), bulge)
+
+
+def _scale_of(insert: Thing) -> Fraction:
+    """By how much an insert multiplies areas."""
+    if _number(insert.first(230, "1")) not in {1, -1}:
+        raise Unknown
+    return abs(_number(insert.first(41, "1")) * _number(insert.first(42, "1")))
+
+
+def _copies(insert: Thing) -> int:
+    rows, columns = _number(insert.first(71, "1")), _number(insert.first(70, "1"))
+    if rows.denominator != 1 or columns.denominator != 1 or rows < 0 or columns < 0:
+        raise Broken
+    return max(1, int(rows)) * max(1, int(columns))
+
+
+def _flag(thing: Thing, bits: int) -> bool:
+    return bool(int(_number(thing.first(70, "0"))) & bits)
+
+
+def _number(written: str) -> Fraction:
+    """Exactly what is written. Raises Broken for what is no finite number."""
+    try:
+        number = Decimal(written.strip())
+    except InvalidOperation as error:
+        raise Broken from error
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+        raise Broken
+    return Fraction(number)
