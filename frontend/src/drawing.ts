@@ -4,19 +4,43 @@
 //
 //   <div class="viewer" data-island="drawing">
 //     <div class="viewer-stage" data-stage tabindex="0" aria-label="图纸">
-//       <svg viewBox="…">
+//       <svg viewBox="…" data-origin-x="…" data-origin-y="…">
 //         <g data-layer="建筑">…</g>                a layer that can be switched off
 //         <g data-finding="1">…</g>                a marked place; one finding may have several
+//         <g data-comment="…">…</g>                a pin, and <g data-change="1"> what has changed: alike
 //       </svg>
 //     </div>
 //     <div class="viewer-side">
 //       <ol><li data-finding-ref="1"><button type="button">…</button></li></ol>
+//       <details data-comment-form>…</details>     a form with fields x and y: a place of the drawing, in metres
 //     </div>
 //   </div>
 //
-// `#finding-1` in the address opens the page at that finding.
+// `#finding-1`, `#comment-…`, `#change-1` in the address open the page at that place; `#rule-…` at the rule's first.
 
+import { bulkChoice, dropFallbacks, openSurroundings } from "../lib/desk";
+import { PlacePicker } from "../lib/picker";
 import { around, centre, framed, moved, zoomed, type Box, type Spot } from "../lib/view";
+
+// What leads from a list to places of the drawing and back.
+const KINDS = ["finding", "comment", "change"] as const;
+type Kind = (typeof KINDS)[number];
+type Mark = { readonly kind: Kind; readonly id: string };
+
+const PLACES = KINDS.map((kind) => `[data-${kind}]`).join(", ");
+const ENTRIES = KINDS.map((kind) => `[data-${kind}-ref]`).join(", ");
+
+function markOf(element: Element | null | undefined, suffix = ""): Mark | null {
+  for (const kind of KINDS) {
+    const id = element?.getAttribute(`data-${kind}${suffix}`);
+    if (id) return { kind, id };
+  }
+  return null;
+}
+
+function same(one: Mark | null, other: Mark | null): boolean {
+  return one !== null && other !== null && one.kind === other.kind && one.id === other.id;
+}
 
 const STEP = 1.35;
 const CLICK = 5;
@@ -34,6 +58,8 @@ class Drawing {
   private readonly whole: Box;
   private readonly scale: HTMLElement;
   private readonly fingers = new Map<number, Spot>();
+  private readonly boxes = new Map<string, HTMLInputElement>();
+  private readonly picker: PlacePicker | null;
   private view: Box;
   private travelled = 0;
   private pressed: Element | null = null;
@@ -50,6 +76,8 @@ class Drawing {
     this.scale = this.readout();
     this.tools();
     this.layers();
+    this.picker = PlacePicker.of(root, this.stage, this.svg);
+    this.narrow();
     this.listen();
     this.fit();
   }
@@ -85,10 +113,10 @@ class Drawing {
     };
   }
 
-  // Findings
+  // Marks: findings, comments, changes
 
-  private places(finding: string): SVGGraphicsElement[] {
-    return [...this.svg.querySelectorAll<SVGGraphicsElement>(`[data-finding="${CSS.escape(finding)}"]`)];
+  private places(mark: Mark): SVGGraphicsElement[] {
+    return [...this.svg.querySelectorAll<SVGGraphicsElement>(`[data-${mark.kind}="${CSS.escape(mark.id)}"]`)];
   }
 
   private boxOf(place: SVGGraphicsElement): Box {
@@ -104,42 +132,69 @@ class Drawing {
     return around(boxes) ?? this.whole;
   }
 
-  select(finding: string, lead: "to the place" | "to the list"): void {
-    const places = this.places(finding);
-    for (const marked of this.root.querySelectorAll<Element>("[data-finding], [data-finding-ref]")) {
-      const chosen = marked.getAttribute("data-finding") === finding || marked.getAttribute("data-finding-ref") === finding;
+  select(mark: Mark, lead: "to the place" | "to the list"): void {
+    for (const marked of this.root.querySelectorAll<Element>(`${PLACES}, ${ENTRIES}`)) {
+      const listed = marked.matches(ENTRIES);
+      const chosen = same(markOf(marked, listed ? "-ref" : ""), mark);
       marked.classList.toggle("selected", chosen);
-      if (marked.hasAttribute("data-finding-ref")) marked.setAttribute("aria-current", String(chosen));
+      if (listed) marked.setAttribute("aria-current", String(chosen));
     }
-    const entry = this.root.querySelector<HTMLElement>(`[data-finding-ref="${CSS.escape(finding)}"]`);
+    const entry = this.root.querySelector<HTMLElement>(`[data-${mark.kind}-ref="${CSS.escape(mark.id)}"]`);
+    openSurroundings(entry);
     entry?.scrollIntoView({ block: "nearest" });
     if (lead === "to the list") {
       entry?.querySelector("button")?.focus({ preventScroll: true });
       return;
     }
-    const box = around(places.map((place) => this.boxOf(place)));
+    const places = this.places(mark);
+    for (const place of places) this.reveal(place);
+    this.look(around(places.map((place) => this.boxOf(place))));
+  }
+
+  /** Findings that are filtered out of the list are not shown at their places either. */
+  private narrow(): void {
+    if (this.root.dataset.filtered === undefined) return;
+    for (const place of this.svg.querySelectorAll("[data-finding], [data-highlight]")) {
+      const number = place.getAttribute("data-finding") ?? place.getAttribute("data-highlight") ?? "";
+      const listed = this.root.querySelector(`[data-finding-ref="${CSS.escape(number)}"]`);
+      if (!listed) place.setAttribute("display", "none");
+    }
+  }
+
+  /** A layer that is switched off hides what is looked for: switch it on. */
+  private reveal(place: Element): void {
+    const layer = place.closest("[data-layer][display=none]")?.getAttribute("data-layer");
+    if (layer) this.setLayer(layer, true);
+  }
+
+  private setLayer(name: string, visible: boolean): void {
+    const box = this.boxes.get(name);
+    if (box && box.checked !== visible) box.click();
+  }
+
+  private look(box: Box | null): void {
+    if (!box) return;
     // A place that is a point still needs surroundings to be recognised.
     const least = this.whole.width / 40;
-    if (!box) return;
     const middle = centre(box);
     const width = Math.max(box.width, least);
     const height = Math.max(box.height, least);
     this.show(framed({ x: middle.x - width / 2, y: middle.y - height / 2, width, height }, this.proportion(), 0.75));
   }
 
-  /** The finding under the pointer, or the smallest one within a finger's reach: marks are thin lines. */
-  private findingAt(clientX: number, clientY: number): string | null {
-    const direct = this.pressed?.closest("[data-finding]")?.getAttribute("data-finding");
+  /** The mark under the pointer, or the smallest one within a finger's reach: marks are thin lines. */
+  private markAt(clientX: number, clientY: number): Mark | null {
+    const direct = markOf(this.pressed?.closest(PLACES));
     if (direct) return direct;
-    let best: { finding: string; size: number } | null = null;
-    for (const place of this.svg.querySelectorAll("[data-finding]")) {
+    let best: { mark: Mark | null; size: number } | null = null;
+    for (const place of this.svg.querySelectorAll(PLACES)) {
       const box = place.getBoundingClientRect();
       const inside =
         clientX >= box.left - REACH && clientX <= box.right + REACH && clientY >= box.top - REACH && clientY <= box.bottom + REACH;
       const size = box.width * box.height;
-      if (inside && (!best || size < best.size)) best = { finding: place.getAttribute("data-finding") ?? "", size };
+      if (size && inside && (!best || size < best.size)) best = { mark: markOf(place), size };
     }
-    return best && best.finding;
+    return best && best.mark;
   }
 
   // Hands
@@ -152,9 +207,15 @@ class Drawing {
     this.stage.addEventListener("pointercancel", (event) => this.lift(event));
     this.stage.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("click", (event) => {
-      const entry = (event.target as Element).closest("[data-finding-ref]");
-      if (entry) this.select(entry.getAttribute("data-finding-ref") ?? "", "to the place");
+      const target = event.target as Element;
+      // What is filled in or unfolded inside an entry is no wish to look elsewhere.
+      if (target.closest("form, summary, textarea, input, select, a")) return;
+      const mark = markOf(target.closest(ENTRIES), "-ref");
+      if (mark) this.select(mark, "to the place");
     });
+    // What has changed is shown while somebody reads about it.
+    const changes = this.root.querySelector<HTMLDetailsElement>("details[data-shows-layer]");
+    changes?.addEventListener("toggle", () => this.setLayer(changes.dataset.showsLayer ?? "", changes.open));
     new ResizeObserver(() => this.show(framed(this.view, this.proportion(), 0))).observe(this.stage);
   }
 
@@ -192,8 +253,10 @@ class Drawing {
   private up(event: PointerEvent): void {
     const clicked = this.fingers.size === 1 && this.fingers.has(event.pointerId) && this.travelled < CLICK;
     this.lift(event);
-    const finding = clicked ? this.findingAt(event.clientX, event.clientY) : null;
-    if (finding) this.select(finding, "to the list");
+    if (!clicked) return;
+    if (this.picker?.take(this.spotAt(event.clientX, event.clientY))) return;
+    const mark = this.markAt(event.clientX, event.clientY);
+    if (mark) this.select(mark, "to the list");
   }
 
   private lift(event: PointerEvent): void {
@@ -202,10 +265,10 @@ class Drawing {
   }
 
   private key(event: KeyboardEvent): void {
-    const finding = (event.target as Element).closest("[data-finding]")?.getAttribute("data-finding");
-    if (finding && (event.key === "Enter" || event.key === " ")) {
+    const mark = markOf((event.target as Element).closest(PLACES));
+    if (mark && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
-      return this.select(finding, "to the list");
+      return this.select(mark, "to the list");
     }
     if (event.target !== this.stage || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = KEYS[event.key];
@@ -213,6 +276,7 @@ class Drawing {
     else if (event.key === "+" || event.key === "=") this.zoom(STEP);
     else if (event.key === "-") this.zoom(1 / STEP);
     else if (event.key === "0") this.fit();
+    else if (event.key === "Enter" && this.picker?.take(centre(this.view))) return event.preventDefault();
     else return;
     event.preventDefault();
   }
@@ -259,8 +323,9 @@ class Drawing {
       const label = document.createElement("label");
       const box = document.createElement("input");
       box.type = "checkbox";
-      box.checked = true;
+      box.checked = !this.svg.querySelector(`[data-layer="${CSS.escape(name)}"][display=none]`);
       box.addEventListener("change", () => this.switchLayer(name, box.checked));
+      this.boxes.set(name, box);
       label.append(box, name);
       list.append(label);
     }
@@ -276,8 +341,19 @@ class Drawing {
   }
 }
 
+/** What the address asks to see: a mark, or the first finding of a rule. */
+function asked(root: Element): Mark | null {
+  const hash = decodeURIComponent(window.location.hash.slice(1));
+  const named = /^(finding|comment|change)-(.+)$/.exec(hash);
+  if (named?.[2]) return { kind: named[1] as Kind, id: named[2] };
+  const rule = /^rule-(.+)$/.exec(hash)?.[1];
+  return rule ? markOf(root.querySelector(`[data-rule="${CSS.escape(rule)}"]`), "-ref") : null;
+}
+
 for (const root of document.querySelectorAll<HTMLElement>("[data-island=drawing]")) {
   const drawing = new Drawing(root);
-  const asked = /^#finding-(.+)$/.exec(window.location.hash)?.[1];
-  if (asked) drawing.select(decodeURIComponent(asked), "to the place");
+  bulkChoice(root);
+  dropFallbacks(root);
+  const mark = asked(root);
+  if (mark) drawing.select(mark, "to the place");
 }

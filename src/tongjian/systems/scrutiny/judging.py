@@ -36,7 +36,7 @@ def judge(
     conditions: str,
     declared: str = "",
     corrections: str = "",
-    previous: Path | None = None,
+    previous: str | Path | None = None,
 ) -> Judged | Refusal:
     """Scrutinise a stored file under its own name, with the rules of the city and the parcel's conditions.
 
