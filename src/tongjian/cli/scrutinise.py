@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from tongjian.cli.scrutiny_files import write_results
 from tongjian.cli.scrutiny_summary import summary
-from tongjian.engines.drawing import Reading, Refused, load_vocabulary, read_drawing
+from tongjian.engines.drawing import Corrections, Reading, Refused, load_vocabulary, read_drawing
 from tongjian.engines.drawing.annotate import AnnotationError
 from tongjian.engines.scrutiny import (
     FileMistakes,
@@ -26,6 +26,7 @@ from tongjian.engines.scrutiny import (
     read_declared,
     scrutinise,
 )
+from tongjian.engines.scrutiny.yamlfile import parse
 from tongjian.engines.scrutiny.yamlwords import file_words
 from tongjian.kernel.packs.folder import pack_folders, packs_root
 from tongjian.kernel.packs.mistakes import PackErrors
@@ -47,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     drawing.add_argument("--conditions", type=Path, metavar="YAML", help="规划条件")
     drawing.add_argument("--declared", type=Path, metavar="YAML", help="申报表")
+    drawing.add_argument("--corrections", type=Path, metavar="YAML", help="图层和图元的更正")
     drawing.add_argument("--previous", type=Path, metavar="JSON", help="上一次的 report.json，用于对比")
     drawing.add_argument(
         "--out", type=Path, metavar="DIR", help="写出 report.json、report.pdf、annotated.dxf、annotated.svg"
@@ -85,10 +87,11 @@ def _judge(args: argparse.Namespace) -> tuple[Reading, Report]:
     rules = load_rules(folders)
     conditions = read_conditions(args.conditions) if args.conditions else None
     declared = read_declared(args.declared) if args.declared else None
+    corrections = parse(args.corrections, Corrections) if args.corrections else None
     previous = _previous(args.previous) if args.previous else None
     vocabulary = load_vocabulary(_vocabulary(args.vocabulary, folders))
     _tell("读图……")
-    reading = read_drawing(args.file, vocabulary, unit=args.unit)
+    reading = read_drawing(args.file, vocabulary, unit=args.unit, corrections=corrections)
     _tell("审查……")
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     report = scrutinise(

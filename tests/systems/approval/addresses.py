@@ -267,6 +267,10 @@ def _materials(o: Objects) -> Iterator[Address]:
         yield Address(name, tried)
     for name in ("self-check-delete", "self-check-keep"):
         yield Address(name, tried, posted={})
+    said = {"layer.1": "绿地", "layer.1.is": "none"}
+    for posted in (None, said):
+        yield Address("self-check-layers", tried, posted=posted)
+        yield Address("scrutiny-layers", {"check": o.check.pk}, posted=posted)
     yield Address("self-check-download", {**tried, "part": "report.json"})
 
 

@@ -15,6 +15,7 @@ from tongjian.kernel.documents.models import Attachment
 from tongjian.kernel.documents.signals import attached
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.scrutiny.asking import ask
+from tongjian.systems.scrutiny.corrections.queries import told_of
 from tongjian.systems.scrutiny.jobs import ask_for_holds
 from tongjian.systems.scrutiny.models import Check, Watched
 from tongjian.systems.scrutiny.parcels import conditions_of
@@ -29,7 +30,10 @@ def ask_for_scrutiny(attachment: Attachment, **_: Any) -> None:
     place = access.place_of(attachment.subject, attachment.slot)
     if place is None or place.scrutiny != "drawing":
         return
-    ask(attachment, city=place.city, conditions=_conditions(place.city, place.project))
+    document = attachment.document
+    told = told_of(place.city, document.owner_id, document.sha256)
+    conditions = _conditions(place.city, place.project)
+    ask(attachment, city=place.city, conditions=conditions, corrections=told.as_text())
 
 
 @registry.follower

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tongjian.engines.drawing.corrections import Corrections
 from tongjian.engines.siteplan import PlanPart
+from tongjian.systems.scrutiny.corrections.told import NOTHING, Parts, Told, told_by
 from tongjian.systems.scrutiny.models import ElementCorrection, OfficeCorrection
 
 
@@ -21,11 +21,11 @@ class Said:
     official: bool
 
 
-def corrections_for(city: str, organisation: int | None, sha256: str) -> Corrections:
+def told_of(city: str, organisation: int | None, sha256: str) -> Told:
     """What the engine is told about a drawing of the organisation. At most 2 SQL queries."""
     if organisation is None:
-        return Corrections()
-    return Corrections(
+        return Told()
+    return Told(
         layers={layer: said.part for layer, said in layers_said(city, organisation).items()},
         elements={handle: said.part for handle, said in elements_said(city, organisation, sha256).items()},
     )
@@ -45,3 +45,29 @@ def elements_said(city: str, organisation: int, sha256: str) -> Mapping[str, Sai
 
 def _said(row: OfficeCorrection | ElementCorrection) -> Said:
     return Said(PlanPart(row.part) if row.part else None, row.by.get_full_name(), row.at, row.official)
+
+
+@dataclass(frozen=True)
+class Used:
+    """A correction that went into a result, and who said it; None: it was taken back or changed since."""
+
+    thing: str
+    part: str
+    said: Said | None
+
+
+def used_in(corrections: str, city: str, organisation: int | None, sha256: str) -> list[Used]:
+    """The corrections of a result, one by one. At most 2 SQL queries."""
+    told = told_by(corrections)
+    if not told or organisation is None:
+        return [*_used("图层 ", told.layers, {}), *_used("图元 ", told.elements, {})]
+    return [
+        *_used("图层 ", told.layers, layers_said(city, organisation)),
+        *_used("图元 ", told.elements, elements_said(city, organisation, sha256)),
+    ]
+
+
+def _used(kind: str, parts: Parts, said: Mapping[str, Said]) -> Iterator[Used]:
+    for name, part in parts.items():
+        now = said.get(name)
+        yield Used(f"{kind}{name}", part or NOTHING, now if now and now.part == part else None)

@@ -23,6 +23,8 @@ from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.gate import needs_role, signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
+from tongjian.systems.scrutiny.corrections.queries import used_in
+from tongjian.systems.scrutiny.corrections.who import voice
 from tongjian.systems.scrutiny.desk import queue as queues
 from tongjian.systems.scrutiny.desk.again import AlreadyAsked, scrutinise_again, stuck
 from tongjian.systems.scrutiny.desk.findings import Wanted
@@ -146,6 +148,8 @@ def drawing_page(
         "showing": ACTS.get(attempt.action, showing) or "findings",
         **(shown(report, "") if report else {}),
         **sheet(request.viewer, check, report, asked, timezone.now()),
+        "corrected": used_in(check.corrections, check.city, check.document.owner_id, check.document.sha256),
+        "may_correct": report is not None and voice(request.viewer, check) is not None,
     }
     return render(request, "scrutiny/drawing.html", context, status=status)
 

@@ -11,13 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from tongjian.engines.drawing.corrections import Corrections
 from tongjian.kernel.documents.actions import attach, clean_name, received, store
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.jobs.actions import enqueue
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.middleware import ViewerRequest
-from tongjian.systems.scrutiny.corrections.queries import corrections_for
+from tongjian.systems.scrutiny.corrections.queries import told_of
+from tongjian.systems.scrutiny.corrections.told import Told
 from tongjian.systems.scrutiny.models import CheckState, SelfCheck
 from tongjian.systems.scrutiny.selfcheck.given import Given
 from tongjian.systems.scrutiny.selfcheck.holders import make_holder, organisation_of
@@ -61,7 +61,7 @@ def _ask(
         against=given.against[:200],
         conditions=given.conditions,
         declared=given.declared,
-        corrections=_text(corrections_for(city, organisation, sha256)),
+        corrections=told_of(city, organisation, sha256).as_text(),
         asked_at=now,
         expires_at=now + LASTING,
     )
@@ -70,10 +70,10 @@ def _ask(
 
 
 @transaction.atomic
-def ask_again(check: SelfCheck, corrections: Corrections) -> None:
+def ask_again(check: SelfCheck, told: Told) -> None:
     """Have the same drawing scrutinised with these corrections; its hour begins anew."""
     now = timezone.now()
-    check.corrections, check.round = _text(corrections), check.round + 1
+    check.corrections, check.round = told.as_text(), check.round + 1
     check.state, check.sentence, check.mend, check.judged_at = CheckState.WAITING, "", "", None
     check.asked_at, check.expires_at = now, now + LASTING
     check.save()
@@ -115,7 +115,3 @@ def _slots(city: str) -> Iterator[str]:
     """Materials of the city that are such drawings: under these names a kept one is offered."""
     materials = [material for matter in pack_of(city).matters.values() for material in matter.materials]
     yield from dict.fromkeys(each.name for each in materials if each.scrutiny == "drawing")
-
-
-def _text(corrections: Corrections) -> str:
-    return corrections.model_dump_json() if corrections.layers or corrections.elements else ""

@@ -38,12 +38,14 @@ def _judge(args: Args) -> _Outcome | Refusal:
     drawing = rooms().drawing(check.pk)
     if not drawing.is_file():
         return Refusal("gone", "图纸文件已经不在临时文件夹里。", "请重新提交图纸。")
-    papers = {
-        "conditions": check.conditions,
-        "declared": check.declared,
-        "corrections": check.corrections,
-    }
-    answer = judge(drawing, check.name, city=check.city, **papers)
+    answer = judge(
+        drawing,
+        check.name,
+        city=check.city,
+        conditions=check.conditions,
+        declared=check.declared,
+        corrections=check.corrections,
+    )
     if isinstance(answer, Refusal):
         return answer
     rooms().put(check.pk, check.round, _files(answer))
@@ -52,7 +54,8 @@ def _judge(args: Args) -> _Outcome | Refusal:
 
 def _files(judged: Judged) -> dict[str, bytes]:
     """Every result under the name by which it is downloaded."""
-    return {"report.json": judged.report, "annotated.svg": judged.plan, "annotated.dxf": judged.marked}
+    files = {"report.json": judged.report, "annotated.svg": judged.plan, "annotated.dxf": judged.marked}
+    return {**files, "report.pdf": judged.printed} if judged.printed else files
 
 
 def _drawings_of_cases_wait() -> bool:

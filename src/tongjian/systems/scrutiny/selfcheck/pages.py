@@ -23,6 +23,7 @@ from tongjian.kernel.documents.uploading import LimitedUploadHandler
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.systems.scrutiny.corrections.queries import used_in
 from tongjian.systems.scrutiny.models import CheckState, SelfCheck
 from tongjian.systems.scrutiny.selfcheck import actions
 from tongjian.systems.scrutiny.selfcheck.given import FIGURES, Mistake, read
@@ -149,16 +150,18 @@ def result(request: ViewerRequest, check: SelfCheck) -> HttpResponseBase:
 
 
 def _results(check: SelfCheck) -> dict[str, Any]:
-    report, plan = _result(check, "report.json"), _result(check, "annotated.svg")
+    used = used_in(check.corrections, check.city, check.organisation_id, check.sha256)
+    report, plan = result_text(check, "report.json"), result_text(check, "annotated.svg")
     there = {part: title for part, (_, _, title) in DOWNLOADS.items() if _has(check, part)}
-    return {"downloads": there.items(), **shown(json.loads(report), plan)}
+    return {"downloads": there.items(), "corrected": used, **shown(json.loads(report), plan)}
 
 
 def _has(check: SelfCheck, part: str) -> bool:
     return rooms().result(check.pk, check.round, part) is not None
 
 
-def _result(check: SelfCheck, part: str) -> str:
+def result_text(check: SelfCheck, part: str) -> str:
+    """A result as text. Raises Http404 when its files have just gone."""
     path = rooms().result(check.pk, check.round, part)
     if path is None:
         raise Http404("自查的文件已经删除。")
