@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.engines.scrutiny.siteplans import box, floor, house, scrutinised, site
 from tongjian.engines.scrutiny import Conditions, Declared
 from tongjian.engines.scrutiny.arearules import GB55031_2022, GBT50353_2013, area_rules_on
-from tongjian.engines.scrutiny.floorarea import Storeys, national_weight
+from tongjian.engines.scrutiny.floorarea import floor_ledger
 from tongjian.engines.scrutiny.overlaps import Piece, weighted_area
-from tongjian.engines.siteplan import Balcony, Basement, RoofHouse, SitePlan
+from tongjian.engines.siteplan import Balcony, Basement, PlanPart, RoofHouse, SitePlan
 
 WHOLE = st.integers(0, 60)
 
@@ -26,8 +26,20 @@ WHOLE = st.integers(0, 60)
 def test_a_storey_lower_than_220_counts_half_in_one_text_and_not_in_the_other(
     height: float | None, old: str, new: str
 ) -> None:
-    assert GBT50353_2013.storey_factor(height) == Decimal(old)
-    assert GB55031_2022.storey_factor(height) == Decimal(new)
+    assert GBT50353_2013.storey_share(height).factor == Decimal(old)
+    assert GB55031_2022.storey_share(height).factor == Decimal(new)
+
+
+@pytest.mark.parametrize(
+    ("clear", "old", "new"),
+    [("2.20", "1", "1"), ("2.10", "1", "0"), ("2.09", "0.5", "0"), ("1.20", "0.5", "0"), ("1.19", "0", "0")],
+)
+def test_under_a_sloped_roof_the_clear_height_decides(clear: str, old: str, new: str) -> None:
+    plan = SitePlan(floors=(floor("1", height=None, attributes={"净高": f"{clear}m"}),))
+    # 40 × 14 = 560 m², 3.0.3: full from 2.10 m, half from 1.20 m; 3.1.4: full from 2.20 m, else nothing
+    assert floor_ledger(plan, GBT50353_2013).national() == 560 * Decimal(old)
+    assert floor_ledger(plan, GB55031_2022).national() == 560 * Decimal(new)
+    assert not [p for p in scrutinised(plan).problems if p.code == "storey-height-missing"]
 
 
 @pytest.mark.parametrize(
@@ -40,8 +52,8 @@ def test_a_storey_lower_than_220_counts_half_in_one_text_and_not_in_the_other(
     ],
 )
 def test_balconies_follow_two_criteria(inside: bool, enclosed: bool | None, old: str, new: str) -> None:
-    assert GBT50353_2013.balcony_factor(inside_structure=inside, enclosed=enclosed) == Decimal(old)
-    assert GB55031_2022.balcony_factor(inside_structure=inside, enclosed=enclosed) == Decimal(new)
+    assert GBT50353_2013.balcony_share(inside_structure=inside, enclosed=enclosed).factor == Decimal(old)
+    assert GB55031_2022.balcony_share(inside_structure=inside, enclosed=enclosed).factor == Decimal(new)
 
 
 @pytest.mark.parametrize(
@@ -94,16 +106,19 @@ def test_an_open_balcony_inside_a_storey_takes_half_of_itself_off_again() -> Non
     outside = Balcony(box(0, -2, 4, 2), building="1", storeys=(1,), enclosed=False)
     ground = floor("1", (1,), x=0)
     plan = SitePlan(floors=(ground,), balconies=(inside, outside))
-    new = Storeys(plan, GB55031_2022, national_weight(GB55031_2022))
-    old = Storeys(plan, GBT50353_2013, national_weight(GBT50353_2013))
-    assert new.balconies() == -4 + 4
-    assert old.balconies() == 0 + 4
+    new, old = (
+        [line.national_area for line in floor_ledger(plan, rules).lines if line.part is PlanPart.BALCONY]
+        for rules in (GB55031_2022, GBT50353_2013)
+    )
+    # 8 m² each: inside, the storey holds it in full already
+    assert new == [-4, 4]
+    assert old == [0, 4]
 
 
 def test_roof_rooms_count_by_their_height() -> None:
     plan = SitePlan(floors=(floor("1"),), roof_houses=(RoofHouse(box(0, 0, 5, 4), building="1", height=2.0),))
-    storeys = Storeys(plan, GBT50353_2013, national_weight(GBT50353_2013))
-    assert storeys.roof_houses("1") == 10
+    ledger = floor_ledger(plan, GBT50353_2013)
+    assert ledger.national(lambda line: line.part is PlanPart.ROOF_HOUSE) == 10
 
 
 def test_below_ground_is_the_storeys_drawn_there() -> None:

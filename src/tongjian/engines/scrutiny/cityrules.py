@@ -136,8 +136,56 @@ class Burial(BaseModel):
         return next((share.factor for share in self.shares if ratio > share.over), Decimal(1))
 
 
+class BalconyRule(BaseModel):
+    """A balcony counts in full when it lies inside the structure, is deeper than `depth_over`, or when all
+    balconies of its storey are more than `share_over` percent of the storey; else as the nation counts it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    clause: str
+    depth_over: Decimal
+    share_over: Decimal
+
+
+class BasementDensity(BaseModel):
+    """A basement stays out of density under at least `soil` metres of soil, at most `above` the ground."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    clause: str
+    soil: Decimal
+    above: Decimal
+
+
+class FloorsDensity(BaseModel):
+    """Buildings of these uses cover what the largest of their lowest `floors` storeys projects on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    clause: str
+    uses: tuple[str, ...]
+    floors: int = Field(ge=1)
+
+
+class Density(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    basement: BasementDensity | None = None
+    lowest_floors: FloorsDensity | None = None
+
+
+class RoofExemption(BaseModel):
+    """Rooms on a roof stay out of the height up to `height` metres and `share` percent of the roof."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    clause: str
+    height: Decimal | None = None
+    share: Decimal
+
+
 class FarRules(PackDatum):
-    """Which floor area counts towards the floor area ratio."""
+    """What the city's text on counting says: area towards FAR, ground towards density, height."""
 
     far_rules: Literal["计容建筑面积"]
     decimals: int | None = None
@@ -146,3 +194,6 @@ class FarRules(PackDatum):
     storey_shares: tuple[StoreyShare, ...] = ()
     burial: Burial | None = None
     """None: nothing below ground counts."""
+    balconies: BalconyRule | None = None
+    density: Density | None = None
+    roof_houses: RoofExemption | None = None

@@ -12,7 +12,7 @@ from tongjian.engines.scrutiny.changeparts import ElementPart
 from tongjian.engines.scrutiny.comparisonparts import comparison_part
 from tongjian.engines.scrutiny.elements import elements
 from tongjian.engines.scrutiny.findingparts import finding_parts
-from tongjian.engines.scrutiny.indicatorparts import indicator_parts
+from tongjian.engines.scrutiny.indicatorparts import floor_parts, gap_parts, indicator_parts
 from tongjian.engines.scrutiny.judge import Judged, Verdict
 from tongjian.engines.scrutiny.locks import lock_parts, passed_elements
 
@@ -36,6 +36,8 @@ def compose(result: Result, reading: Reading | None, previous: Mapping[str, Any]
         rule_set=result.area_rules.name,
         rules_on=result.rules_on.isoformat(),
         indicators=indicator_parts(result),
+        floors=floor_parts(result),
+        gaps=gap_parts(result.plan),
         verdicts=tally(result.judged),
         findings=finding_parts(result.plan, result.judged, result.rules.departments),
         problems=_problems(result, reading),

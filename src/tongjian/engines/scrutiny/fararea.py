@@ -1,94 +1,114 @@
-"""计容建筑面积: which floor area counts towards FAR, by the city's rules where they speak."""
+"""Which share of every outline counts: by the national rule set, and towards FAR by the city's text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from tongjian.engines.scrutiny.arearules import AreaRuleSet
-from tongjian.engines.scrutiny.cityrules import FarRules, StoreyShare, UseClasses
-from tongjian.engines.scrutiny.floorarea import Storeys, above, below, national_weight
-from tongjian.engines.scrutiny.quantities import exact, plain, two_places
+from tongjian.engines.scrutiny.cityrules import FarRules, StoreyShare, TallStorey, UseClasses
+from tongjian.engines.scrutiny.ledger import Share
+from tongjian.engines.scrutiny.quantities import plain
 from tongjian.engines.siteplan import Basement, Floor, SitePlan
 
-
-@dataclass(frozen=True)
-class FarArea:
-    """The counted area with what it was made of, and what an officer still has to see."""
-
-    area: Decimal
-    formula: str
-    entities: tuple[str, ...]
-    unburied: tuple[str, ...]
-    """Handles of basements left out because they do not say how deep they are buried."""
-    to_review: Mapping[str, tuple[str, ...]]
-    """Sentence → handles: shares that hold only after a look."""
+_ZERO = Decimal(0)
+_CLEAR_HEIGHT = "净高"
+_METRES = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:m|米)?\s*", re.IGNORECASE)
 
 
-def far_area(plan: SitePlan, rules: AreaRuleSet, city: FarRules | None, uses: UseClasses | None) -> FarArea:
-    """Floor area counted towards FAR, in m². Without city rules: everything above ground."""
-    counting = _Counting(plan, rules, city, uses)
-    storeys = Storeys(plan, rules, counting.weight)
-    ground = storeys.area(above(plan)) + storeys.balconies() + storeys.roof_houses()
-    basements = sum((counting.basement(b) for b in plan.basements), Decimal(0))
-    formula = f"地上 {two_places(ground)}"
-    if city is not None and city.burial is not None:
-        formula += f" + 地下按埋深比计入 {two_places(basements)}（{city.burial.clause}）"
-    if multiplied := counting.multiplied():
-        formula += f"；超层高按倍数计：{multiplied}"
-    return FarArea(
-        ground + basements,
-        formula,
-        tuple(f.outline.entity.handle for f in above(plan)),
-        tuple(counting.unburied()),
-        counting.to_review(),
-    )
+def metres(attributes: Mapping[str, str], key: str) -> Decimal | None:
+    """A length written on an outline; None when it is not stated or is no length."""
+    match = _METRES.fullmatch(attributes.get(key, ""))
+    return Decimal(match[1]) if match else None
+
+
+def clear_height(floor: Floor) -> Decimal | None:
+    """净高 in metres, which marks a room under a sloped roof."""
+    return metres(floor.attributes, _CLEAR_HEIGHT)
 
 
 @dataclass(frozen=True)
-class _Counting:
+class FarShares:
+    """How the outlines of one plan count."""
+
     plan: SitePlan
     rules: AreaRuleSet
     city: FarRules | None
     uses: UseClasses | None
 
-    def weight(self, floor: Floor) -> Decimal:
-        if share := self._share(floor):
-            return share.factor
-        return national_weight(self.rules)(floor) * self._multiple(floor)
+    def national(self, floor: Floor) -> Share:
+        """By the national rule set, unless the drawing overrides it (系数)."""
+        if floor.factor is not None:
+            factor = Decimal(repr(floor.factor))
+            return Share(factor, "图注系数", f"图注系数 {plain(factor)}")
+        return self.rules.storey_share(floor.storey_height, clear_height(floor))
 
-    def basement(self, basement: Basement) -> Decimal:
-        if self.city is None or self.city.burial is None or basement.burial_ratio is None:
-            return Decimal(0)
-        factor = self.city.burial.factor(Decimal(repr(basement.burial_ratio)))
-        height = self.rules.storey_factor(basement.storey_height)
-        return exact(basement.outline.area) * (basement.storeys or 1) * height * factor
+    def floor(self, floor: Floor) -> Share:
+        """Towards FAR. What lies below ground counts by its basement's outline."""
+        if floor.below_ground:
+            return Share(_ZERO, self._burial_clause or "地下", "")
+        if share := self._share(floor):
+            return Share(share.factor, share.clause, f"{_words(floor)} ×{plain(share.factor)}")
+        national, tall = self.national(floor), self._tall(floor)
+        if tall is None or floor.storey_height is None:
+            return national
+        multiple = tall.factor(Decimal(repr(floor.storey_height)))
+        if multiple <= 1:
+            return national
+        note = f"{floor.use or '楼层'} {floor.storey_height} m ×{plain(multiple)}"
+        return Share(national.factor * multiple, tall.clause, note)
+
+    def basement(self, basement: Basement) -> Share:
+        """Towards FAR, by how much of its perimeter is buried; unknown, it is left out."""
+        if self.city is None or self.city.burial is None:
+            return Share(_ZERO, "地下")
+        if basement.burial_ratio is None:
+            return Share(_ZERO, self.city.burial.clause, "")
+        buried = self.city.burial.factor(Decimal(repr(basement.burial_ratio)))
+        height = self.rules.storey_share(basement.storey_height).factor
+        note = f"埋深比 {plain(Decimal(repr(basement.burial_ratio)))} ×{plain(buried)}"
+        return Share(height * buried, self.city.burial.clause, note)
+
+    def basement_floor(self, basement: Basement, *, drawn: bool) -> Share:
+        """As floor area: only where no storeys below ground are drawn."""
+        if drawn:
+            return Share(_ZERO, self.rules.storey_clause, "按地下楼层轮廓计")
+        return self.rules.storey_share(basement.storey_height)
+
+    def use_of(self, floor: Floor) -> str | None:
+        """The use written on the floor, else on its building."""
+        return floor.use or self._building_uses.get(floor.building)
 
     def unburied(self) -> Iterable[str]:
         """Whatever lies below ground without stating its burial, storeys without a basement too."""
         yield from (b.outline.entity.handle for b in self.plan.basements if b.burial_ratio is None)
         if not self.plan.basements:
-            yield from (f.outline.entity.handle for f in below(self.plan))
+            yield from (f.outline.entity.handle for f in self.plan.floors if f.below_ground)
 
-    def to_review(self) -> Mapping[str, tuple[str, ...]]:
-        reviews: dict[str, tuple[str, ...]] = {}
-        for floor in above(self.plan):
-            share = self._share(floor)
-            if share is not None and share.review:
-                reviews[share.review] = (*reviews.get(share.review, ()), floor.outline.entity.handle)
-        return reviews
+    def shallow(self) -> Iterable[str]:
+        """Basements that count towards FAR without saying how many storeys they have."""
+        for basement in self.plan.basements:
+            if basement.storeys is None and self.basement(basement).factor:
+                yield basement.outline.entity.handle
 
-    def multiplied(self) -> str:
-        tall = {
-            f"{floor.use or '楼层'} {floor.storey_height} m ×{plain(multiple)}"
-            for floor in above(self.plan)
-            if (multiple := self._multiple(floor)) > 1
-        }
-        return "、".join(sorted(tall))
+    def to_review(self) -> tuple[str, ...]:
+        """What an officer must see for himself before a share holds, each said once."""
+        shares = (self._share(floor) for floor in self.plan.floors if not floor.below_ground)
+        return tuple(dict.fromkeys(share.review for share in shares if share is not None and share.review))
+
+    @property
+    def _burial_clause(self) -> str:
+        return self.city.burial.clause if self.city and self.city.burial else ""
+
+    @cached_property
+    def _building_uses(self) -> Mapping[str | None, str | None]:
+        return {b.number: b.use for b in reversed(self.plan.buildings) if b.number is not None}
 
     def _share(self, floor: Floor) -> StoreyShare | None:
-        words = f"{floor.use or ''} {floor.name or ''}"
+        words = _words(floor)
         for share in self.city.storey_shares if self.city else ():
             if not any(word in words for word in share.words):
                 continue
@@ -98,13 +118,12 @@ class _Counting:
                 return share
         return None
 
-    def _multiple(self, floor: Floor) -> Decimal:
-        if self.city is None or self.uses is None or floor.storey_height is None or floor.factor is not None:
-            return Decimal(1)
-        use = self.uses.of(floor.use or self._building_use(floor))
-        tall = next((t for t in self.city.tall_storeys if use in t.uses), None)
-        return tall.factor(Decimal(repr(floor.storey_height))) if tall else Decimal(1)
+    def _tall(self, floor: Floor) -> TallStorey | None:
+        if self.city is None or self.uses is None or floor.factor is not None:
+            return None
+        use = self.uses.of(self.use_of(floor))
+        return next((tall for tall in self.city.tall_storeys if use in tall.uses), None)
 
-    def _building_use(self, floor: Floor) -> str | None:
-        owners = [b for b in self.plan.buildings if b.number is not None and b.number == floor.building]
-        return owners[0].use if owners else None
+
+def _words(floor: Floor) -> str:
+    return " ".join(filter(None, (floor.use, floor.name)))

@@ -1,103 +1,37 @@
-"""建筑面积: outlines of storeys, balconies, roof rooms and basements, by the national rule set in force."""
+"""建筑面积: outlines of storeys, balconies, roof rooms and basements, each as a line of the ledger."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
 
 from tongjian.engines.scrutiny.arearules import AreaRuleSet
-from tongjian.engines.scrutiny.names import label
-from tongjian.engines.scrutiny.overlaps import SLIVER, Piece, overlaps, sound, weighted_area
-from tongjian.engines.scrutiny.problem import Problem
+from tongjian.engines.scrutiny.balconies import balcony_lines
+from tongjian.engines.scrutiny.cityrules import FarRules, UseClasses
+from tongjian.engines.scrutiny.fararea import FarShares
+from tongjian.engines.scrutiny.ledger import Ledger, Line, Share
+from tongjian.engines.scrutiny.overlaps import Piece, overlaps, weighted_area
 from tongjian.engines.scrutiny.quantities import exact
-from tongjian.engines.siteplan import Balcony, Floor, SitePlan
+from tongjian.engines.siteplan import Basement, Floor, Outline, PlanPart, RoofHouse, SitePlan
 
-Weight = Callable[[Floor], Decimal]
 _ZERO = Decimal(0)
-# A sentence names at most so many storeys.
-_NAMED = 20
 
 
-@dataclass(frozen=True)
-class Storeys:
-    """The storeys of a plan under one way of counting: `weight` says which share of a floor counts."""
-
-    plan: SitePlan
-    rules: AreaRuleSet
-    weight: Weight
-
-    def area(self, floors: Iterable[Floor]) -> Decimal:
-        """Σ area × storeys × share; two outlines of the same storey on the same ground count once."""
-        groups: dict[str | None, list[Floor]] = defaultdict(list)
-        for floor in floors:
-            groups[floor.building].append(floor)
-        return sum((self._of_building(group) for group in groups.values()), _ZERO)
-
-    def balconies(self, building: str | None = None) -> Decimal:
-        """What balconies add to (or, drawn inside a storey that counts in full, take from) the floors."""
-        return sum(
-            (self._balcony(b) for b in self.plan.balconies if building is None or b.building == building),
-            _ZERO,
+def floor_ledger(
+    plan: SitePlan, rules: AreaRuleSet, city: FarRules | None = None, uses: UseClasses | None = None
+) -> Ledger:
+    """Every outline of the plan that has floor area, counted both ways."""
+    shares = FarShares(plan, rules, city, uses)
+    return Ledger(
+        (
+            *_floor_lines(plan, shares),
+            *balcony_lines(plan, shares),
+            *(_roof_house(house, rules) for house in plan.roof_houses),
+            *_basement_lines(plan, shares),
         )
-
-    def roof_houses(self, building: str | None = None) -> Decimal:
-        return sum(
-            (
-                exact(house.outline.area) * self.rules.storey_factor(house.height)
-                for house in self.plan.roof_houses
-                if building is None or house.building == building
-            ),
-            _ZERO,
-        )
-
-    def _of_building(self, floors: Sequence[Floor]) -> Decimal:
-        clashes = {
-            i
-            for pair in overlaps([floor.outline for floor in floors])
-            if _same_storey(floors[pair.first], floors[pair.second])
-            for i in (pair.first, pair.second)
-        }
-        alone = [floor for i, floor in enumerate(floors) if i not in clashes]
-        total = sum((exact(f.outline.area) * f.count * self.weight(f) for f in alone), _ZERO)
-        by_storey: dict[object, list[Floor]] = defaultdict(list)
-        for i in clashes:
-            for storey in floors[i].storeys or (floors[i].name,):
-                by_storey[storey].append(floors[i])
-        for group in by_storey.values():
-            total += weighted_area([Piece(floor.outline, self.weight(floor)) for floor in group])[0]
-        return total
-
-    def _balcony(self, balcony: Balcony) -> Decimal:
-        area = exact(balcony.outline.area) * (len(balcony.storeys) or 1)
-        host = self._host(balcony)
-        factor = self.rules.balcony_factor(inside_structure=host is not None, enclosed=balcony.enclosed)
-        return area * (factor - (self.weight(host) if host else _ZERO))
-
-    def _host(self, balcony: Balcony) -> Floor | None:
-        """The floor whose outline already holds the balcony."""
-        shape = sound(balcony.outline)
-        for floor in self.plan.floors:
-            if floor.building == balcony.building and (
-                not balcony.storeys or set(balcony.storeys) & set(floor.storeys)
-            ):
-                inside = shape.intersection(sound(floor.outline)).area
-                if inside > SLIVER and inside > shape.area / 2:
-                    return floor
-        return None
-
-
-def national_weight(rules: AreaRuleSet) -> Weight:
-    """The share of a floor by the national rule set, unless the drawing overrides it with a reason."""
-
-    def weight(floor: Floor) -> Decimal:
-        if floor.factor is not None:
-            return Decimal(repr(floor.factor))
-        return rules.storey_factor(floor.storey_height)
-
-    return weight
+    )
 
 
 def above(plan: SitePlan) -> list[Floor]:
@@ -108,56 +42,166 @@ def below(plan: SitePlan) -> list[Floor]:
     return [floor for floor in plan.floors if floor.below_ground]
 
 
-def storey_problems(plan: SitePlan, rules: AreaRuleSet) -> Iterable[Problem]:
-    """What the floors leave open, each with how it was taken."""
-    unstated = [f.outline.entity.handle for f in plan.floors if f.storey_height is None and f.factor is None]
-    if unstated:
-        yield Problem(
-            "storey-height-missing",
-            f"{len(unstated)} 个楼层轮廓未注层高，按不低于 {rules.full_height} m 计全面积",
-            tuple(unstated),
+@dataclass(frozen=True)
+class _Weighed:
+    """An outline with its shares, for finding what is covered twice."""
+
+    outline: Outline
+    national: Share
+    far: Share
+
+
+def _floor_lines(plan: SitePlan, shares: FarShares) -> Iterator[Line]:
+    groups: dict[tuple[str | None, bool], list[Floor]] = defaultdict(list)
+    for floor in plan.floors:
+        groups[floor.building, floor.below_ground].append(floor)
+    for group in groups.values():
+        weighed = [_Weighed(f.outline, shares.national(f), shares.floor(f)) for f in group]
+        for floor, counted in zip(group, weighed, strict=True):
+            yield _floor(floor, counted, shares)
+        yield from _twice(group, weighed, shares)
+
+
+def _floor(floor: Floor, counted: _Weighed, shares: FarShares) -> Line:
+    area = exact(floor.outline.area)
+    return Line(
+        PlanPart.FLOOR,
+        floor.below_ground,
+        floor.building,
+        floor.storeys,
+        floor.name,
+        shares.use_of(floor),
+        area,
+        floor.count,
+        counted.national,
+        counted.far,
+        area * floor.count * counted.national.factor,
+        area * floor.count * counted.far.factor,
+        (floor.outline.entity.handle,),
+    )
+
+
+def _twice(floors: Sequence[Floor], weighed: Sequence[_Weighed], shares: FarShares) -> Iterator[Line]:
+    """What several outlines of one storey cover twice, taken off storey by storey."""
+    clashes = {
+        i
+        for pair in overlaps([floor.outline for floor in floors])
+        if _same_storey(floors[pair.first], floors[pair.second])
+        for i in (pair.first, pair.second)
+    }
+    by_storey: dict[int | str | None, list[int]] = defaultdict(list)
+    for i in sorted(clashes):
+        for storey in floors[i].storeys or (floors[i].name,):
+            by_storey[storey].append(i)
+    for storey, group in by_storey.items():
+        first = floors[group[0]]
+        yield _overlap(
+            PlanPart.FLOOR,
+            [weighed[i] for i in group],
+            below=first.below_ground,
+            building=first.building,
+            storeys=(storey,) if isinstance(storey, int) else (),
+            use=shares.use_of(first),
         )
-    overridden = [f for f in plan.floors if f.factor is not None]
-    for floor in overridden:
-        reason = f"，理由：{floor.factor_reason}" if floor.factor_reason else "，未写理由"
-        yield Problem(
-            "floor-factor-overridden",
-            f"楼层轮廓 {floor.outline.entity.handle} 自带面积系数 {floor.factor}{reason}",
-            (floor.outline.entity.handle,),
+
+
+def _overlap(
+    part: PlanPart,
+    group: Sequence[_Weighed],
+    *,
+    below: bool,
+    building: str | None = None,
+    storeys: tuple[int, ...] = (),
+    use: str | None = None,
+    levels: int = 1,
+) -> Line:
+    def surplus(weights: Iterable[Decimal]) -> Decimal:
+        pieces = [Piece(one.outline, weight) for one, weight in zip(group, weights, strict=True)]
+        plain = sum((piece.weight * exact(piece.outline.area) for piece in pieces), _ZERO)
+        return weighted_area(pieces)[0] - plain
+
+    return Line(
+        part,
+        below,
+        building,
+        storeys,
+        None,
+        use,
+        surplus(Decimal(1) for _ in group),
+        levels,
+        None,
+        None,
+        surplus(one.national.factor for one in group) * levels,
+        surplus(one.far.factor for one in group) * levels,
+        tuple(one.outline.entity.handle for one in group),
+        overlap=True,
+    )
+
+
+def _roof_house(house: RoofHouse, rules: AreaRuleSet) -> Line:
+    area, share = exact(house.outline.area), rules.storey_share(house.height)
+    counted = area * share.factor
+    return Line(
+        PlanPart.ROOF_HOUSE,
+        False,
+        house.building,
+        (),
+        None,
+        None,
+        area,
+        1,
+        share,
+        share,
+        counted,
+        counted,
+        (house.outline.entity.handle,),
+    )
+
+
+def _basement_lines(plan: SitePlan, shares: FarShares) -> Iterator[Line]:
+    """Basements count as floor area where no storeys are drawn below ground, and towards FAR by burial."""
+    drawn = bool(below(plan))
+    weighed = [
+        _Weighed(b.outline, shares.basement_floor(b, drawn=drawn), shares.basement(b)) for b in plan.basements
+    ]
+    for basement, counted in zip(plan.basements, weighed, strict=True):
+        area, count = exact(basement.outline.area), _levels(basement)
+        yield Line(
+            PlanPart.BASEMENT,
+            True,
+            None,
+            tuple(range(-1, -min(count, _LISTED) - 1, -1)),
+            None,
+            basement.use,
+            area,
+            count,
+            counted.national,
+            counted.far,
+            # An outline that does not say how many storeys it has makes the floor area not computable.
+            area * (basement.storeys or 0) * counted.national.factor,
+            area * count * counted.far.factor,
+            (basement.outline.entity.handle,),
         )
-    yield from _uncovered_storeys(plan)
-    unsaid = [b.outline.entity.handle for b in plan.balconies if b.enclosed is None]
-    if unsaid:
-        yield Problem("balcony-unsaid", f"{len(unsaid)} 个阳台未注明是否封闭，按封闭计", tuple(unsaid))
+    if overlaps([basement.outline for basement in plan.basements]):
+        yield from _deep_overlaps(plan.basements, weighed)
 
 
-def buildings_without_floors(plan: SitePlan) -> list[str]:
-    """Names of buildings no floor outline belongs to; empty when floors do not say whose they are."""
-    if any(floor.building is None for floor in plan.floors):
-        return []
-    drawn = {floor.building for floor in plan.floors}
-    return [label(b) for b in plan.buildings if b.number not in drawn]
+# Storeys of a basement that a line lists; how many there are stands in its count.
+_LISTED = 20
 
 
-def _uncovered_storeys(plan: SitePlan) -> Iterable[Problem]:
-    for building in plan.buildings:
-        drawn = {s for f in plan.floors if f.building == building.number for s in f.storeys if s > 0}
-        if not drawn or building.storeys_above is None:
-            continue
-        missing = (storey for storey in range(1, building.storeys_above + 1) if storey not in drawn)
-        absent = list(islice(missing, _NAMED))
-        beyond = sorted(storey for storey in drawn if storey > building.storeys_above)
-        if absent or beyond:
-            said = (
-                f"缺第 {'、'.join(map(str, absent))} 层"
-                if absent
-                else f"多第 {'、'.join(map(str, beyond))} 层"
-            )
-            yield Problem(
-                "storeys-not-covered",
-                f"{label(building)}注明地上 {building.storeys_above} 层，楼层轮廓{said}",
-                (building.outline.entity.handle,),
-            )
+def _levels(basement: Basement) -> int:
+    return basement.storeys if basement.storeys is not None else 1
+
+
+def _deep_overlaps(basements: Sequence[Basement], weighed: Sequence[_Weighed]) -> Iterator[Line]:
+    """Level by level: where a shallow and a deep basement overlap, only the upper levels are drawn twice."""
+    top = 0
+    for depth in sorted({_levels(basement) for basement in basements}):
+        reaching = [one for one, b in zip(weighed, basements, strict=True) if _levels(b) >= depth]
+        if depth > top and overlaps([one.outline for one in reaching]):
+            yield _overlap(PlanPart.BASEMENT, reaching, below=True, levels=depth - top)
+        top = depth
 
 
 def _same_storey(a: Floor, b: Floor) -> bool:

@@ -6,17 +6,23 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tongjian.engines.scrutiny.floorarea import Storeys, above, national_weight
+from tongjian.engines.scrutiny.areaparts import CountedPart, FloorPart, GapPart
+from tongjian.engines.scrutiny.floorarea import above
 from tongjian.engines.scrutiny.indicator import Indicator, State
-from tongjian.engines.scrutiny.names import BY_USE, BY_USE_TITLE, SCALAR_INDICATORS
-from tongjian.engines.scrutiny.quantities import exact, millimetres, two_places
+from tongjian.engines.scrutiny.indicators.rests import RESTS_ON, gap_in
+from tongjian.engines.scrutiny.ledger import Line, Share
+from tongjian.engines.scrutiny.names import BUILDINGS, BY_USE, BY_USE_TITLE, SCALAR_INDICATORS, SPACING
+from tongjian.engines.scrutiny.quantities import exact, millimetres, plain, two_places
 from tongjian.engines.scrutiny.report import BuildingPart, IndicatorPart, SourcesPart, SpacingPart
 from tongjian.engines.scrutiny.spacing import Pair
 from tongjian.engines.scrutiny.terrain import Block
+from tongjian.engines.siteplan import PlanPart, SitePlan
 
 if TYPE_CHECKING:
     from tongjian.engines.scrutiny.scrutinise import Result
 
+# What a building's own floor area is added up from.
+_FLOOR_AREA = {PlanPart.FLOOR, PlanPart.BALCONY, PlanPart.ROOF_HOUSE}
 Indicators = Mapping[str, IndicatorPart | tuple[BuildingPart, ...] | tuple[SpacingPart, ...]]
 
 
@@ -25,9 +31,53 @@ def indicator_parts(result: Result) -> Indicators:
     closest = sorted(result.scene.pairs, key=lambda pair: pair.witness.distance)
     return {
         **{name: _indicator(result, name, found) for name, found in result.measurement.indicators.items()},
-        "buildings": tuple(_building(result, block) for block in result.scene.terrain.blocks),
-        "spacing_min": tuple(_spacing(pair) for pair in closest),
+        BUILDINGS: tuple(_building(result, block) for block in result.scene.terrain.blocks),
+        SPACING: tuple(_spacing(pair, gap_in(SPACING, result.plan.gaps)) for pair in closest),
     }
+
+
+def gap_parts(plan: SitePlan) -> tuple[GapPart, ...]:
+    """What could not be read, each with the indicators it leaves without a figure."""
+    return tuple(
+        GapPart(
+            part=gap.part.value,
+            sentence=gap.sentence,
+            entities=tuple(entity.handle for entity in gap.entities),
+            indicators=tuple(name for name, parts in RESTS_ON.items() if gap.part in parts),
+        )
+        for gap in plan.gaps
+    )
+
+
+def floor_parts(result: Result) -> tuple[FloorPart, ...]:
+    """The lines that floor areas are the sums of."""
+    return tuple(_floor(line) for line in result.measurement.ledger.lines)
+
+
+def _floor(line: Line) -> FloorPart:
+    return FloorPart(
+        part=line.part.value,
+        below=line.below,
+        building=line.building,
+        storeys=line.storeys,
+        name=line.name,
+        use=line.use,
+        area=plain(line.area),
+        count=line.count,
+        overlap=line.overlap,
+        national=_counted(line.national, line.national_area),
+        far=_counted(line.far, line.far_area),
+        entities=line.entities,
+    )
+
+
+def _counted(share: Share | None, area: Decimal) -> CountedPart:
+    return CountedPart(
+        factor=None if share is None else plain(share.factor),
+        clause=share.clause if share else "",
+        note=share.note if share else "",
+        area=plain(area),
+    )
 
 
 def _indicator(result: Result, name: str, indicator: Indicator) -> IndicatorPart:
@@ -58,11 +108,13 @@ def _text(number: Decimal | None, indicator: Indicator) -> str | None:
 
 
 def _building(result: Result, block: Block) -> BuildingPart:
-    building = block.building
+    building, gaps = block.building, result.plan.gaps
     floors = [f for f in above(result.plan) if building.number is not None and f.building == building.number]
-    storeys = Storeys(result.plan, result.area_rules, national_weight(result.area_rules))
-    area = storeys.area(floors) + storeys.balconies(building.number) + storeys.roof_houses(building.number)
-    setback = result.scene.terrain.from_boundary(block.shape)
+    unread = {gap.part for gap in gaps}
+    area = result.measurement.ledger.national(
+        lambda line: not line.below and line.building is not None and line.building == building.number
+    )
+    setback = None if PlanPart.SITE in unread else result.scene.terrain.from_boundary(block.shape)
     return BuildingPart(
         name=block.name,
         number=building.number,
@@ -71,17 +123,20 @@ def _building(result: Result, block: Block) -> BuildingPart:
         storeys_below=building.storeys_below,
         height=None if building.height is None else two_places(exact(building.height)),
         footprint_area=two_places(exact(building.outline.area)),
-        floor_area=two_places(area) if floors else None,
+        floor_area=two_places(area) if floors and not unread & _FLOOR_AREA else None,
         setback=None if setback is None else two_places(millimetres(setback.distance)),
         entities=(block.handle, *(f.outline.entity.handle for f in floors)),
+        state="not_computable" if (reason := gap_in(BUILDINGS, gaps)) else "value",
+        reason=reason,
     )
 
 
-def _spacing(pair: Pair) -> SpacingPart:
+def _spacing(pair: Pair, reason: str) -> SpacingPart:
     return SpacingPart(
         buildings=(pair.first.name, pair.second.name),
-        state="value",
-        value=two_places(millimetres(pair.witness.distance)),
+        state="not_computable" if reason else "value",
+        value=None if reason else two_places(millimetres(pair.witness.distance)),
+        reason=reason,
         unit="m",
         relation=pair.relation.value,
         formula="两栋建筑基底之间的最短距离",

@@ -32,6 +32,8 @@ SCALAR_INDICATORS: Mapping[str, tuple[str, Unit]] = MappingProxyType(
 
 BY_USE = "floor_area_by_use"
 BY_USE_TITLE = "分用途建筑面积"
+# Indicators that are lists: one building, one pair of buildings an entry.
+BUILDINGS, SPACING = "buildings", "spacing_min"
 
 # What drawings call the same things in their own table.
 ALIASES: Mapping[str, str] = MappingProxyType(

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from pydantic import Field
 
+from tongjian.engines.scrutiny.areaparts import FloorPart, GapPart
 from tongjian.engines.scrutiny.changeparts import ComparisonPart, ElementPart, LockPart
 from tongjian.engines.scrutiny.part import Part
 
@@ -86,7 +87,11 @@ class IndicatorPart(Part):
 
 
 class BuildingPart(Part):
-    """One footprint; what the drawing does not state is None."""
+    """One footprint; what the drawing does not state is None.
+
+    `not_computable`: part of what the list rests on could not be read, so it may lack a building; a figure
+    that would lack a piece is None.
+    """
 
     name: str
     number: str | None
@@ -98,19 +103,22 @@ class BuildingPart(Part):
     floor_area: str | None
     setback: str | None
     entities: tuple[str, ...]
+    state: Literal["value", "not_computable"] = "value"
+    reason: str = ""
 
 
 class SpacingPart(Part):
     """Two buildings that see each other; `points` are the ends of the shortest way between, in metres."""
 
     buildings: tuple[str, str]
-    state: Literal["value"]
-    value: str
+    state: Literal["value", "not_computable"]
+    value: str | None
     unit: str
     relation: str
     formula: str
     points: tuple[tuple[float, float], tuple[float, float]]
     entities: tuple[str, ...]
+    reason: str = ""
 
 
 class WherePart(Part):
@@ -165,6 +173,9 @@ class Report(Part):
     rules_on: str
     """The day whose rules were applied."""
     indicators: Mapping[str, IndicatorPart | tuple[BuildingPart, ...] | tuple[SpacingPart, ...]]
+    floors: tuple[FloorPart, ...] = ()
+    """The lines that floor areas are the sums of."""
+    gaps: tuple[GapPart, ...] = ()
     verdicts: Mapping[str, int]
     findings: tuple[FindingPart, ...]
     problems: tuple[ProblemPart, ...]
