@@ -102,7 +102,8 @@ def test_a_dropped_file_waits_for_the_rest_of_the_form(page: Page) -> None:
             const given = new DataTransfer();
             given.items.add(new File(["hello"], "plan.dxf"));
             const place = document.querySelector("form.self-check h2");
-            place.dispatchEvent(new DragEvent("drop", {dataTransfer: given, bubbles: true, cancelable: true}));
+            const how = {dataTransfer: given, bubbles: true, cancelable: true};
+            place.dispatchEvent(new DragEvent("drop", how));
         }"""
     )
     expect(page.locator(".drop-zone")).to_have_attribute("data-chosen", re.compile("plan.dxf"))
