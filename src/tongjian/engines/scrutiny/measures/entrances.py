@@ -24,11 +24,13 @@ _AT_THE_ENTRANCE = 5.0
 
 
 class Entrances(MeasureKind):
-    """Entrances whose words on the drawing hold `words`: how many, or how wide the widest is, in metres."""
+    """Entrances whose words on the drawing hold `word`: how many, or how wide the widest is, in metres."""
 
     kind: Literal["entrances"]
     title: ClassVar[str] = "出入口的个数，或其中最宽一个的宽度"
-    words: str
+    name: str
+    """What findings call them."""
+    word: str
     of: Literal["count", "widest"]
 
     @property
@@ -41,13 +43,13 @@ class Entrances(MeasureKind):
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         entrances = things(scene, "entrance")
-        subject = f"{self.words}出入口" + ("个数" if self.of == "count" else "的最大宽度")
+        subject = self.name + ("个数" if self.of == "count" else "的最大宽度")
         unit = Unit.PIECES if self.of == "count" else Unit.METRES
         if not entrances:
             yield Measured(subject, unit, limit=limit, missing="图中没有出入口", whole_site=True)
             return
         silent = [e for e in entrances if not e.variables["entrance.words"]]
-        meant = [e for e in entrances if self.words in str(e.variables["entrance.words"] or "")]
+        meant = [e for e in entrances if self.word in str(e.variables["entrance.words"] or "")]
         actual, missing = self._count(meant, silent) if self.of == "count" else self._widest(meant, silent)
         yield Measured(
             subject,

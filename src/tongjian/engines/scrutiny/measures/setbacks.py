@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from pydantic import Field
-from shapely import Polygon, union_all
+from shapely import LineString, Polygon, union_all
 from shapely.geometry.base import BaseGeometry
 
 from tongjian.engines.expressions import Kind
@@ -127,17 +128,26 @@ class Frontage(MeasureKind):
             missing = "图中没有用地红线" if boundary is None else "图中没有道路红线"
             yield Measured(subject, Unit.METRES, missing=missing)
             return
-        along = boundary.shape.intersection(
-            union_all([road.shape.buffer(_ALONG, cap_style="flat") for road in roads])
-        )
+        strip = union_all([road.shape.buffer(_ALONG, cap_style="flat") for road in roads])
         bound = millimetres(boundary.shape.length) / self.one_in
         yield Measured(
             subject,
             Unit.METRES,
-            millimetres(along.length),
+            millimetres(sum(_run_along(edge, strip) for edge in _edges(boundary.shape))),
             Limit.at_least(millimetres(float(bound))),
             entities=(*boundary.handles, *(handle for road in roads for handle in road.handles)),
         )
+
+
+def _edges(line: BaseGeometry) -> Iterator[LineString]:
+    for part in getattr(line, "geoms", [line]):
+        yield from (LineString(ends) for ends in pairwise(part.coords))
+
+
+def _run_along(edge: LineString, strip: BaseGeometry) -> float:
+    """How much of an edge runs along the strip; one that only turns off it at a corner does not."""
+    length = float(edge.intersection(strip).length)
+    return length if length > 2 * _ALONG or strip.covers(edge) else 0.0
 
 
 def _facing(scene: Scene, uses: tuple[str, ...], *, long_sides: bool) -> Iterator[tuple[Block, Measured]]:
