@@ -95,7 +95,7 @@ def _twice(floors: Sequence[Floor], weighed: Sequence[_Weighed], shares: FarShar
             by_storey[storey].append(i)
     for storey, group in by_storey.items():
         first = floors[group[0]]
-        yield _overlap(
+        line = _overlap(
             PlanPart.FLOOR,
             [weighed[i] for i in group],
             below=first.below_ground,
@@ -103,6 +103,8 @@ def _twice(floors: Sequence[Floor], weighed: Sequence[_Weighed], shares: FarShar
             storeys=(storey,) if isinstance(storey, int) else (),
             use=shares.use_of(first),
         )
+        if line.area:
+            yield line
 
 
 def _overlap(
