@@ -1,4 +1,4 @@
-"""`tongjian sample`: a site plan to try things with, passing or with seven planted faults."""
+"""`tongjian sample`: a site plan to try things with: careful, faulty, drawn wildly, or after eDCR."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import argparse
 import json
 from pathlib import Path
 
-from tongjian.engines.drawing.samples import KINDS, sample_conditions, write_sample
+from tongjian.engines.drawing.samples import KINDS, UNITS, sample_conditions, write_sample
 
-HELP = "生成示例总平面图：合格的，或埋有七处问题的"
+HELP = "生成示例总平面图：合格的、埋有问题的、画法不规范的，或按 eDCR 约定画的"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--kind", choices=KINDS, default="passing", help="合格（passing）或有问题（faulty）")
-    parser.add_argument("--unit", choices=("m", "mm"), default="m", help="图纸单位")
-    parser.add_argument("--version", default="R2018", help="DXF 版本，R12 至 R2018")
+    kinds = "；".join(f"{name} {title}" for name, title in KINDS.items())
+    parser.add_argument("--kind", choices=tuple(KINDS), default="passing", help=kinds)
+    parser.add_argument("--unit", choices=tuple(UNITS), default="m", help="图纸单位")
+    parser.add_argument("--version", help="DXF 版本，R12 至 R2018（默认各类样图常见的版本）")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="写到哪里")
     parser.add_argument("--conditions", type=Path, metavar="FILE", help="同时写出配套的规划条件")
 

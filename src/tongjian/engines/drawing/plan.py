@@ -78,6 +78,8 @@ def _with_heights(
     for dimension in dimensions:
         measured[dimension.layer.attributes.get("楼号")].append(dimension)
     numbers = {building.number for building in buildings}
+    if None in measured and len(numbers) == 1:  # a height that names no building is that of the only one
+        measured[next(iter(numbers))] += measured.pop(None)
     for number, items in measured.items():
         if number not in numbers:
             layer = items[0].entity.layer

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, product
+from itertools import chain
 from pathlib import Path
-from typing import cast
 
 from ezdxf.document import Drawing
-from ezdxf.entities import DXFGraphic, factory
+from ezdxf.entities import DXFGraphic
 from ezdxf.lldxf.const import DXF12
-from ezdxf.lldxf.extendedtags import ExtendedTags
 
 from tongjian.engines.drawing.samples.files import (
     APPLICATION,
@@ -22,6 +20,7 @@ from tongjian.engines.drawing.samples.files import (
     new_document,
     save,
 )
+from tongjian.engines.drawing.samples.unreadable import add_unreadable
 from tongjian.engines.drawing.samples.wording import attributes_of
 from tongjian.engines.siteplan import (
     Area,
@@ -160,20 +159,7 @@ class _Draughtsman:
         ).render()
 
     def _unreadable(self, gap: Gap, place: tuple[float, float]) -> None:
-        """What nobody but the add-on that made it can read."""
-        layer = gap.part.value
-        if self._old:
-            mesh = self._space.add_polymesh((2, 2), dxfattribs={"layer": layer})
-            for i, j in product(range(2), repeat=2):
-                corner = self._at(place[0] + i * _PROXY_SIDE, place[1] + j * _PROXY_SIDE)
-                mesh.set_mesh_vertex((i, j), (*corner, 0.0))
-            return
-        tags = _PROXY.format(
-            handle=self._document.entitydb.next_handle(), owner=self._space.layout_key, layer=layer
-        )
-        proxy = factory.load(ExtendedTags.from_text(tags), self._document)
-        factory.bind(proxy, self._document)
-        self._space.add_entity(cast(DXFGraphic, proxy))
+        add_unreadable(self._document, gap.part.value, self._at(*place), _PROXY_SIDE * self._scale)
 
     def _table(self, table: IndicatorTable, place: tuple[float, float]) -> None:
         """A grid of texts, never turned: its rows are found by their height on the sheet."""
@@ -190,29 +176,6 @@ class _Draughtsman:
 
 
 _ONLY_OUTLINES = {PlanPart.NEIGHBOUR.value, PlanPart.FIRE_ACCESS_PAD.value}
-_PROXY = """  0
-ACAD_PROXY_ENTITY
-  5
-{handle}
-330
-{owner}
-100
-AcDbEntity
-  8
-{layer}
-100
-AcDbProxyEntity
- 90
-498
- 91
-500
- 70
-0
- 93
-0
- 94
-0
-"""
 
 
 def _parts_of(plan: SitePlan) -> Iterable[tuple[str, Sequence[Area]]]:

@@ -32,7 +32,7 @@ SMALL_STALL = (2.3, 5.0)
 
 
 class Fault(StrEnum):
-    """What is wrong with the faulty estate; the values are the sentences of the people who planted it."""
+    """What is wrong with a sample; the values are the sentences of the people who planted it."""
 
     GREEN = "一处宅旁绿地改成了铺装，绿地率低于规划条件"
     BOUNDARY = "垃圾收集房离用地红线不足 5 m"
@@ -41,6 +41,20 @@ class Fault(StrEnum):
     HEIGHT = "10 号楼高 82.5 m，超过规划条件的 80 m"
     NONMOTOR = "少了一处非机动车停车区"
     BASEMENT = "地下室离东侧用地红线不足 5 m"
+    DIMENSION = "一处尺寸的文字改写成 15.00，图上是 14 m"
+    DECLARED = "申报的用地面积与所画的不一致"
+
+
+PLANTED = (
+    Fault.GREEN,
+    Fault.BOUNDARY,
+    Fault.SPACING,
+    Fault.STALLS,
+    Fault.HEIGHT,
+    Fault.NONMOTOR,
+    Fault.BASEMENT,
+)
+"""What is wrong with the faulty estate."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +192,7 @@ def _spoilt(plan: Estate) -> Estate:
     bays = tuple(replace(b, size=SMALL_STALL) if i in ground else b for i, b in enumerate(plan.bays))
     return replace(
         plan,
-        faults=tuple(Fault),
+        faults=PLANTED,
         houses=tuple(_spoilt_house(house) for house in plan.houses),
         basement=rounded(30, 28, 265.8, 190, 8),
         lawns=lawns,

@@ -16,8 +16,8 @@ from tongjian.engines.drawing.samples.estate import (
 from tongjian.engines.drawing.samples.shapes import QUARTER, Point, bulge_of, rectangle
 
 if TYPE_CHECKING:
+    from tongjian.engines.drawing.samples.pen import Pen
     from tongjian.engines.drawing.samples.truth import SampleTruth
-    from tongjian.engines.drawing.samples.write import Pen
 
 TABLE_X, TABLE_Y, ROW = 342.0, 300.0, 6.0
 
@@ -48,8 +48,11 @@ def _surroundings(pen: Pen) -> None:
     for x, y in ((-62, 20), (-62, 90), (-62, 160)):
         neighbour = {"性质": "住宅", "层数": "6", "高度": "18.6", "耐火等级": "二级"}
         pen.outline("相邻建筑", rectangle(x, y, x + 38, y + 13), neighbour)
-    pen.run("出入口", (Point(92, 0), Point(100, 0)), {"性质": "车行", "宽度": "8"})
-    pen.run("出入口", (Point(WIDTH, 66), Point(WIDTH, 73)), {"性质": "车行", "宽度": "7"})
+    apart = {"夹角": "90", "距人行横道": "12", "距公交站": "40"}
+    south = {"性质": "车行", "宽度": "8", "距停止线": "95", **apart}
+    east_gate = {"性质": "车行", "宽度": "7", "距停止线": "150", **apart}
+    pen.run("出入口", (Point(92, 0), Point(100, 0)), south)
+    pen.run("出入口", (Point(WIDTH, 66), Point(WIDTH, 73)), east_gate)
 
 
 def _lanes(pen: Pen) -> None:

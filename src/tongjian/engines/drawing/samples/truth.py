@@ -17,6 +17,8 @@ RULES: Mapping[Fault, str] = {
     Fault.HEIGHT: "condition-building-height-max",
     Fault.NONMOTOR: "js2025-6.5.2-nonmotor",
     Fault.BASEMENT: "js2025-3.3.3.6",
+    Fault.DIMENSION: "check-dimension-agrees",
+    Fault.DECLARED: "check-table-agrees",
 }
 """The one rule that each planted fault breaks."""
 
