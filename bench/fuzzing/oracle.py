@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.fuzzing.seeds import BUILDING, FLOOR, GREEN, SITE, STALL
 from bench.fuzzing.tags import NotTags
-from bench.fuzzing.witness import Broken, Surveyor, Testimony, Thing, layer_of, testify
+from bench.fuzzing.witness import MODEL, Broken, Surveyor, Testimony, Thing, layer_of, testify
 
 _WATCHED = (SITE, BUILDING, FLOOR, GREEN, STALL)
 _AREAS = {SITE: "site_area", BUILDING: "footprint_area", GREEN: "green_area"}
@@ -48,7 +48,7 @@ class _Trial:
                 yield from self._stalls(surveyor, account)
 
     def _counted(self) -> Iterator[str]:
-        expected, witnessed = self.report["source"]["entities_expected"], len(self.testimony.things)
+        expected, witnessed = self.report["source"]["entities_expected"], self.testimony.in_place
         if expected != witnessed:
             yield f"{witnessed} entities in the file, {expected} expected by the engine"
         lost = sum(loss["count"] for loss in self.report["source"]["losses"])
@@ -81,7 +81,7 @@ class _Trial:
         drawn = sum(
             layer_of(thing, encoding) == account.layer and not thing.on_paper
             for thing in self.testimony.direct
-            if thing.kind not in {"INSERT", *_NO_PARTS_OF_A_PLAN}
+            if thing.block == MODEL and thing.kind not in {"INSERT", *_NO_PARTS_OF_A_PLAN}
         )
         if int(indicator["value"]) != inserts + drawn:
             yield f"{account.layer}: {indicator['value']} reported, {inserts + drawn} drawn"

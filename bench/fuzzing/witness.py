@@ -16,11 +16,13 @@ from fractions import Fraction
 
 from bench.fuzzing.tags import Tag, tags_of
 
+MODEL, STRAY = "\0model", "\0stray"
 _PARTS = {"VERTEX", "ATTRIB", "SEQEND"}
 _WITH_PARTS = {"POLYLINE", "INSERT"}
 _NO_ENTITIES = {"SECTION", "ENDSEC", "BLOCK", "ENDBLK", "EOF"}
 _MOST_DIGITS = 320
 _MOST_EXACT = 5_000
+_MOST_AREA = 1e300
 _DEEPEST = 12
 
 
@@ -34,7 +36,10 @@ class Unknown(Exception):
 
 @dataclass
 class Thing:
-    """An entity with the parts that follow it; `block` is the name of the block it stands in."""
+    """An entity with the parts that follow it.
+
+    `block` is the name of the block it stands in, MODEL for the drawing itself, STRAY for neither.
+    """
 
     kind: str
     tags: list[Tag]
@@ -58,14 +63,19 @@ class Thing:
 
 @dataclass(frozen=True)
 class Testimony:
-    """The entities of a file in the order they stand, and how each layer's name is spelled in bytes."""
+    """The entities of a file in the order they stand."""
 
     things: Sequence[Thing]
 
     @property
     def direct(self) -> list[Thing]:
-        """Those that stand in the drawing itself, not in a block."""
-        return [thing for thing in self.things if not thing.block]
+        """Those that do not stand in a block."""
+        return [thing for thing in self.things if thing.block in {MODEL, STRAY}]
+
+    @property
+    def in_place(self) -> int:
+        """How many stand where entities belong."""
+        return sum(thing.block != STRAY for thing in self.things)
 
 
 def testify(data: bytes) -> Testimony:
@@ -87,29 +97,36 @@ def _records(tags: Iterable[Tag]) -> Iterator[tuple[str, list[Tag]]]:
 
 
 def _things(records: Iterable[tuple[str, list[Tag]]]) -> Iterator[Thing]:
-    section = block = ""
+    section, block = "", STRAY
     open_one: Thing | None = None
     for kind, tags in records:
         thing = Thing(kind, tags, block)
-        if kind == "SECTION":
-            section, block = thing.first(2), ""
-        elif kind == "BLOCK":
-            block = thing.first(2).lower()
-        elif kind == "ENDBLK":
-            block = ""
         if open_one and kind in _PARTS:
             open_one.parts.append(thing)
             continue
         if open_one:
             yield open_one
             open_one = None
-        if section in {"ENTITIES", "BLOCKS"} and kind not in _NO_ENTITIES:
+        if kind in _NO_ENTITIES:
+            section = thing.first(2) if kind == "SECTION" else section
+            section = "" if kind == "ENDSEC" else section
+            block = _place(section, thing)
+        elif section in {"ENTITIES", "BLOCKS", ""}:
             if kind in _WITH_PARTS:
                 open_one = thing
             else:
                 yield thing
     if open_one:
         yield open_one
+
+
+def _place(section: str, frame: Thing) -> str:
+    """Where the entities after this record stand."""
+    if section == "ENTITIES":
+        return MODEL
+    if section == "BLOCKS" and frame.kind == "BLOCK":
+        return frame.first(2).lower()
+    return STRAY
 
 
 def layer_of(thing: Thing, encoding: str) -> str:
@@ -127,6 +144,14 @@ class Measured:
     broken: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
+    def add(self, shown: Measured, insert: Thing) -> None:
+        """What an insert shows. What it says of its size matters only when it shows something."""
+        self.broken += shown.broken
+        self.unknown += shown.unknown
+        if shown.outlines:
+            self.area += _float(_scale_of(insert) * _copies(insert)) * shown.area
+            self.outlines += shown.outlines
+
 
 class Surveyor:
     """Measures every layer of a testimony. An insert scales what its block encloses, wherever it puts it."""
@@ -140,20 +165,18 @@ class Surveyor:
     def layer(self, name: str) -> Measured:
         """Everything on this layer, in the drawing and in blocks shown in it."""
         found = Measured()
-        self._add(found, "", name, "0", Fraction(1), 0, top="")
+        self._add(found, MODEL, name, "0", 0, top="")
         return found
 
     def inserts(self, name: str) -> int:
         """Block references on this layer, each element of an array counted. Raises Broken."""
         return sum(
             _copies(thing)
-            for thing in self._blocks[""]
+            for thing in self._blocks[MODEL]
             if thing.kind == "INSERT" and not thing.on_paper and layer_of(thing, self._encoding) == name
         )
 
-    def _add(
-        self, found: Measured, block: str, name: str, around: str, scale: Fraction, depth: int, top: str
-    ) -> None:
+    def _add(self, found: Measured, block: str, name: str, around: str, depth: int, top: str) -> None:
         if depth > _DEEPEST:
             found.broken.append(top)
             return
@@ -165,10 +188,11 @@ class Surveyor:
             handle = top or thing.handle
             try:
                 if thing.kind == "INSERT":
-                    inner = scale * _scale_of(thing) * _copies(thing)
-                    self._add(found, thing.first(2).lower(), name, layer, inner, depth + 1, handle)
+                    shown = Measured()
+                    self._add(shown, thing.first(2).lower(), name, layer, depth + 1, handle)
+                    found.add(shown, thing)
                 elif layer == name:
-                    found.area += float(scale) * area_of(thing)
+                    found.area += area_of(thing)
                     found.outlines += 1
             except Broken:
                 found.broken.append(handle)
@@ -183,7 +207,7 @@ def area_of(thing: Thing) -> float:
     if thing.kind == "POLYLINE":
         return _ring(*_old_vertices_of(thing))
     if thing.kind == "CIRCLE":
-        return math.pi * float(abs(_number(thing.first(40)))) ** 2
+        return math.pi * _float(abs(_number(thing.first(40)))) ** 2
     if thing.kind in {"TEXT", "MTEXT", "ATTDEF", "ATTRIB", "VIEWPORT", "POINT"}:
         return 0.0
     raise Unknown
@@ -208,7 +232,7 @@ def _vertices_of(thing: Thing) -> tuple[list[_Vertex], bool]:
         elif code == 42:
             if not vertices:
                 raise Broken
-            vertices[-1] = (*vertices[-1][:2], float(_number(value)))
+            vertices[-1] = (*vertices[-1][:2], _float(_number(value)))
     single = (5, 8, 70, 90)
     if x is not None or any(len(thing.all(code)) > 1 for code in single):
         raise Broken
@@ -229,7 +253,7 @@ def _old_vertices_of(thing: Thing) -> tuple[list[_Vertex], bool]:
         if _flag(part, 1 | 8 | 16):
             raise Unknown
         vertices.append(
-            (_number(part.first(10)), _number(part.first(20)), float(_number(part.first(42, "0"))))
+            (_number(part.first(10)), _number(part.first(20)), _float(_number(part.first(42, "0"))))
         )
     return vertices, _flag(thing, 1)
 
@@ -249,9 +273,9 @@ def _ring(vertices: Sequence[_Vertex], closed: bool) -> float:
     for (x0, y0, bulge), (x1, y1, _) in zip(vertices, [*vertices[1:], vertices[0]], strict=True):
         twice += x0 * y1 - x1 * y0
         if bulge:
-            segments += _segment(math.hypot(float(x1 - x0), float(y1 - y0)), bulge)
-    area = abs(float(twice / 2) + segments)
-    if not math.isfinite(area):
+            segments += _segment(math.hypot(_float(x1 - x0), _float(y1 - y0)), bulge)
+    area = abs(_float(twice / 2) + segments)
+    if not math.isfinite(area) or area > _MOST_AREA:
         raise Broken
     return area
 
@@ -281,6 +305,14 @@ def _copies(insert: Thing) -> int:
 
 def _flag(thing: Thing, bits: int) -> bool:
     return bool(int(_number(thing.first(70, "0"))) & bits)
+
+
+def _float(number: Fraction) -> float:
+    """Raises Broken when it is beyond what a float holds."""
+    try:
+        return float(number)
+    except OverflowError as error:
+        raise Broken from error
 
 
 def _number(written: str) -> Fraction:
