@@ -11,7 +11,7 @@ from ezdxf.document import Drawing
 from ezdxf.entities import DXFGraphic, LWPolyline
 from ezdxf.layouts import BaseLayout
 
-from tongjian.engines.drawing import Reading, Vocabulary, load_vocabulary, read_drawing
+from tongjian.engines.drawing import Corrections, Reading, Vocabulary, load_vocabulary, read_drawing
 from tongjian.kernel.packs.folder import packs_root
 
 CHINA = load_vocabulary(packs_root() / "_china" / "drawing" / "layers.yaml")
@@ -60,12 +60,25 @@ def tagged(entity: Graphic, attributes: Mapping[str, str]) -> Graphic:
 
 
 def read(
-    made: Drawing, folder: Path, vocabulary: Vocabulary = CHINA, *, unit: str | None = None, fmt: str = "asc"
+    made: Drawing,
+    folder: Path,
+    vocabulary: Vocabulary = CHINA,
+    *,
+    unit: str | None = None,
+    fmt: str = "asc",
+    corrections: Corrections | None = None,
 ) -> Reading:
     """Write the drawing and read it back as a site plan."""
     path = folder / "plan.dxf"
     made.saveas(path, fmt=fmt)
-    return read_drawing(path, vocabulary, unit=unit)
+    return read_drawing(path, vocabulary, unit=unit, corrections=corrections)
+
+
+def with_entity(path: Path, written: str) -> None:
+    """Put an entity, as DXF text, at the end of the drawing's entities."""
+    text = path.read_text("utf-8")
+    at = text.rindex("  0\nENDSEC\n", 0, text.index("OBJECTS"))
+    path.write_text(text[:at] + written + text[at:], "utf-8")
 
 
 def codes(reading: Reading) -> list[str]:

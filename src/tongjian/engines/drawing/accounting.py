@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ezdxf.document import Drawing
+
 from tongjian.engines.drawing.findings import Findings
-from tongjian.engines.drawing.inventory import Unread
+from tongjian.engines.drawing.inventory import Inventory, Unread
 from tongjian.engines.drawing.layers import Layers
 from tongjian.engines.drawing.load import Loaded
-from tongjian.engines.drawing.sieve import Written
+from tongjian.engines.drawing.repair import Missing
+from tongjian.engines.drawing.titles import part_of
 from tongjian.engines.siteplan import Entity
 
 _PROXIES = ("ACAD_PROXY", "TCH_")
@@ -21,13 +24,13 @@ def count_read(loaded: Loaded, layers: Layers, findings: Findings) -> int:
     delivered = Counter(entity.dxftype() for block in loaded.document.blocks for entity in block)
     asked = loaded.asked
     read = loaded.scan.total - asked.total()
-    broken = Counter(written.kind for written in loaded.opened.broken)
+    broken = Counter(missing.entity.type for missing in loaded.opened.broken)
     for kind, expected in asked.items():
         read += min(expected, delivered[kind])
         if (missing := expected - delivered[kind] - broken[kind]) > 0:
             _tell_dropped(loaded, layers, kind, missing, findings)
-    for written in loaded.opened.broken:
-        _tell_lost(written, "broken", "图元数据已损坏，未能读入", layers, findings)
+    for lost in loaded.opened.broken:
+        _tell_lost(lost, "broken", "图元数据已损坏，未能读入", layers, findings)
     _tell_proxies(loaded, findings)
     if loaded.declared_encoding and loaded.declared_encoding != loaded.encoding:
         _tell_encoding(loaded, findings)
@@ -39,24 +42,38 @@ def count_read(loaded: Loaded, layers: Layers, findings: Findings) -> int:
 def _tell_dropped(loaded: Loaded, layers: Layers, kind: str, missing: int, findings: Findings) -> None:
     """Entities the reader passed over without a word: by handle where that tells which they are."""
     here = {e.dxf.handle for block in loaded.document.blocks for e in block if e.dxftype() == kind}
-    broken = {written.handle for written in loaded.opened.broken}
-    absent = [w for w in loaded.sifted.kept if w.kind == kind and w.handle not in here | broken]
+    known = here | {lost.entity.handle for lost in loaded.opened.broken}
+    kept = [written for written in loaded.sifted.kept if written.kind == kind]
+    handles = [written.handle(loaded.tape) for written in kept]
+    absent = [(h, written) for h, written in zip(handles, kept, strict=True) if h not in known]
     if len(absent) == missing:
-        for written in absent:
-            _tell_lost(written, "dropped", "文件里有，但未能读入", layers, findings)
+        for handle, written in absent:
+            lost = Missing(Entity(handle, written.layer, kind), written.block)
+            _tell_lost(lost, "dropped", "文件里有，但未能读入", layers, findings)
         return
     sentence = f"文件中的 {kind} 有 {missing} 个已损坏，未能读入"
     findings.loss("dropped", sentence, count=missing)
     findings.gap(layers.parts, sentence)
 
 
-def _tell_lost(written: Written, code: str, why: str, layers: Layers, findings: Findings) -> None:
-    entity = Entity(written.handle, written.layer, written.kind)
+def _tell_lost(lost: Missing, code: str, why: str, layers: Layers, findings: Findings) -> None:
+    entity = lost.entity
     known = layers.of(entity.handle, entity.layer)
     findings.unread([Unread(entity, code, why, known.meaning if known else None)])
-    if known is None and written.block and written.layer == "0":
+    if known is None and lost.block and entity.layer == "0":
         # It takes the layer of whatever shows the block.
-        findings.gap(layers.parts, f"图块“{written.block}”内的 {written.kind} {why}", [entity])
+        findings.gap(layers.parts, f"图块“{lost.block}”内的 {entity.type} {why}", [entity])
+
+
+def tell_external(document: Drawing, inventory: Inventory, layers: Layers, findings: Findings) -> None:
+    """References to other files: what parts these hold is told by the layers the drawing lists of them, and
+    where it lists none they may hold any."""
+    for entity, block in inventory.external:
+        theirs = [e.dxf.name for e in document.layers if e.dxf.name.lower().startswith(f"{block.lower()}|")]
+        known = [found for name in theirs if (found := layers.meanings.of_layer(name))]
+        parts = {part for found in known if (part := part_of(found.meaning))}
+        sentence = f"外部参照“{block}”不在文件内，其中的图形未读入"
+        findings.gap(sorted(parts) if theirs else layers.parts, sentence, [entity])
 
 
 def _tell_proxies(loaded: Loaded, findings: Findings) -> None:

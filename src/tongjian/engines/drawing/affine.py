@@ -11,7 +11,7 @@ from tongjian.engines.siteplan.curves import fit_arcs
 from tongjian.engines.siteplan.shapes import Vertex
 
 _SIMILAR = 1e-9
-_RELATIVE_TOLERANCE = 1e-6
+_RELATIVE_TOLERANCE = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def transform(vertices: Sequence[Vertex], by: Affine, *, closed: bool) -> tuple[
     """The run under `by`, and whether it is still exact.
 
     Under a similarity arcs stay arcs; a mirror turns their bulge round. Otherwise arcs become pieces of
-    ellipses and are fitted with arcs within a millionth of their extent.
+    ellipses and are fitted with arcs within a hundred-millionth of their extent.
     """
     if by is IDENTITY:
         return tuple(vertices), True

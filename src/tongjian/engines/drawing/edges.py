@@ -13,7 +13,7 @@ from tongjian.engines.drawing.affine import Affine
 from tongjian.engines.siteplan.curves import fit_arcs
 from tongjian.engines.siteplan.shapes import Vertex
 
-_RELATIVE_TOLERANCE = 1e-7
+_RELATIVE_TOLERANCE = 1e-8
 _FLAT = 1e-6
 
 

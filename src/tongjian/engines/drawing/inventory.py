@@ -74,6 +74,9 @@ class Inventory:
     measured: list[Measured] = field(default_factory=list)
     """The linear dimensions of the plan; those on a layer that matters are `unread` as parts of it."""
 
+    external: list[tuple[Entity, str]] = field(default_factory=list)
+    """References to other files, each with the block that stands for the file."""
+
     @property
     def size(self) -> int:
         """How many things it holds, read or not."""

@@ -44,6 +44,7 @@ def outlines_of(shapes: Iterable[Shape], factor: float, findings: Findings) -> l
                 pieces[shape.layer.meaning].append((run, shape))
     for meaning, open_runs in pieces.items():
         own = [item for item in found if item.meaning is meaning and item.is_outline]
+        found = [item for item in found if item.meaning is not meaning or not item.is_outline]
         found += joined(open_runs, own, findings)
     return found
 

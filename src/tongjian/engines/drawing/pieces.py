@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import shapely
 from shapely import LineString, Polygon, STRtree
@@ -14,11 +15,13 @@ from tongjian.engines.drawing.edges import Run
 from tongjian.engines.drawing.findings import Findings
 from tongjian.engines.drawing.found import CLOSING, NO_AREA, Found
 from tongjian.engines.drawing.inventory import Shape
+from tongjian.engines.drawing.rows import rows_of
 from tongjian.engines.drawing.vocabulary import Meaning
 from tongjian.engines.siteplan import Entity, Outline, Vertex
 from tongjian.engines.siteplan.arcs import area_of, flatten
 
 Piece = tuple[Run, Shape]
+Chain = tuple[Run, list[Shape]]
 _GAPS_NAMED = 3
 _FINE = 1e-5
 """Metres arcs may leave their chords by, and the grid places are rounded to, where lines are cut by lines."""
@@ -31,12 +34,12 @@ _MOST = 20_000
 
 
 def joined(pieces: Sequence[Piece], closed: Sequence[Found], findings: Findings) -> list[Found]:
-    """Outlines the open runs of one meaning make; what makes none is a loss.
+    """The `closed` outlines of one meaning, and those its open runs make; what makes none is a loss.
 
-    Lines inside one of the `closed` outlines of that meaning are its drawing, not another outline.
+    Lines inside a closed outline are its drawing, not another outline, unless they divide it into stalls.
     """
-    found: list[Found] = []
-    left: list[tuple[Run, list[Shape]]] = []
+    found = list(closed)
+    left: list[Chain] = []
     for run, members in join_members([run for run, _ in pieces], tolerance=CLOSING):
         shapes = [pieces[i][1] for i in members]
         if not run.closed or area_of(run.vertices) <= NO_AREA:
@@ -46,7 +49,8 @@ def joined(pieces: Sequence[Piece], closed: Sequence[Found], findings: Findings)
         entities = [shape.entity for shape in shapes]
         sentence = f"图层“{entities[0].layer}”的 {len(entities)} 段线首尾相接，合为一个闭合轮廓"
         findings.problem("joined", sentence, entities)
-    left = _outside(left, [*closed, *found], findings)
+    inside, left = _parted(left, found)
+    found = _divided(found, inside, findings)
     faces, left = _faces(left, findings)
     _lose(left, findings)
     return found + faces
@@ -64,28 +68,46 @@ def _line(run: Run, sagitta: float = 0.001) -> LineString:
     return LineString(flatten(run.vertices, closed=run.closed, sagitta=sagitta))
 
 
-def _outside(
-    chains: Sequence[tuple[Run, list[Shape]]], closed: Sequence[Found], findings: Findings
-) -> list[tuple[Run, list[Shape]]]:
-    """The chains that are not the inner lines of a closed outline."""
+def _parted(chains: Sequence[Chain], closed: Sequence[Found]) -> tuple[dict[int, list[Chain]], list[Chain]]:
+    """The chains that lie in closed outlines, by the place of that outline, and the others."""
+    inside: dict[int, list[Chain]] = defaultdict(list)
     if not chains or not closed:
-        return list(chains)
+        return inside, list(chains)
     around = STRtree([item.geometry.buffer(CLOSING) for item in closed])
     lines = [_line(run) for run, _ in chains]
-    inner = set(around.query(lines, predicate="covered_by")[0].tolist())
+    pairs = zip(*around.query(lines, predicate="covered_by").tolist(), strict=True)
+    host = dict(pairs)
+    for chain, outline in host.items():
+        inside[outline].append(chains[chain])
+    return inside, [chain for i, chain in enumerate(chains) if i not in host]
+
+
+def _divided(
+    closed: Sequence[Found], inside: Mapping[int, Sequence[Chain]], findings: Findings
+) -> list[Found]:
+    """The outlines, rows of stalls as their stalls."""
+    found: list[Found] = []
     drawn: dict[str, list[Entity]] = defaultdict(list)
-    for i in inner:
-        for shape in chains[i][1]:
-            drawn[shape.entity.layer].append(shape.entity)
+    for i, item in enumerate(closed):
+        lines = [_line(run) for run, _ in inside.get(i, ())]
+        rows = rows_of(item.outline.polygon, lines) if lines and item.meaning is Meaning.STALL else []
+        found += [replace(item, shape=_outline(face, item.entity)) for face in rows] or [item]
+        if rows:
+            sentence = (
+                f"图层“{item.entity.layer}”的图元 {item.entity.handle} 是一排 {len(rows)} 个车位，逐个计"
+            )
+            findings.problem("stall-row", sentence, [item.entity], item.where)
+        else:
+            for _, shapes in inside.get(i, ()):
+                for shape in shapes:
+                    drawn[shape.entity.layer].append(shape.entity)
     for layer, entities in drawn.items():
         sentence = f"图层“{layer}”有 {len(entities)} 段线在同类闭合轮廓以内，不是另一个轮廓，未计入"
         findings.problem("inner-lines", sentence, entities)
-    return [chain for i, chain in enumerate(chains) if i not in inner]
+    return found
 
 
-def _faces(
-    chains: Sequence[tuple[Run, list[Shape]]], findings: Findings
-) -> tuple[list[Found], list[tuple[Run, list[Shape]]]]:
+def _faces(chains: Sequence[Chain], findings: Findings) -> tuple[list[Found], list[Chain]]:
     """The faces between lines that cross or meet, each an outline; and the chains that bound none."""
     if not 1 < len(chains) <= _MOST:
         return [], list(chains)
@@ -139,9 +161,9 @@ def _outline(face: Polygon, entity: Entity) -> Outline:
     return Outline(rings[0], entity, tuple(rings[1:]))
 
 
-def _lose(chains: Sequence[tuple[Run, list[Shape]]], findings: Findings) -> None:
+def _lose(chains: Sequence[Chain], findings: Findings) -> None:
     """One line for everything of a layer that stays open, with the places of the first gaps."""
-    by_layer: dict[str, list[tuple[Run, list[Shape]]]] = defaultdict(list)
+    by_layer: dict[str, list[Chain]] = defaultdict(list)
     for run, shapes in chains:
         by_layer[shapes[0].entity.layer].append((run, shapes))
     for layer, lost in by_layer.items():

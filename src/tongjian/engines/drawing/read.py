@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from time import process_time
 
-from tongjian.engines.drawing.accounting import count_read
+from tongjian.engines.drawing.accounting import count_read, tell_external
 from tongjian.engines.drawing.corrections import Corrections
 from tongjian.engines.drawing.deductions import deducted, first_rank
 from tongjian.engines.drawing.dimensions import drawn_dimensions
@@ -63,6 +63,7 @@ def read_drawing(
         findings.loss("dimension-unreadable", "尺寸标注的定义点缺失或不是有限的数，未核对", unreadable)
     inventory = take_inventory(loaded.document, layers, drawn)
     findings.unread(inventory.unread)
+    tell_external(loaded.document, inventory, layers, findings)
     table = read_table(inventory, vocabulary)
     header = int(loaded.document.header.get("$INSUNITS", 0))
     use = decide_unit(inventory, header=header, stated=unit, declared=site_areas(table))

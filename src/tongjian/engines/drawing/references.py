@@ -15,6 +15,14 @@ from tongjian.engines.drawing.runs import runs_of
 _DEEPEST = 32
 
 
+class External(NotReadable):
+    """The block stands for another file."""
+
+    def __init__(self, block: str, why: str) -> None:
+        super().__init__(why)
+        self.block = block
+
+
 def block_of(document: Drawing, insert: Insert, inside: tuple[str, ...]) -> BlockLayout:
     """The block a reference shows, `inside` the blocks around it. Raises NotReadable."""
     name = insert.dxf.get("name")
@@ -24,7 +32,7 @@ def block_of(document: Drawing, insert: Insert, inside: tuple[str, ...]) -> Bloc
     if block.name in inside or len(inside) >= _DEEPEST:
         raise NotReadable(f"图块“{block.name}”引用了自己或嵌套过深")
     if block.block is not None and block.block.is_xref:
-        raise NotReadable(f"“{block.name}”是外部参照，须绑定（BIND）到图中")
+        raise External(block.name, f"“{block.name}”是外部参照，须绑定（BIND）到图中")
     return block
 
 

@@ -18,10 +18,19 @@ from ezdxf.lldxf.tags import group_tags
 from tongjian.engines.drawing.entities import BROKEN
 from tongjian.engines.drawing.records import TextTape
 from tongjian.engines.drawing.refusal import Refused
-from tongjian.engines.drawing.sieve import Wanted, Written, entities_of
+from tongjian.engines.drawing.sieve import Wanted, entities_of
+from tongjian.engines.siteplan import Entity
 
 # It reports to whoever logs; without that it writes to stderr, where a command has one sentence to say.
 logging.getLogger("ezdxf").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An entity the file has and no reader can deliver, in `block` ("" for the drawing itself)."""
+
+    entity: Entity
+    block: str
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,7 @@ class Opened:
 
     document: Drawing
     reader: str
-    broken: tuple[Written, ...] = ()
+    broken: tuple[Missing, ...] = ()
 
 
 def open_text(text: str) -> Opened:
@@ -58,14 +67,14 @@ def _recovered(text: str) -> Drawing:
 def _weeded(text: str, first: Exception) -> Opened:
     """The document without the entities that break on their own."""
     pieces: list[str] = []
-    broken: list[Written] = []
+    broken: list[Missing] = []
     tape = TextTape(text)
     position = 0
     for entity in entities_of(tape, Wanted()):
         written = text[entity.start : entity.end]
         if not _loads(written):
-            entity.handle = tape.handle_of(entity.record) or "?"
-            broken.append(entity)
+            named = Entity(tape.handle_of(entity.record) or "?", entity.layer, entity.kind)
+            broken.append(Missing(named, entity.block))
             pieces.append(text[position : entity.start])
             position = entity.end
     pieces.append(text[position:])

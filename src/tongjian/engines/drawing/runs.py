@@ -70,7 +70,8 @@ def _line(entity: Line) -> list[Run]:
 
 
 def _lwpolyline(entity: LWPolyline) -> list[Run]:
-    vertices = (Vertex(x, y, bulge) for x, y, bulge in entity.get_points("xyb"))
+    # The library's numbers are numpy's, with which everything after would take several times as long.
+    vertices = (Vertex(float(x), float(y), float(b)) for x, y, b in entity.get_points("xyb"))
     return [_in_plan(entity, vertices, closed=entity.closed, elevation=entity.dxf.elevation)]
 
 

@@ -21,7 +21,7 @@ _FRAME = {"SECTION", "ENDSEC", "EOF", "BLOCK", "ENDBLK"}
 _PAIR_SIGNS = ("=", "＝", "\\U+FF1D")
 _EXTERNAL = 4
 _FIRST_GIVEN = 0x10000000
-"""Old drawings have entities without handles: they get one by their number in the file, always the same."""
+"""Above all handles of a drawing that has some."""
 _CALLED_UP = ("*d", "*t")
 """Beginnings of names of blocks that only show a dimension or a table, which is read itself."""
 
@@ -53,10 +53,10 @@ class Written:
     layer: str
     block: str
     shows: str
-    """The block a reference shows."""
-    matters: bool
-    handle: str = ""
-    """Known of what is kept."""
+    """The block a reference shows, in small letters."""
+    number: int
+    """Its place among all entities of the file."""
+    matters: bool = False
 
     @property
     def kind(self) -> str:
@@ -65,6 +65,10 @@ class Written:
     @property
     def start(self) -> int:
         return self.record.start
+
+    def handle(self, tape: Tape) -> str:
+        """Its handle. Where it has none it gets one by its number, the same whatever else is read."""
+        return tape.handle_of(self.record) or f"{_FIRST_GIVEN + self.number:X}"
 
 
 @dataclass
@@ -88,14 +92,12 @@ def sift(tape: Tape, wanted: Wanted) -> Sifted:
     result = Sifted("", Counter(entity.layer for entity in entities))
     pieces: list[str] = []
     position = 0
-    for number, entity in enumerate(entities):
+    for entity in entities:
         if entity.kind == "DIMENSION":
             result.dimensions.append(entity)
         if entity.matters or entity.block in whole or entity.shows in holding:
-            entity.handle = tape.handle_of(entity.record)
-            if not entity.handle:
-                entity.handle = f"{_FIRST_GIVEN + number:X}"
-                pieces.append(f"{tape.text(position, entity.record.body)}5\n{entity.handle}\n")
+            if not tape.handle_of(entity.record):
+                pieces.append(f"{tape.text(position, entity.record.body)}5\n{entity.handle(tape)}\n")
                 position = entity.record.body
             result.kept.append(entity)
         else:
@@ -110,6 +112,7 @@ def entities_of(tape: Tape, wanted: Wanted) -> Iterator[Written]:
     """The entities of a file one by one, each with its parts."""
     wanted = Wanted(cache(wanted.layer), cache(wanted.block), wanted.handles)
     section = block = ""
+    number = 0
     current: Written | None = None
     for record in tape.records:
         if current and record.kind in PARTS:
@@ -123,21 +126,25 @@ def entities_of(tape: Tape, wanted: Wanted) -> Iterator[Written]:
         elif record.kind == "BLOCK":
             block = tape.name_of(record).lower()
         elif record.kind not in _FRAME and section in {"BLOCKS", "ENTITIES"}:
-            current = _entity(tape, record, block, wanted)
+            number += 1
+            current = _entity(tape, record, block, number)
+            current.matters = _matters(tape, current, wanted)
     if current:
         yield current
 
 
-def _entity(tape: Tape, record: Record, block: str, wanted: Wanted) -> Written:
-    layer = tape.layer_of(record)
-    shows = tape.name_of(record) if record.kind == "INSERT" else ""
-    matters = (
-        wanted.layer(layer)
-        or (shows != "" and wanted.block(shows))
-        or (record.kind in WORDS and tape.spells(record, _PAIR_SIGNS))
-        or bool(wanted.handles and tape.handle_of(record).upper() in wanted.handles)
+def _entity(tape: Tape, record: Record, block: str, number: int) -> Written:
+    shows = tape.name_of(record).lower() if record.kind == "INSERT" else ""
+    return Written(record, record.end, tape.layer_of(record), block, shows, number)
+
+
+def _matters(tape: Tape, entity: Written, wanted: Wanted) -> bool:
+    return (
+        wanted.layer(entity.layer)
+        or (entity.shows != "" and wanted.block(entity.shows))
+        or (entity.kind in WORDS and tape.spells(entity.record, _PAIR_SIGNS))
+        or bool(wanted.handles and entity.handle(tape).upper() in wanted.handles)
     )
-    return Written(record, record.end, layer, block, shows.lower(), matters)
 
 
 def _external_blocks(tape: Tape) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ezdxf.document import Drawing
 from ezdxf.entities import Dimension as DimensionEntity
@@ -19,7 +19,7 @@ from tongjian.engines.drawing.edges import NotReadable, matrix_plane
 from tongjian.engines.drawing.entities import height_of, layer_named, measured_by, standing_point, words_of
 from tongjian.engines.drawing.inventory import Dimension, Inventory, Label, Shape, Symbol, Unread
 from tongjian.engines.drawing.layers import Layers
-from tongjian.engines.drawing.references import block_of, edges_of_block, moved, references
+from tongjian.engines.drawing.references import External, block_of, edges_of_block, moved, references
 from tongjian.engines.drawing.refusal import Refused
 from tongjian.engines.drawing.runs import runs_of
 from tongjian.engines.drawing.vocabulary import CANONICAL, Classified, Meaning
@@ -179,21 +179,37 @@ class _Walk:
             block = block_of(self._document, insert, place.blocks)
             attributes = {**place.attributes, **written_on(insert)}
             for handle, reference in references(insert, identity.handle):
+                thing = Entity(handle, identity.layer, identity.type)
                 plane = place.plane.after(matrix_plane(reference.matrix44()))
                 inside = (*place.blocks, block.name)
-                through = known if known is not self._layers.used.get(identity.layer) else None
-                inner = _Place(plane, f"{handle}/", identity.layer, attributes, inside, through)
-                self.measure(block.name.lower(), inner)
-                if known and known.meaning in _COUNTED_ONCE:
-                    thing = Entity(handle, identity.layer, identity.type)
-                    self._take_symbol(block, thing, known, inner)
-                else:
-                    for entity in block:
-                        self.visit(entity, inner)
+                inner = _Place(plane, f"{handle}/", identity.layer, attributes, inside)
+                self._visit_block(block, thing, self._of_one(thing, identity, known), inner)
         except NotReadable as reason:
             self._leave(identity, known, str(reason))
+            if isinstance(reason, External):
+                self.found.external.append((identity, reason.block))
         if known and known.meaning not in _TEXTUAL and self.found.size == before:
             self._leave(identity, known, "图块里没有能认作该图层内容的图形")
+
+    def _of_one(self, thing: Entity, array: Entity, known: Classified | None) -> Classified | None:
+        """What one reference of an array is: a person may have said it of this one alone."""
+        if thing.handle != array.handle and self._meanings.is_judged(thing.handle):
+            return self._meanings.of_element(thing.handle, thing.layer)
+        return known
+
+    def _visit_block(
+        self, block: BlockLayout, thing: Entity, known: Classified | None, inner: _Place
+    ) -> None:
+        if known is None and self._meanings.is_judged(thing.handle):
+            return
+        self.measure(block.name.lower(), inner)
+        if known and known.meaning in _COUNTED_ONCE:
+            self._take_symbol(block, thing, known, inner)
+            return
+        if known is not self._layers.used.get(thing.layer):
+            inner = replace(inner, known=known)
+        for entity in block:
+            self.visit(entity, inner)
 
     def _take_symbol(self, block: BlockLayout, thing: Entity, known: Classified, place: _Place) -> None:
         runs = []
