@@ -244,7 +244,7 @@ CHECKS: Mapping[str, Case] = {
         ),
         housing(),
     ),
-    "check-table-declared-agree": should(
+    "check-declared-table-agree": should(
         Declaring(stated(("容积率", "2.10", "")), {"far": Decimal("2.10")}),
         Declaring(stated(("容积率", "2.10", "")), {"far": Decimal("2.20")}),
         "two written figures are compared: both are there, or there is nothing to compare",

@@ -29,7 +29,7 @@ class Scene:
     indicators: Mapping[str, Indicator]
     stated: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     """`table` and `declared`: indicators by name as others state them."""
-    memory: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    memory: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """What one measure worked out and others need as well."""
 
     @property

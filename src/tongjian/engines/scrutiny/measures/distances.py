@@ -90,7 +90,7 @@ class Distance(MeasureKind):
     def _from_boundary(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         boundary = scene.terrain.boundary
         for thing in things(scene, self.of):
-            found = scene.terrain.from_boundary(thing.geometry)
+            found = _to_boundary(scene, thing)
             if found is None or boundary is None:
                 missing = "图中没有用地红线"
                 yield Measured(
@@ -103,7 +103,7 @@ class Distance(MeasureKind):
                 millimetres(found.distance),
                 limit,
                 entities=(thing.handle, *boundary.handles),
-                points=ends(centred(thing.geometry, boundary.shape, found)),
+                points=ends(found),
                 variables=thing.variables,
             )
 
@@ -117,6 +117,16 @@ class Distance(MeasureKind):
             missing = f"{line.name}未注{self._silence(line)}"
             return replace(_gap(thing, line, gap, limit), actual=None, missing=missing)
         return _gap(thing, *found, limit) if found else None
+
+
+def _to_boundary(scene: Scene, thing: Thing) -> Witness | None:
+    """The way from a thing to the boundary, where people look for it; several rules ask for it."""
+    key = ("to the boundary", id(thing))
+    if key not in scene.memory:
+        found, boundary = scene.terrain.from_boundary(thing.geometry), scene.terrain.boundary
+        scene.memory[key] = centred(thing.geometry, boundary.shape, found) if found and boundary else None
+    way: Witness | None = scene.memory[key]
+    return way
 
 
 def _misses(found: tuple[Line, Witness] | None, limit: Limit | None) -> bool:

@@ -125,16 +125,15 @@ class FootprintCover(MeasureKind):
         return frozenset({PlanPart.BUILDING, PlanPart.FLOOR})
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
-        largest: dict[str, tuple[Decimal, str]] = {}
+        largest: dict[int, tuple[Decimal, str]] = {}
         for floor in scene.plan.floors:
             owner = owner_of(scene, floor)
             if owner is not None and set(floor.storeys).intersection(self.storeys):
-                handle = owner.outline.entity.handle
                 found = (exact(floor.outline.area), floor.outline.entity.handle)
-                largest[handle] = max(found, largest.get(handle, found))
+                largest[id(owner)] = max(found, largest.get(id(owner), found))
         for block in scene.terrain.blocks:
-            if block.handle in largest and block.use in self.uses:
-                area, handle = largest[block.handle]
+            if id(block.building) in largest and block.use in self.uses:
+                area, handle = largest[id(block.building)]
                 yield Measured(
                     f"{label(block.building)}基底面积与最下两层较大投影面积的差",
                     Unit.SQUARE_METRES,

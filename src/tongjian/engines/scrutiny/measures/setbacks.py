@@ -153,7 +153,9 @@ def _run_along(edge: LineString, strip: BaseGeometry) -> float:
 def _facing(scene: Scene, uses: tuple[str, ...], *, long_sides: bool) -> Iterator[tuple[Block, Measured]]:
     """The distance of each building's sides to the boundary opposite them, roads and rivers left out."""
     boundary = scene.terrain.boundary
-    border = _border(scene)
+    if "border" not in scene.memory:
+        scene.memory["border"] = _border(scene)
+    border: BaseGeometry | None = scene.memory["border"]
     for block in scene.terrain.blocks:
         if block.use is not None and block.use not in uses:
             continue
@@ -167,7 +169,7 @@ def _facing(scene: Scene, uses: tuple[str, ...], *, long_sides: bool) -> Iterato
         if opposite.is_empty or opposite.length == 0:
             continue
         found = witness(block.shape, opposite)
-        if found.distance > 0 and not boundary_holds(scene, block):
+        if found.distance > 0 and not _stands_inside(scene, block):
             found = Witness(0.0, found.start, found.end)
         yield (
             block,
@@ -182,7 +184,7 @@ def _facing(scene: Scene, uses: tuple[str, ...], *, long_sides: bool) -> Iterato
         )
 
 
-def boundary_holds(scene: Scene, block: Block) -> bool:
+def _stands_inside(scene: Scene, block: Block) -> bool:
     """Whether the building stands within the parcel."""
     return scene.terrain.site is not None and bool(scene.terrain.site.contains(block.shape))
 

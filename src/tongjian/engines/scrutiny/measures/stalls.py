@@ -43,17 +43,26 @@ class StallWalls(MeasureKind):
         return frozenset({PlanPart.STALL, PlanPart.BUILDING, PlanPart.BASEMENT})
 
     def measured(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
+        key = ("walls of stalls", self.near, self.underground)
+        if key not in scene.memory:
+            scene.memory[key] = list(self._all(scene))
+        for stall, walls in scene.memory[key]:
+            if walls == self.walls:
+                handle = stall.outline.entity.handle
+                width = millimetres(stall.width)
+                yield Measured(f"车位 {handle}宽度", Unit.METRES, width, limit, entities=(handle,))
+
+    def _all(self, scene: Scene) -> Iterator[tuple[Stall, int]]:
         below = [stall for stall in scene.plan.stalls if self._is_below(stall)]
         above = [stall for stall in scene.plan.stalls if not self._is_below(stall)]
-        yield from self._beside(above, [block.shape for block in scene.terrain.blocks], limit)
-        yield from self._beside(below, [thing.geometry for thing in things(scene, "basement")], limit)
+        yield from self._beside(above, [block.shape for block in scene.terrain.blocks])
+        yield from self._beside(below, [thing.geometry for thing in things(scene, "basement")])
 
     def _is_below(self, stall: Stall) -> bool:
         return any(word in (stall.kind or "") for word in self.underground)
 
-    def _beside(
-        self, stalls: list[Stall], solids: list[BaseGeometry], limit: Limit | None
-    ) -> Iterator[Measured]:
+    def _beside(self, stalls: list[Stall], solids: list[BaseGeometry]) -> Iterator[tuple[Stall, int]]:
+        """The stalls near walls, with the number of their long sides that have one."""
         if not stalls or not solids:
             return
         walls = [solid.boundary for solid in solids]
@@ -65,10 +74,7 @@ class StallWalls(MeasureKind):
         for index in sorted(beside):
             box = frame(outlines[index])
             around = shapely.union_all([walls[i] for i in beside[index]])
-            if sum(self._has_wall(box, side, around) for side in (-1, 1)) == self.walls:
-                handle = stalls[index].outline.entity.handle
-                width = millimetres(stalls[index].width)
-                yield Measured(f"车位 {handle}宽度", Unit.METRES, width, limit, entities=(handle,))
+            yield stalls[index], sum(self._has_wall(box, side, around) for side in (-1, 1))
 
     def _has_wall(self, box: Frame, side: int, walls: BaseGeometry) -> bool:
         """Whether a wall follows this long side of the stall."""
