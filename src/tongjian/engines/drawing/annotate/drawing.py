@@ -6,7 +6,14 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from tongjian.engines.drawing.annotate.layout import LABEL, Balloon, balloon_radius, lay_out
+from tongjian.engines.drawing.annotate.layout import (
+    LABEL,
+    MEASURE,
+    Balloon,
+    balloon_radius,
+    lay_out,
+    measure_place,
+)
 from tongjian.engines.drawing.annotate.marks import FIGURES_LAYER, Box, Figure, Mark, Point
 
 Drawn = TypeVar("Drawn", covariant=True)
@@ -24,13 +31,27 @@ def draw(
     pen: Pen[Drawn], marks: Sequence[Mark], figures: Sequence[Figure], extent: Box, table: Point
 ) -> Iterator[Drawn]:
     """Every mark with its balloon, then the table of figures, its upper left corner at `table`."""
-    for balloon in lay_out(marks, extent):
-        yield from _mark(pen, balloon)
+    # Several clauses may be about one distance or one thing: its length is written, its frame drawn once.
+    measured: set[tuple[object, str]] = set()
+    framed: set[tuple[str, Box]] = set()
+    for balloon in lay_out(marks, extent, labelled=True):
+        mark, layer = balloon.mark, balloon.mark.kind.value
+        yield from _balloon(pen, balloon)
+        if mark.line is not None:
+            yield from _witness(pen, layer, mark, balloon.radius)
+            if mark.measure and (mark.line, mark.measure) not in measured:
+                at = measure_place(mark, balloon.radius)
+                yield pen.words(layer, at, balloon.radius * MEASURE, mark.measure)
+                measured.add((mark.line, mark.measure))
+        for box in mark.boxes:
+            if (layer, box) not in framed:
+                yield from _box(pen, layer, box)
+                framed.add((layer, box))
     if figures:
         yield from _table(pen, figures, balloon_radius(extent) * 0.8, table)
 
 
-def _mark(pen: Pen[Drawn], balloon: Balloon) -> Iterator[Drawn]:
+def _balloon(pen: Pen[Drawn], balloon: Balloon) -> Iterator[Drawn]:
     mark, layer, radius = balloon.mark, balloon.mark.kind.value, balloon.radius
     yield pen.circle(layer, balloon.centre, radius)
     yield pen.words(layer, balloon.centre, radius * 0.9, str(mark.number), centred=True)
@@ -38,10 +59,6 @@ def _mark(pen: Pen[Drawn], balloon: Balloon) -> Iterator[Drawn]:
     yield pen.words(layer, beside, radius * LABEL, mark.label)
     if balloon.anchor is not None:
         yield pen.line(layer, _rim(balloon, balloon.anchor), balloon.anchor)
-    if mark.line is not None:
-        yield from _witness(pen, layer, mark, radius)
-    for box in mark.boxes:
-        yield from _box(pen, layer, box)
 
 
 def _rim(balloon: Balloon, towards: Point) -> Point:
@@ -53,7 +70,7 @@ def _rim(balloon: Balloon, towards: Point) -> Point:
 
 
 def _witness(pen: Pen[Drawn], layer: str, mark: Mark, radius: float) -> Iterator[Drawn]:
-    """The measured line with a tick across each end and its length beside the middle."""
+    """The measured line with a tick across each end."""
     assert mark.line is not None
     (ax, ay), (bx, by) = mark.line
     yield pen.line(layer, (ax, ay), (bx, by))
@@ -61,10 +78,6 @@ def _witness(pen: Pen[Drawn], layer: str, mark: Mark, radius: float) -> Iterator
     nx, ny = -(by - ay) / length * radius * 0.4, (bx - ax) / length * radius * 0.4
     for x, y in ((ax, ay), (bx, by)):
         yield pen.line(layer, (x - nx, y - ny), (x + nx, y + ny))
-    if mark.measure:
-        yield pen.words(
-            layer, ((ax + bx) / 2 + radius * 0.3, (ay + by) / 2 - radius * 0.6), radius * 0.6, mark.measure
-        )
 
 
 def _box(pen: Pen[Drawn], layer: str, box: Box) -> Iterator[Drawn]:

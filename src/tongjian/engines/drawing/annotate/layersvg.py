@@ -112,7 +112,15 @@ class _Pen:
     def _words(self, thing: Thing, colour: str) -> str:
         x, y = self._sheet.at((thing.at[0] * self._scale, thing.at[1] * self._scale))
         turned = f"rotate({-thing.turned:.2f} {number(x)} {number(y)})" if abs(thing.turned) > 0.01 else None
-        place = {"x": x, "y": y, "font-size": max(0.05, thing.height * self._scale), "transform": turned}
+        size = max(0.05, thing.height * self._scale)
+        place = {
+            "x": x,
+            "y": y + (size * 0.36 if thing.centred else 0.0),
+            "font-size": size,
+            "transform": turned,
+        }
+        if thing.anchor != "start":
+            place["text-anchor"] = thing.anchor
         ink = {"fill": colour, "stroke": "none", "data-handle": thing.handle}
         return element("text", {**place, **ink}, text(thing.words.replace("\n", " ")[:_LONGEST_WORDS]))
 

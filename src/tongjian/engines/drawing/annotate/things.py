@@ -34,6 +34,8 @@ class Thing:
     at: tuple[float, float] = (0.0, 0.0)
     height: float = 0.0
     turned: float = 0.0
+    anchor: str = "start"
+    centred: bool = False
     symbol: str = ""
     plane: Affine = IDENTITY
 
@@ -180,10 +182,29 @@ def _words(entity: Text | MText, spot: Spot) -> Thing | None:
     at, height = spot.plane(*standing_point(entity)), height_of(entity) * spot.plane.scale
     if not words or not math.isfinite(at[0] + at[1] + height):
         return None
+    anchor, centred = _alignment(entity)
     own = math.radians(entity.dxf.get("rotation", 0.0))
     x, y = spot.plane(math.cos(own), math.sin(own))
     turned = math.degrees(math.atan2(y - spot.plane.f, x - spot.plane.e))
-    return Thing(spot.layer, spot.handle, words=words, at=at, height=height, turned=turned)
+    return Thing(
+        spot.layer,
+        spot.handle,
+        words=words,
+        at=at,
+        height=height,
+        turned=turned,
+        anchor=anchor,
+        centred=centred,
+    )
+
+
+def _alignment(entity: Text | MText) -> tuple[str, bool]:
+    """How the words stand about their point: which part of the line is there, and whether its middle is."""
+    if isinstance(entity, MText):
+        row, column = divmod(entity.dxf.attachment_point - 1, 3)
+        return ("start", "middle", "end")[column], row == 1
+    anchors = {1: "middle", 2: "end", 4: "middle"}
+    return anchors.get(entity.dxf.halign, "start"), entity.dxf.valign == 2
 
 
 def _finite(runs: Iterable[Run]) -> bool:
