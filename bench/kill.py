@@ -22,6 +22,7 @@ from typing import Any
 from uuid import UUID
 
 from bench.databases import on_each_database
+from bench.questions import Question, is_judged, open_questions
 from bench.report import emit, machine
 from bench.visitor import Answer, Unanswered, Visitor
 
@@ -152,6 +153,7 @@ class Company:
         _fill_in(application)
         stage = self._submit(application)
         self._act(stage, "accept", {"remark": "材料齐全"}, "window", lambda: _status(stage) != 1)
+        self._decide_questions(stage)
         while tasks := _open_tasks(stage):
             for task, case, account, outcome in tasks:
                 fields = {"task": str(task), "outcome": outcome, "remark": "同意"}
@@ -191,6 +193,26 @@ class Company:
         stage = self._until("applicant", lambda v: v.post(address, {}), submitted)
         self.acknowledged.append(("case", str(stage)))
         return UUID(str(stage))
+
+    def _decide_questions(self, stage: UUID) -> None:
+        """Every department decides what the scrutiny of the drawing left open, once it is through."""
+        until = time.monotonic() + PATIENCE
+        while not is_judged(stage) and time.monotonic() < until:
+            time.sleep(0.2)
+        for question in open_questions(stage):
+            address = f"/scrutiny/{question.check}/do/decide_findings/"
+            fields = {"case": str(stage), "decision": "accept", "remark": "已核对"}
+            numbers = [str(number) for number in question.numbers]
+
+            def decided(question: Question = question) -> bool:
+                return question not in open_questions(stage)
+
+            self._until(
+                question.duty,
+                lambda v, a=address, f=fields, n=numbers: v.post(a, {**f, "findings": n}),
+                decided,
+            )
+            self.acknowledged.append(("decide_findings", f"{question.check} {question.duty}"))
 
     def _act(
         self, case: UUID, action: str, fields: dict[str, str], account: str, done: Callable[[], object]

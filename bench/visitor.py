@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
 from http.cookiejar import CookieJar
@@ -46,8 +46,9 @@ class Visitor:
     def get(self, address: str) -> Answer:
         return self._ask(Request(self.site + address))
 
-    def post(self, address: str, fields: Mapping[str, str]) -> Answer:
-        return self._send(address, urlencode(fields).encode(), "application/x-www-form-urlencoded")
+    def post(self, address: str, fields: Mapping[str, str | Sequence[str]]) -> Answer:
+        body = urlencode(fields, doseq=True).encode()
+        return self._send(address, body, "application/x-www-form-urlencoded")
 
     def upload(self, address: str, fields: Mapping[str, str], name: str, file: Path) -> Answer:
         boundary = secrets.token_hex(16)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.desk import look_at_the_drawing
 from tests.journeys.permit import (
     PDF,
     Story,
@@ -55,6 +56,7 @@ def test_a_company_gets_its_permit(city: str, new_page: Callable[..., Page], tmp
     stage = submit(story, company)
 
     accept(story, story.person("window"), stage)
+    look_at_the_drawing(story, officers(story), company, stage)
     approve_in_parallel(story, stage)
     issue_the_permit(story, stage)
     hold_the_permit(story, company, stage)
@@ -177,6 +179,11 @@ def accept(story: Story, window: Page, stage: str) -> None:
     story.picture(window, "board-started")
     assert_accessible(window)
     assert_fits(window)
+
+
+def officers(story: Story) -> list[Page]:
+    """Whoever handles the matters of the stage."""
+    return [story.person(account) for account in reviewers(story.city, STAGE, Role.HANDLER)]
 
 
 def approve_in_parallel(story: Story, stage: str) -> None:

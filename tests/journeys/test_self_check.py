@@ -68,12 +68,12 @@ def test_a_click_on_an_element_chooses_its_layer(page: Page, odd: Path) -> None:
     sign_in(page, "suzhou-designer")
     hand_in(page, odd)
     page.get_by_role("link", name="更正图层").click()
-    building = page.locator("[data-stage] [data-layer-name='建筑基底']").nth(3)
+    building = page.locator("[data-stage] [data-layer='建筑基底'] path").nth(3)
     handle = building.get_attribute("data-handle")
     box = building.bounding_box()
     assert handle is not None
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + 3)
+    page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.5)
     expect(page.get_by_label("句柄")).to_have_value(handle)
     row = page.locator("[data-layer-row='建筑基底']")
     expect(row).to_have_class(re.compile("selected"))
