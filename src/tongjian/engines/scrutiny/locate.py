@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from tongjian.engines.siteplan import Outline, Path, SitePlan
@@ -24,11 +24,17 @@ class Locator:
     @cached_property
     def _boxes(self) -> Mapping[str, Box]:
         boxes: dict[str, Box] = {}
-        for shape in self._shapes():
-            handle = shape.entity.handle
-            own = _box(shape)
+        for handle, own in self._places():
             boxes[handle] = around((boxes[handle], own)) or own if handle in boxes else own
         return boxes
+
+    def _places(self) -> Iterator[tuple[str, Box]]:
+        """Everything with a place: the outlines and lines of the plan, and its dimensions."""
+        for shape in self._shapes():
+            yield shape.entity.handle, _box(shape)
+        for dimension in self._plan.dimensions:
+            (ax, ay), (bx, by) = dimension.start, dimension.end
+            yield dimension.entity.handle, (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
     def _shapes(self) -> Iterable[Outline | Path]:
         plan = self._plan

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
-from tongjian.engines.drawing.annotate.marks import Box, Figure, Mark, MarkKind
+from tongjian.engines.drawing.annotate.marks import Box, Figure, Mark, MarkKind, Point
 from tongjian.engines.scrutiny.indicator import Unit
 from tongjian.engines.scrutiny.locate import Locator
 from tongjian.engines.scrutiny.report import FindingPart, IndicatorPart, Report
@@ -15,6 +16,7 @@ _KINDS = {"fail": MarkKind.FAIL, "review": MarkKind.HINT, "not_verifiable": Mark
 _MANY = 60
 # So is one whose elements are spread over this share of the site's box.
 _SPREAD = 0.5
+_SAME_LENGTH = 0.05
 _MEASURED_FROM = {FeatureKind.ROAD_RED_LINE, FeatureKind.BLUE_LINE, FeatureKind.SETBACK_LINE}
 
 
@@ -78,7 +80,7 @@ class _Drawer:
             finding.title,
             finding.sentence,
             line,
-            f"{finding.actual} {finding.unit}" if line and finding.actual else "",
+            _length(line, finding) if line else "",
             tuple(boxes) if line is None else (),
             finding.entities,
             meant,
@@ -95,6 +97,14 @@ class _Drawer:
         if whole is None or self._site is None:
             return False
         return len(boxes) > 1 and _area(whole) > _SPREAD * _area(self._site)
+
+
+def _length(line: tuple[Point, Point], finding: FindingPart) -> str:
+    """What is written on a witness line: the finding's figure where that is the line's length, otherwise (a
+    difference, an angle) the length itself."""
+    drawn = math.dist(*line)
+    told = finding.actual if finding.unit == Unit.METRES.value else None
+    return f"{told} m" if told and abs(float(told) - drawn) < _SAME_LENGTH else f"{drawn:.2f} m"
 
 
 def _area(box: Box) -> float:

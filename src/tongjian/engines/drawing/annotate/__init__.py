@@ -1,4 +1,4 @@
-"""Findings drawn on the plan: an annotated DXF for CAD, an annotated SVG for browsers.
+"""Findings drawn on the plan, for CAD (DXF) and for browsers (SVG); and any drawing as a picture of its layers.
 
 Knows nothing of rules: it is given marks (a number, a place, a sentence) and figures (a title, a value).
 """
@@ -6,6 +6,7 @@ Knows nothing of rules: it is given marks (a number, a place, a sentence) and fi
 from tongjian.engines.drawing.annotate.atomic import write_atomically
 from tongjian.engines.drawing.annotate.dxf import Annotated, AnnotationError, annotate_dxf
 from tongjian.engines.drawing.annotate.extent import drawn_extent, plan_extent
+from tongjian.engines.drawing.annotate.layers import LayerShown, LayersPicture, draw_layers
 from tongjian.engines.drawing.annotate.marks import Figure, Mark, MarkKind
 from tongjian.engines.drawing.annotate.svg import annotate_svg
 
@@ -13,10 +14,13 @@ __all__ = [
     "Annotated",
     "AnnotationError",
     "Figure",
+    "LayerShown",
+    "LayersPicture",
     "Mark",
     "MarkKind",
     "annotate_dxf",
     "annotate_svg",
+    "draw_layers",
     "drawn_extent",
     "plan_extent",
     "write_atomically",

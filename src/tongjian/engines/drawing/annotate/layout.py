@@ -14,6 +14,8 @@ _RINGS = 60
 _RINGS_FOR_A_CLEAR_LEADER = 8
 LABEL = 0.7
 """Height of the words beside a balloon, in its radii."""
+PLATE = 0.85
+"""Height of the words on the plate beside a witness line, in the radii of its balloon."""
 MEASURE = 0.6
 """Height of the words beside a witness line, in the radii of its balloon."""
 
@@ -45,11 +47,14 @@ def lay_out(
             taken.add(_room(mark, placed[mark.number], radius=radius, labelled=True))
         elif labelled and mark.line is not None:
             taken.add(_measured(mark, radius))
-    for mark in marks:
+    # Witness lines first: their balloons stand beside them, the others find another place.
+    for mark in sorted(marks, key=lambda mark: mark.line is None):
         if mark.anchor is not None:
             room = partial(_room, mark, radius=radius, labelled=labelled)
             placed[mark.number] = _free_place(mark.anchor, radius, taken, room)
             taken.add(room(placed[mark.number]))
+            if mark.measure and not labelled:
+                taken.add(plate_box(mark, placed[mark.number], radius))
     return tuple(Balloon(mark, placed[mark.number], radius, mark.anchor) for mark in marks)
 
 
@@ -57,6 +62,21 @@ def measure_place(mark: Mark, radius: float) -> Point:
     """Where the words beside a witness line begin."""
     x, y = mark.anchor or (0.0, 0.0)
     return x + radius * 0.3, y - radius * MEASURE
+
+
+def plate_box(mark: Mark, balloon: Point, radius: float) -> Box:
+    """The plate with the length of a witness line: beside its middle, on the side away from the balloon."""
+    assert mark.line is not None
+    (ax, ay), (bx, by) = mark.line
+    length = math.dist((ax, ay), (bx, by)) or 1.0
+    nx, ny = -(by - ay) / length, (bx - ax) / length
+    mx, my = (ax + bx) / 2, (ay + by) / 2
+    away = -1 if nx * (balloon[0] - mx) + ny * (balloon[1] - my) > 0 else 1
+    size = radius * PLATE
+    width, height = words_width(mark.measure, size) + size * 0.6, size * 1.35
+    clear = abs(nx) * width / 2 + abs(ny) * height / 2 + size * 0.4
+    x, y = mx + nx * away * clear, my + ny * away * clear
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
 class _Taken:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from tongjian.engines.drawing.annotate.layout import LABEL, Balloon, words_width
-from tongjian.engines.drawing.annotate.marks import Mark, MarkKind, Point
+from tongjian.engines.drawing.annotate.layout import LABEL, PLATE, Balloon, plate_box
+from tongjian.engines.drawing.annotate.marks import Mark, MarkKind
 from tongjian.engines.drawing.annotate.svgpath import Sheet, element, text
 from tongjian.engines.drawing.annotate.svgplan import GROUND, Attributes, shape
 from tongjian.engines.siteplan import Outline, Path
@@ -22,7 +22,9 @@ def finding(balloon: Balloon, sheet: Sheet) -> str:
     colour = _COLOURS[mark.kind]
     parts = [element("title", {}, text(f"{mark.number} {mark.sentence}（{mark.clause}）"))]
     if mark.line is not None:
-        parts += _witness(mark, sheet, sheet.at(balloon.centre), balloon.radius, colour)
+        parts += _witness(mark, sheet, balloon.radius, colour)
+        if mark.measure:
+            parts.append(_plate(balloon, sheet, colour))
     parts += _balloon(balloon, sheet, colour)
     attributes = {
         "data-finding": mark.number,
@@ -50,8 +52,8 @@ def _highlight_style(mark: Mark, one: Outline | Path, sheet: Sheet) -> Attribute
     return sheet.inked({"fill": colour, "fill-opacity": opacity, **edge})
 
 
-def _witness(mark: Mark, sheet: Sheet, balloon: Point, radius: float, colour: str) -> Iterator[str]:
-    """The measured line with a tick across each end, its length on a white plate opposite the balloon."""
+def _witness(mark: Mark, sheet: Sheet, radius: float, colour: str) -> Iterator[str]:
+    """The measured line with a tick across each end."""
     assert mark.line is not None
     (ax, ay), (bx, by) = (sheet.at(end) for end in mark.line)
     stroke = {"stroke": colour, "stroke-width": radius * 0.16, "stroke-linecap": "round"}
@@ -62,21 +64,17 @@ def _witness(mark: Mark, sheet: Sheet, balloon: Point, radius: float, colour: st
     for x, y in ((ax, ay), (bx, by)):
         ends = {"x1": x - nx * tick, "y1": y - ny * tick, "x2": x + nx * tick, "y2": y + ny * tick}
         yield element("line", {**ends, **stroke})
-    if mark.measure:
-        middle = ((ax + bx) / 2, (ay + by) / 2)
-        away = -1 if nx * (balloon[0] - middle[0]) + ny * (balloon[1] - middle[1]) > 0 else 1
-        yield _plate(middle, (nx * away, ny * away), mark.measure, radius * 0.85, colour)
 
 
-def _plate(middle: Point, towards: Point, words: str, size: float, colour: str) -> str:
-    width, height = words_width(words, size) + size * 0.6, size * 1.35
-    clear = abs(towards[0]) * width / 2 + abs(towards[1]) * height / 2 + size * 0.4
-    x, y = middle[0] + towards[0] * clear, middle[1] + towards[1] * clear
-    plate = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height, "rx": size * 0.3}
+def _plate(balloon: Balloon, sheet: Sheet, colour: str) -> str:
+    """The length of the witness line on white."""
+    left, bottom, right, top = plate_box(balloon.mark, balloon.centre, balloon.radius)
+    (x, y), size = sheet.at((left, top)), balloon.radius * PLATE
+    plate = {"x": x, "y": y, "width": right - left, "height": top - bottom, "rx": size * 0.3}
     edge = {"fill": "#ffffff", "fill-opacity": 0.92, "stroke": colour, "stroke-width": size * 0.05}
-    place = {"x": x, "y": y + size * 0.36, "font-size": size, "fill": colour, "text-anchor": "middle"}
-    written = element("text", {**place, "font-weight": "700"}, text(words))
-    return element("rect", {**plate, **edge}) + written
+    middle = {"x": x + (right - left) / 2, "y": y + (top - bottom) / 2 + size * 0.36}
+    words = {**middle, "font-size": size, "fill": colour, "text-anchor": "middle", "font-weight": "700"}
+    return element("rect", {**plate, **edge}) + element("text", words, text(balloon.mark.measure))
 
 
 def _balloon(balloon: Balloon, sheet: Sheet, colour: str) -> Iterator[str]:
