@@ -2,12 +2,12 @@
 // the form. The form beside the picture does the same without this script.
 //
 //   <div class="viewer" data-island="drawing" data-layers>
-//     <div data-stage><svg>… <path data-handle="2A" data-layer-name="JZ">…</svg></div>
-//     <input data-picked-handle> <select data-picked-part> <p data-picked-words>
+//     <div data-stage><svg>… <g data-layer="JZ"><path data-handle="2A"></g>…</svg></div>
+//     <input data-picked-handle> <p data-picked-words>
 //     <div data-layer-row="JZ"><select></div>
 
 const CLICK = 5;
-// Thin lines are hard to hit: the nearest element within this many pixels counts.
+// Thin lines are hard to hit: the nearest one within this many pixels counts.
 const REACH = [0, 3, 6, 9];
 const TURNS = 8;
 
@@ -47,15 +47,29 @@ class Layers {
       for (let turn = 0; turn < (reach ? TURNS : 1); turn += 1) {
         const angle = (2 * Math.PI * turn) / TURNS;
         const there = document.elementFromPoint(x + reach * Math.cos(angle), y + reach * Math.sin(angle));
-        const element = there?.closest("[data-handle][data-layer-name]");
+        const element = there?.closest("[data-handle]");
         if (element && this.stage.contains(element)) return element;
       }
     }
-    return null;
+    return this.outlineAround(x, y);
+  }
+
+  /** The smallest outline around a spot: people point into the middle of a building, not at its edge. */
+  private outlineAround(x: number, y: number): Element | null {
+    let best: { element: Element; size: number } | null = null;
+    for (const element of this.stage.querySelectorAll<SVGGeometryElement>("path[data-handle]")) {
+      const matrix = element.getScreenCTM();
+      const box = element.getBoundingClientRect();
+      const size = box.width * box.height;
+      const near = x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+      if (!near || !matrix || (best && best.size <= size)) continue;
+      if (element.isPointInFill(new DOMPoint(x, y).matrixTransform(matrix.inverse()))) best = { element, size };
+    }
+    return best && best.element;
   }
 
   private pick(element: Element): void {
-    const layer = element.getAttribute("data-layer-name") ?? "";
+    const layer = element.closest("[data-layer]")?.getAttribute("data-layer") ?? "";
     const handle = element.getAttribute("data-handle") ?? "";
     const field = this.root.querySelector<HTMLInputElement>("[data-picked-handle]");
     const words = this.root.querySelector<HTMLElement>("[data-picked-words]");
@@ -69,8 +83,8 @@ class Layers {
 
   /** Show which layer is meant, on the picture and in the list; `element`: and the one of it that was clicked. */
   private choose(layer: string, element: Element | null): void {
-    for (const each of this.stage.querySelectorAll("[data-layer-name]")) {
-      each.classList.toggle("layer-picked", each.getAttribute("data-layer-name") === layer);
+    for (const each of this.stage.querySelectorAll("[data-layer]")) {
+      each.classList.toggle("layer-picked", each.getAttribute("data-layer") === layer);
     }
     if (element) {
       for (const each of this.stage.querySelectorAll(".element-picked")) each.classList.remove("element-picked");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -29,7 +30,7 @@ from tongjian.kernel.people.actions import install_demo_people
 from tongjian.kernel.people.models import Audit, User
 from tongjian.kernel.people.queries import viewer_of
 from tongjian.kernel.people.viewer import Role, Viewer
-from tongjian.systems.scrutiny.corrections import changes
+from tongjian.systems.scrutiny.corrections import changes, pictures
 from tongjian.systems.scrutiny.corrections.queries import told_of, used_in
 from tongjian.systems.scrutiny.corrections.told import Told, told_by
 from tongjian.systems.scrutiny.models import (
@@ -40,6 +41,7 @@ from tongjian.systems.scrutiny.models import (
     SelfCheck,
 )
 from tongjian.systems.scrutiny.selfcheck import limits
+from tongjian.systems.scrutiny.selfcheck.rooms import rooms
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 CITY, HERE, ODD = "suzhou", "/suzhou/self-check/", "L7-QITA"
@@ -110,8 +112,16 @@ def greens(browser: Client, address: str) -> str | None:
     return value
 
 
+def layers_of(browser: Client, address: str) -> str:
+    """The page of layers, once its picture has been made."""
+    if browser.get(f"{address}layers/").status_code == 200:
+        work()
+    return text(browser.get(f"{address}layers/"))
+
+
 def say(browser: Client, address: str, thing: str, name: str, part: str) -> HttpResponse:
     """As the page's form does it."""
+    layers_of(browser, address)
     return browser.post(f"{address}layers/", {f"{thing}.1": name, f"{thing}.1.is": part})
 
 
@@ -146,7 +156,7 @@ def test_a_visitors_word_lives_with_the_self_check(odd: bytes) -> None:
     browser = signed_in(None)
     address = self_check(browser, odd)
     before = greens(browser, address)
-    page = text(browser.get(f"{address}layers/"))
+    page = layers_of(browser, address)
     assert f'data-layer-row="{ODD}"' in page
     assert "没有识别，不参与计算" in page
     assert say(browser, address, "layer", ODD, "绿地").status_code == 302
@@ -238,12 +248,13 @@ def test_what_an_officer_said_the_applicant_cannot_change(odd: bytes) -> None:
 def test_strangers_neither_see_nor_correct(odd: bytes) -> None:
     drawing, _ = in_a_case(odd)
     address = self_check(signed_in("suzhou-applicant"), odd)
+    given = {"layer.1": ODD, "layer.1.is": "绿地"}
     for stranger in (None, "suzhou-applicant-2", "suzhou-administrator"):
         browser = signed_in(stranger)
         for place in (drawing, address):
             seen = {
                 browser.get(f"{place}layers/").status_code,
-                say(browser, place, "layer", ODD, "绿地").status_code,
+                browser.post(f"{place}layers/", given).status_code,
             }
             assert seen <= {302, 403, 404}, (stranger, place)
             assert ODD not in text(browser.get(f"{place}layers/"))
@@ -274,10 +285,51 @@ def test_who_may_only_read_cannot_correct(odd: bytes) -> None:
 def test_what_is_wrong_is_said(form: dict[str, str], sentence: str, odd: bytes) -> None:
     browser = signed_in(None)
     address = self_check(browser, odd)
+    layers_of(browser, address)
     answer = browser.post(f"{address}layers/", form)
     assert answer.status_code == 422
     assert sentence in text(answer)
     assert SelfCheck.objects.get().round == 1
+
+
+def test_a_drawing_that_is_refused_can_be_put_right(odd: bytes) -> None:
+    """Nobody could tell which line is the boundary: the picture is there all the same."""
+    drawing = odd.decode().replace("\n用地红线\n", "\nL1\n").encode()
+    browser = signed_in(None)
+    address = self_check(browser, drawing)
+    assert SelfCheck.objects.get().state == CheckState.REFUSED
+    page = layers_of(browser, address)
+    assert 'data-layer-row="L1"' in page
+    assert '<g data-layer="L1"' in page
+    say(browser, address, "layer", "L1", "用地红线")
+    work()
+    assert SelfCheck.objects.get().state == CheckState.JUDGED
+
+
+def test_the_picture_goes_with_the_self_check_and_is_made_once(odd: bytes) -> None:
+    browser = signed_in(None)
+    address = self_check(browser, odd)
+    waiting = browser.get(f"{address}layers/")
+    assert "正在按图层画图" in text(waiting)
+    fragment = browser.get(f"{address}layers/", headers={"HX-Request": "true"})
+    assert "<html" not in text(fragment)
+    assert Job.objects.filter(name=pictures.LAYERS).count() == 1
+    work()
+    assert browser.get(f"{address}layers/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert f'<g data-layer="{ODD}"' in text(browser.get(f"{address}layers/"))
+    browser.post(f"{address}delete/")
+    assert [path for path in rooms().root.rglob("*") if path.is_file()] == []
+
+
+def test_pictures_of_cases_are_forgotten_and_made_again(odd: bytes, tmp_path: Path) -> None:
+    drawing, check = in_a_case(odd)
+    officer = signed_in(OFFICER)
+    assert ODD in layers_of(officer, drawing)
+    listed = pictures.in_a_case(check).folder / "layers.json"
+    os.utime(listed, (0, 0))
+    pictures.forget_old()
+    assert not listed.parent.exists()
+    assert ODD in layers_of(officer, drawing)
 
 
 def test_an_answer_to_an_earlier_question_is_dropped(odd: bytes) -> None:

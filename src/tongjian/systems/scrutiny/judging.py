@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,11 +45,8 @@ def judge(
     `conditions`, `declared` and `corrections` are the texts of the files the engine reads; empty: none.
     `previous` is the report.json of the version it is compared with.
     """
-    with tempfile.TemporaryDirectory(prefix="tongjian-scrutiny-") as folder:
-        place = Path(folder)
-        # The engine tells formats by their content, but shows the name: a digest would tell nobody anything.
-        named = place / Path(name).name
-        named.symlink_to(drawing)
+    with _under_its_name(drawing, name) as named:
+        place = named.parent
         arguments: list[str | Path] = ["drawing", named, "--pack", city, "--out", place / "out"]
         papers = {"conditions": conditions, "declared": declared, "corrections": corrections}
         for paper, text in papers.items():
@@ -60,6 +59,37 @@ def judge(
         if isinstance(answer, Refusal):
             return answer
         return _results(place / "out")
+
+
+@dataclass(frozen=True)
+class Layered:
+    """layers.json and the picture of everything that is drawn, by its layers."""
+
+    listed: bytes
+    picture: bytes
+
+
+def layers(drawing: Path, name: str, *, city: str) -> Layered | Refusal:
+    """What lies on which layer of a stored file, also of one that is refused as a plan."""
+    with _under_its_name(drawing, name) as named:
+        out = named.parent / "out"
+        arguments: list[str | Path] = ["layers", named, "--pack", city, "--out", out]
+        answer = run(arguments, seconds=SECONDS, megabytes=MEGABYTES)
+        if isinstance(answer, Refusal):
+            return answer
+        return Layered((out / "layers.json").read_bytes(), (out / "layers.svg").read_bytes())
+
+
+@contextmanager
+def _under_its_name(drawing: Path, name: str) -> Iterator[Path]:
+    """The file under its own name, in a folder of its own.
+
+    The engine tells formats by their content, but shows the name: a digest would tell nobody anything.
+    """
+    with tempfile.TemporaryDirectory(prefix="tongjian-scrutiny-") as folder:
+        named = Path(folder) / Path(name).name
+        named.symlink_to(drawing)
+        yield named
 
 
 def _results(folder: Path) -> Judged:

@@ -42,7 +42,7 @@ class ElementCorrection(models.Model):
     city = models.CharField(max_length=32)
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
-    handle = models.CharField(max_length=32)
+    handle = models.CharField(max_length=200)
     part = models.CharField(max_length=16, blank=True)
     by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     official = models.BooleanField(default=False)

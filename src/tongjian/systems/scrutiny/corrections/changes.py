@@ -12,7 +12,10 @@ from tongjian.systems.scrutiny.corrections.told import NOTHING, Parts, Told
 AUTO, NONE = "auto", "none"
 """What is chosen instead of a part: let the reading decide, or no part of the plan."""
 CHOICES = ((NONE, NOTHING), *((part.value, part.value) for part in PlanPart))
-_HANDLE = re.compile(r"[0-9A-F]{1,16}")
+# Inside blocks: the handles on the way to it, an array's place behind a number sign.
+_STEP = r"[0-9A-F]{1,16}(#\d{1,6})?"
+_HANDLE = re.compile(rf"{_STEP}(/{_STEP})*")
+_LONGEST = 200
 _FIELD = re.compile(r"(layer|element)\.(\d{1,5})")
 _MOST_ELEMENTS = 2000
 
@@ -76,7 +79,7 @@ def _changed(chosen: Mapping[str, str], told: Parts) -> Changed:
 
 def _handle(text: str) -> str:
     handle = text.upper()
-    if not _HANDLE.fullmatch(handle):
+    if len(handle) > _LONGEST or not _HANDLE.fullmatch(handle):
         raise Mistake(f"“{text[:20]}”不是图元句柄。句柄由数字和 A–F 组成，可在 CAD 中用 LIST 命令查看。")
     return handle
 

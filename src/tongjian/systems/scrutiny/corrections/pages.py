@@ -20,15 +20,19 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.systems.scrutiny.asking import ask
 from tongjian.systems.scrutiny.corrections.actions import RefusedError, say
 from tongjian.systems.scrutiny.corrections.changes import CHOICES, Mistake, Said, read
+from tongjian.systems.scrutiny.corrections.pictures import Picture, ask_for_picture, in_a_case, picture_of
 from tongjian.systems.scrutiny.corrections.queries import elements_said, layers_said, told_of
 from tongjian.systems.scrutiny.corrections.sheet import Sheet, sheet
 from tongjian.systems.scrutiny.corrections.told import Told
 from tongjian.systems.scrutiny.corrections.who import Voice, voice
-from tongjian.systems.scrutiny.models import Check
-from tongjian.systems.scrutiny.queries import NoSuchCheck, check_for, plan_of, report_of
+from tongjian.systems.scrutiny.models import Check, CheckState, SelfCheck
+from tongjian.systems.scrutiny.queries import NoSuchCheck, check_for, report_of
 
 MOST, WINDOW = 30, 600
 """How often a person may have drawings of cases scrutinised anew, in how many seconds."""
+
+
+_PROMISE = "更正会记录是谁说的，审批人员和申请单位都看得到；原来的审查结果保留，另出一份新的结果。"
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,20 @@ def layers_page(
             return correct(drawing.read(request))
         except (Mistake, RefusedError) as refused:
             sentence = str(refused)
+    elif request.headers.get("HX-Request") == "true":
+        # The page that waits for the picture asks: it is there.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     context = {"drawing": drawing, "sheet": drawing.sheet, "choices": CHOICES, "sentence": sentence}
     return render(request, "scrutiny/corrections.html", context, status=422 if sentence else 200)
+
+
+def still_drawn(request: ViewerRequest, check: Check | SelfCheck, name: str, back: str) -> HttpResponse:
+    """The page while the picture is being made; it asks again by itself."""
+    ask_for_picture(check)
+    context = {"name": name, "back": back}
+    fragment = request.headers.get("HX-Request") == "true"
+    template = "scrutiny/_corrections_waiting.html" if fragment else "scrutiny/corrections_waiting.html"
+    return render(request, template, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,29 +88,26 @@ def of_check(request: ViewerRequest, check: UUID) -> HttpResponseBase:
         found = check_for(request.viewer, check)
     except NoSuchCheck as error:
         raise Http404(str(error)) from error
-    speaking, report = voice(request.viewer, found), report_of(found)
-    if speaking is None or report is None:
+    speaking = voice(request.viewer, found)
+    if speaking is None or found.state == CheckState.WAITING:
         raise PermissionDenied("只有这份图纸的申请单位和办理人员可以更正图层，且要在审查完成以后。")
-    drawing = _layered(found, report, speaking)
+    picture, back = picture_of(in_a_case(found)), reverse("scrutiny-drawing", args=[found.pk])
+    if picture is None:
+        return still_drawn(request, found, found.document.name, back)
 
     def correct(said: Said) -> HttpResponse:
         new = _correct(request, found, speaking, said)
         return redirect("scrutiny-drawing", new.pk)
 
-    return layers_page(request, drawing, correct)
+    return layers_page(request, _layered(found, picture, speaking.organisation, back), correct)
 
 
-def _layered(check: Check, report: dict[str, object], speaking: Voice) -> Layered:
-    owner, sha256 = speaking.organisation, check.document.sha256
+def _layered(check: Check, picture: Picture, owner: int, back: str) -> Layered:
+    sha256 = check.document.sha256
     told = told_of(check.city, owner, sha256)
     layers, elements = layers_said(check.city, owner), elements_said(check.city, owner, sha256)
-    return Layered(
-        name=check.document.name,
-        back=reverse("scrutiny-drawing", args=[check.pk]),
-        sheet=sheet(report, plan_of(check), told, layers, elements),
-        told=told,
-        promise="更正会记录是谁说的，审批人员和申请单位都看得到；原来的审查结果保留，另出一份新的结果。",
-    )
+    shown = sheet(report_of(check), picture, told, layers, elements)
+    return Layered(check.document.name, back, shown, told, _PROMISE)
 
 
 def _correct(request: ViewerRequest, check: Check, speaking: Voice, said: Said) -> Check:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tongjian.engines.siteplan import PlanPart
 from tongjian.systems.scrutiny.corrections.changes import AUTO, NONE
+from tongjian.systems.scrutiny.corrections.pictures import Picture
 from tongjian.systems.scrutiny.corrections.queries import Said
 from tongjian.systems.scrutiny.corrections.told import Parts, Told
 
@@ -51,41 +52,60 @@ class Sheet:
     """The whole page: a picture whose elements name their layer and handle, layers, elements."""
 
     picture: SafeString
+    left_out: tuple[str, ...]
+    refused: str
     layers: list[LayerRow]
     elements: list[ElementRow]
 
 
 def sheet(
-    report: Mapping[str, Any],
-    picture: str,
+    report: Mapping[str, Any] | None,
+    picture: Picture,
     told: Told,
     layers_said: Mapping[str, Said],
     elements_said: Mapping[str, Said],
 ) -> Sheet:
-    """The page for a report.json and its picture, which our own engine wrote."""
-    layers = [_layer(part, told.layers, layers_said.get(part["layer"])) for part in report["layers"]]
+    """The page for a drawing: as it was read, or, where it was refused, as its layers' names say."""
+    listed = _as_read(report) if report else _as_named(picture)
+    layers = [
+        LayerRow(**facts, chosen=_choice(told.layers, name), said=layers_said.get(name))
+        for name, facts in ((each["name"], each) for each in listed)
+    ]
     elements = [
         ElementRow(handle, _choice(told.elements, handle), elements_said.get(handle))
         for handle in sorted(told.elements)
     ]
     # Layers nobody could place come first: those are what a person is asked for.
     layers.sort(key=lambda row: (row.used or row.said is not None, -row.entities))
-    return Sheet(mark_safe(picture), layers, elements)
+    # Written by our own engine, which escapes every text of the drawing.
+    return Sheet(mark_safe(picture.svg), picture.left_out, picture.refused, layers, elements)
 
 
-def _layer(part: Mapping[str, Any], told: Parts, said: Said | None) -> LayerRow:
-    hidden = [words for flag, words in (("frozen", "冻结"), ("off", "关闭")) if part[flag]]
-    return LayerRow(
-        name=part["layer"],
-        entities=part["entities"],
-        meaning=title_of(part["meaning"]),
-        certainty=round(100 * part["score"]),
-        evidence="；".join(part.get("evidence", ())),
-        used=part["used"],
-        hidden="、".join(hidden),
-        chosen=_choice(told, part["layer"]),
-        said=said,
-    )
+def _as_read(report: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for part in report["layers"]:
+        hidden = [words for flag, words in (("frozen", "冻结"), ("off", "关闭")) if part[flag]]
+        yield {
+            "name": part["layer"],
+            "entities": part["entities"],
+            "meaning": title_of(part["meaning"]),
+            "certainty": round(100 * part["score"]),
+            "evidence": "；".join(part["evidence"]),
+            "used": part["used"],
+            "hidden": "、".join(hidden),
+        }
+
+
+def _as_named(picture: Picture) -> Iterator[dict[str, Any]]:
+    for part in picture.layers:
+        yield {
+            "name": part["layer"],
+            "entities": part["entities"],
+            "meaning": part["meaning"] or "",
+            "certainty": round(100 * part["score"]),
+            "evidence": "",
+            "used": bool(part["meaning"]),
+            "hidden": "",
+        }
 
 
 def title_of(meaning: str | None) -> str:

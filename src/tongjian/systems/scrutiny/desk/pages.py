@@ -30,7 +30,7 @@ from tongjian.systems.scrutiny.desk.again import AlreadyAsked, scrutinise_again,
 from tongjian.systems.scrutiny.desk.findings import Wanted
 from tongjian.systems.scrutiny.desk.rests import resting
 from tongjian.systems.scrutiny.desk.sheet import Question, sheet
-from tongjian.systems.scrutiny.models import Check, Watched
+from tongjian.systems.scrutiny.models import Check, CheckState, Watched
 from tongjian.systems.scrutiny.queries import NoSuchCheck, check_for, report_of
 from tongjian.systems.scrutiny.showing import shown
 
@@ -149,7 +149,7 @@ def drawing_page(
         **(shown(report, "") if report else {}),
         **sheet(request.viewer, check, report, asked, timezone.now()),
         "corrected": used_in(check.corrections, check.city, check.document.owner_id, check.document.sha256),
-        "may_correct": report is not None and voice(request.viewer, check) is not None,
+        "may_correct": check.state != CheckState.WAITING and voice(request.viewer, check) is not None,
     }
     return render(request, "scrutiny/drawing.html", context, status=status)
 

@@ -13,6 +13,7 @@ from tongjian.engines.scrutiny.isolated import Refusal
 from tongjian.kernel.jobs.actions import enqueue
 from tongjian.kernel.jobs.models import Job, State
 from tongjian.kernel.jobs.registry import Args, daily, job
+from tongjian.systems.scrutiny.corrections.pictures import forget_old
 from tongjian.systems.scrutiny.jobs import CHECK
 from tongjian.systems.scrutiny.judging import SECONDS, Judged, judge
 from tongjian.systems.scrutiny.models import CheckState, SelfCheck
@@ -86,6 +87,7 @@ def _clear(_: Args) -> list[UUID]:
     over = list(SelfCheck.objects.filter(expires_at__lte=timezone.now()).values_list("pk", flat=True))
     for check in over:
         rooms().clear(check)
+    forget_old()
     rooms().sweep(set(SelfCheck.objects.values_list("pk", flat=True)), LASTING.total_seconds())
     return over
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.systems.scrutiny.corrections.actions import RefusedError, say
 from tongjian.systems.scrutiny.corrections.changes import Said
-from tongjian.systems.scrutiny.corrections.pages import Layered, layers_page
+from tongjian.systems.scrutiny.corrections.pages import Layered, layers_page, still_drawn
+from tongjian.systems.scrutiny.corrections.pictures import Picture, in_a_self_check, picture_of
 from tongjian.systems.scrutiny.corrections.queries import elements_said, layers_said, told_of
 from tongjian.systems.scrutiny.corrections.sheet import sheet
 from tongjian.systems.scrutiny.corrections.told import told_by
@@ -30,29 +31,29 @@ _KEPT = "图层的更正留存给本单位，以后的图纸自动使用；单�
 @require_http_methods(["GET", "POST"])
 @of_theirs
 def layers(request: ViewerRequest, check: SelfCheck) -> HttpResponseBase:
-    """The page of layers of a self-check that has its result."""
-    if check.state != CheckState.JUDGED:
-        return redirect("self-check-result", check.city, check.pk)
+    """The page of layers of a self-check that has its answer, also when that was a refusal."""
+    back = reverse("self-check-result", args=[check.city, check.pk])
+    if check.state == CheckState.WAITING:
+        return redirect(back)
+    picture = picture_of(in_a_self_check(check))
+    if picture is None:
+        return still_drawn(request, check, check.name, back)
 
     def correct(said: Said) -> HttpResponse:
         _correct(request, check, said)
-        return redirect("self-check-result", check.city, check.pk)
+        return redirect(back)
 
-    return layers_page(request, _layered(check), correct)
+    return layers_page(request, _layered(check, picture, back), correct)
 
 
-def _layered(check: SelfCheck) -> Layered:
+def _layered(check: SelfCheck, picture: Picture, back: str) -> Layered:
     told, owner = told_by(check.corrections), check.organisation_id
     layers = layers_said(check.city, owner) if owner else {}
     elements = elements_said(check.city, owner, check.sha256) if owner else {}
-    report, picture = json.loads(result_text(check, "report.json")), result_text(check, "annotated.svg")
-    return Layered(
-        name=check.name,
-        back=reverse("self-check-result", args=[check.city, check.pk]),
-        sheet=sheet(report, picture, told, layers, elements),
-        told=told,
-        promise=_KEPT if owner else _FOR_NOW,
-    )
+    judged = check.state == CheckState.JUDGED
+    report = json.loads(result_text(check, "report.json")) if judged else None
+    shown = sheet(report, picture, told, layers, elements)
+    return Layered(check.name, back, shown, told, _KEPT if owner else _FOR_NOW)
 
 
 def _correct(request: ViewerRequest, check: SelfCheck, said: Said) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from tongjian.kernel.documents.vault import Incoming, Vault
+from tongjian.systems.scrutiny.laying import lay
 
 DRAWING = "drawing"
 
@@ -38,16 +39,8 @@ class Rooms:
         return self.root / str(check) / DRAWING
 
     def put(self, check: UUID, turn: int, files: Mapping[str, bytes]) -> None:
-        """Lay the results of one round beside the drawing, each whole or not at all; a room may be gone."""
-        folder = self.root / str(check)
-        try:
-            for name, content in files.items():
-                half = folder / f"{name}.{uuid4().hex}.half"
-                half.write_bytes(content)
-                half.replace(folder / f"{turn}-{name}")
-        except FileNotFoundError:
-            # Deleted while it was being scrutinised: there is nobody to read the results.
-            return
+        """Lay the results of one round beside the drawing; a room may be gone."""
+        lay(self.root / str(check), {f"{turn}-{name}": content for name, content in files.items()})
 
     def result(self, check: UUID, turn: int, name: str) -> Path | None:
         """A result of one round; None when there is none."""
