@@ -1,4 +1,4 @@
-"""Findings drawn on the plan, for CAD (DXF) and for browsers (SVG); and any drawing as a picture of its layers.
+"""Findings drawn on the plan, for CAD (DXF) and browsers (SVG); any drawing as a picture of its layers.
 
 Knows nothing of rules: it is given marks (a number, a place, a sentence) and figures (a title, a value).
 """
