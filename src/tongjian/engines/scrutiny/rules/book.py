@@ -49,14 +49,16 @@ class RuleBook:
             for rule in pack:
                 if rule.in_force.covers(day):
                     chosen.setdefault(rule.rule, rule)
+        listed = [datum for datum in self._departments() if datum.in_force.covers(day)]
+        instead = {code: other for datum in reversed(listed) for code, other in datum.instead.items()}
         return Rules(
-            tuple(chosen.values()),
+            tuple(rule.given_to(instead.get(rule.department, rule.department)) for rule in chosen.values()),
             self._nearest(UseClasses, day),
             self._nearest(HeightClasses, day),
             self._nearest(StallStandard, day),
             self._nearest(FarRules, day),
-            departments_of(datum for datum in self._departments() if datum.in_force.covers(day)),
-            next((d.conditions for d in self._departments() if d.conditions and d.in_force.covers(day)), ""),
+            departments_of(listed),
+            next((datum.conditions for datum in listed if datum.conditions), ""),
         )
 
     @property

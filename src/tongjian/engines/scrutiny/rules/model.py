@@ -114,6 +114,10 @@ class Rule(BaseModel):
         """Which of the measured things it applies to, compiled; None: all."""
         return self._where
 
+    def given_to(self, department: str) -> Rule:
+        """The same rule, looked after by that department."""
+        return self if department == self.department else self.model_copy(update={"department": department})
+
     def compiled(self, applies: Expression | None, where: Expression | None, file: str = "") -> Rule:
         """The same rule with its expressions, checked by whoever knows the file's lines."""
         rule = self.model_copy()
