@@ -104,7 +104,7 @@ def _judge(
 def _connected(address: str) -> Iterator[Any]:
     distributed: Any = importlib.import_module("distributed")
     try:
-        client = distributed.Client(address, timeout=_TO_CONNECT, set_as_default=False)
+        client = distributed.Client(address, timeout=_TO_CONNECT)
     except (OSError, ValueError) as error:
         mend = "检查地址和网络，例如 tcp://10.0.0.5:8786。"
         raise Refused("no-scheduler", f"连不上 Dask 调度器 {address}（{error}）。", mend) from error
