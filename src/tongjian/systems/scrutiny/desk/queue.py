@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 
 from tongjian.kernel.cases.models import Case, Hold, Task
 from tongjian.kernel.cases.status import OPEN
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.scrutiny.desk.holding import COMMENT, COMMENTS, FAIL, REFUSED, REVIEW, SYSTEM
@@ -131,6 +132,14 @@ def duties_of(viewer: Viewer) -> list[tuple[str, str]]:
     """City and code of the departments the viewer is an officer of. No query."""
     officers = (member for member in viewer.memberships if member.duty and member.roles & set(OFFICERS))
     return sorted({(member.city, member.duty) for member in officers})
+
+
+def duties_shown(viewer: Viewer) -> list[tuple[str, str]]:
+    """Code and title of the departments to choose from: one's own, all of them for a supervisor. No query."""
+    shown = {duty: pack_of(city).duty_title(duty) for city, duty in duties_of(viewer)}
+    for city in sorted(viewer.cities(Role.SUPERVISOR)):
+        shown |= {duty: pack_of(city).duty_title(duty) for duty in pack_of(city).duties}
+    return list(shown.items())
 
 
 def _holds(viewer: Viewer, asked: Asked) -> QuerySet[Hold]:
