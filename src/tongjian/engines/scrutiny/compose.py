@@ -41,7 +41,7 @@ def compose(result: Result, reading: Reading | None, previous: Mapping[str, Any]
         verdicts=tally(result.judged),
         findings=finding_parts(result.plan, result.judged, result.rules.departments),
         problems=_problems(result, reading),
-        elements={handle: ElementPart(**asdict(element)) for handle, element in seen.items()},
+        elements={handle: ElementPart(**vars(element)) for handle, element in seen.items()},
         locks=lock_parts(result.judged, seen),
         passed=passed_elements(result.judged),
         comparison=(
@@ -89,6 +89,6 @@ def _problems(result: Result, reading: Reading | None) -> tuple[parts.ProblemPar
     ]
     measured = [
         parts.ProblemPart(code=problem.code, sentence=problem.sentence, entities=problem.entities)
-        for problem in result.measurement.problems
+        for problem in result.problems
     ]
     return (*read, *measured)

@@ -16,10 +16,11 @@ from tongjian.engines.scrutiny.declared import Declared
 from tongjian.engines.scrutiny.indicators import Measurement, measure
 from tongjian.engines.scrutiny.judge import Judged, Verdict, judge
 from tongjian.engines.scrutiny.measures import Scene
+from tongjian.engines.scrutiny.problem import Problem
 from tongjian.engines.scrutiny.report import Report
 from tongjian.engines.scrutiny.rules import RuleBook, Rules
 from tongjian.engines.scrutiny.sitefacts import site_facts
-from tongjian.engines.scrutiny.statements import stated_indicators
+from tongjian.engines.scrutiny.statements import read_statements
 from tongjian.engines.scrutiny.terrain import Terrain
 from tongjian.engines.siteplan import SitePlan
 
@@ -40,6 +41,8 @@ class Result:
     rules_on: date
     measurement: Measurement
     judged: tuple[Judged, ...]
+    problems: tuple[Problem, ...]
+    """What the measuring and the reading of the drawing's own table brought to light."""
     condition_limits: Mapping[str, Mapping[str, str]]
     timing: Mapping[str, float]
 
@@ -75,7 +78,8 @@ def examine(
     area_rules = area_rules_on(conditions.issued or accepted)
     terrain = Terrain(plan, rules.uses, rules.heights)
     measurement = measure(terrain, area_rules, rules.far, rules.stalls)
-    stated = {"table": stated_indicators(plan.table), "declared": declared.indicators}
+    table = read_statements(plan.table)
+    stated = {"table": table.indicators, "declared": declared.indicators}
     scene = Scene(plan, terrain, measurement.indicators, stated)
     measured = process_time()
     site = site_facts(scene, conditions, declared)
@@ -84,4 +88,7 @@ def examine(
     judged.sort(key=lambda finding: _ORDER.index(finding.verdict))
     timing = {"indicators": measured - started, "rules": process_time() - measured}
     limits = condition_limits(conditions)
-    return Result(plan, scene, rules, area_rules, accepted, measurement, tuple(judged), limits, timing)
+    problems = (*measurement.problems, *table.problems)
+    return Result(
+        plan, scene, rules, area_rules, accepted, measurement, tuple(judged), problems, limits, timing
+    )
