@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ezdxf.document import Drawing
 
 from tests.engines.drawing.plans import EDCR, blank, codes, outline, plan, read, rectangle
 
@@ -69,3 +70,65 @@ def test_feet_in_the_header_inches_in_the_drawing_square_feet_in_the_table(tmp_p
     assert any("平方英尺" in conflict for conflict in reading.unit.conflicts)
     assert any("$INSUNITS=2" in conflict for conflict in reading.unit.conflicts)
     assert codes(reading) == ["unit-conflict"] * 2
+
+
+def dimensions(made: Drawing, texts: list[str], length: float) -> None:
+    for i, text in enumerate(texts):
+        made.modelspace().add_linear_dim((0, -5 - i), (0, 0), (length, 0), text=text).render()
+
+
+@pytest.mark.parametrize(
+    ("length", "text", "used"),
+    [
+        (12_000, "12.00", "mm"),
+        (12, "12.00", "m"),
+        (12, "12000", "m"),
+        (1200, "12m", "cm"),
+        (40, "40'-0\"", "ft"),
+    ],
+)
+def test_dimensions_vote(tmp_path: Path, length: float, text: str, used: str) -> None:
+    """The site alone could be in several units."""
+    made = plan(size=length * 20, units=0)
+    dimensions(made, [text] * 5, length)
+    use = read(made, tmp_path).unit
+    (vote,) = [vote for vote in use.evidence if vote.source == "dimensions"]
+    assert used in vote.units
+    assert use.used == used
+
+
+def test_dimensions_against_the_header_are_a_conflict(tmp_path: Path) -> None:
+    made = plan(size=100_000, units=METRES)
+    dimensions(made, ["12.00"] * 5, 12_000)
+    use = read(made, tmp_path).unit
+    assert use.used == "mm"
+    assert any("$INSUNITS=6" in conflict for conflict in use.conflicts)
+
+
+def test_a_few_dimensions_prove_nothing(tmp_path: Path) -> None:
+    made = plan()
+    dimensions(made, ["5"], 12)
+    assert read(made, tmp_path).unit.conflicts == ()
+
+
+def test_storey_heights_in_millimetres_under_a_drawing_in_metres(tmp_path: Path) -> None:
+    made = plan()
+    rectangle(made.modelspace(), "楼层轮廓", 10, 10, 20, 12, 楼号="1", 层="1", 层高="2900")
+    reading = read(made, tmp_path)
+    assert reading.unit.used == "m"
+    assert "层高为 2900" in reading.unit.conflicts[0]
+    rectangle(made.modelspace(), "楼层轮廓", 40, 10, 20, 12, 楼号="2", 层="1", 层高="2.9")
+    rectangle(made.modelspace(), "楼层轮廓", 70, 10, 20, 12, 楼号="3", 层="1", 层高="2.9")
+    assert read(made, tmp_path).unit.conflicts == ()
+
+
+def test_heights_by_storeys(tmp_path: Path) -> None:
+    made = blank(units=0)
+    outline(made.modelspace(), "PLOT_BOUNDARY", [(0, 0), (1200, 0), (1200, 1620), (0, 1620)])
+    for level in range(4):
+        rectangle(made.modelspace(), f"BLK_1_FLR_{level}_BLT_UP_AREA", 100, 100, 500, 500)
+    layer = {"layer": "BLK_1_HT_OF_BLDG"}
+    made.modelspace().add_linear_dim((0, 0), (0, 0), (480, 0), dxfattribs=layer).render()
+    use = read(made, tmp_path, EDCR).unit
+    (vote,) = [vote for vote in use.evidence if vote.source == "storey-heights"]
+    assert vote.units == ("in",)

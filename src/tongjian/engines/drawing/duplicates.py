@@ -37,6 +37,31 @@ def without_duplicates(found: Sequence[Found], findings: Findings) -> list[Found
     return [item for i, item in enumerate(found) if i not in dropped]
 
 
+def without_covered(found: Sequence[Found], findings: Findings) -> list[Found]:
+    """Drop references known by their block's name alone that stand on a thing of their layer's meaning: the
+    picture of a car in a stall is not another stall."""
+    covered = [
+        item
+        for meaning in {item.meaning for item in found if item.layer.by_block}
+        for item in _on_others([item for item in found if item.meaning is meaning and item.is_outline])
+    ]
+    for item in covered:
+        what = "画在已计入的车位等同类图形上，不另计"
+        findings.share("duplicate", f"{title_of(item.meaning)}的", what, item.entity, item.where)
+    dropped = {id(item) for item in covered}
+    return [item for item in found if id(item) not in dropped]
+
+
+def _on_others(items: Sequence[Found]) -> list[Found]:
+    own = [item for item in items if not item.layer.by_block]
+    shown = [item for item in items if item.layer.by_block]
+    if not own or not shown:
+        return []
+    centres = [item.geometry.representative_point() for item in shown]
+    on = STRtree([item.geometry for item in own]).query(centres, predicate="within")[0]
+    return [shown[i] for i in sorted(set(on.tolist()))]
+
+
 def report_crossings(found: Iterable[Found], findings: Findings) -> None:
     """Name every outline whose edges cross or touch each other: its area is open to argument."""
     closed = [item for item in found if item.is_outline]

@@ -34,11 +34,12 @@ class Label:
 
 @dataclass(frozen=True)
 class Symbol:
-    """A block reference that counts once, with the edges of its block."""
+    """A reference to `block` that counts once, with the edges of its block."""
 
     entity: Entity
     layer: Classified
     runs: tuple[Run, ...]
+    block: str
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 

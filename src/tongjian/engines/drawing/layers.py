@@ -11,7 +11,7 @@ from tongjian.engines.drawing.findings import Findings
 from tongjian.engines.drawing.meanings import Meanings
 from tongjian.engines.drawing.reading import LayerUse
 from tongjian.engines.drawing.titles import part_of, title_of
-from tongjian.engines.drawing.vocabulary import GUESSED, Classified, Meaning
+from tongjian.engines.drawing.vocabulary import GUESSED, KNOWN, Classified, Meaning
 from tongjian.engines.siteplan import PlanPart
 
 
@@ -35,7 +35,8 @@ class Layers:
         """The parts of a plan that the drawing has layers of."""
         named = {part for known in self.used.values() if (part := part_of(known.meaning))}
         said = {part for part in self.meanings.elements.values() if part}
-        return [part for part in PlanPart if part in named | said]
+        looks = {part_of(known.meaning) for known in self.meanings.guessed.values()}
+        return [part for part in PlanPart if part in named | said | looks]
 
 
 def classify_layers(
@@ -53,8 +54,10 @@ def classify_layers(
         for layer, found in known.items()
         if found.meaning is not Meaning.RECOGNISED and (found.score > GUESSED or found.meaning not in certain)
     }
+    shown = {**known, **meanings.guessed_layers}
+    reading = used.keys() | meanings.guessed_layers.keys()
     account = tuple(
-        _account(document, layer, count, known.get(layer), used=layer in used, meanings=meanings)
+        _account(document, layer, count, shown.get(layer), used=layer in reading, meanings=meanings)
         for layer, count in sorted(counts.items())
     )
     for use in account:
@@ -85,7 +88,7 @@ def _tell(use: LayerUse, findings: Findings) -> None:
     if not use.used or use.meaning is None:
         return
     title = title_of(use.meaning)
-    if use.score <= GUESSED:
+    if use.score < KNOWN:
         by = "；".join(use.evidence)
         findings.problem(
             "layer-guessed", f"图层“{use.layer}”只凭猜测（{by}）当作{title}，请改用规范图层名或确认"

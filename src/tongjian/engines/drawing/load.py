@@ -88,7 +88,8 @@ def load(
     With `wanted`, entities that lie on no layer it accepts, nor form a block on one, are only counted. Raises
     Refused.
     """
-    return build(open_tape(data, dwg_converter=dwg_converter), Wanted(wanted) if wanted else Wanted())
+    opening = open_tape(data, dwg_converter=dwg_converter)
+    return build(opening, sift(opening.tape, Wanted(wanted) if wanted else Wanted()))
 
 
 def open_tape(data: bytes, *, dwg_converter: str | None = None) -> Opening:
@@ -114,9 +115,8 @@ def open_tape(data: bytes, *, dwg_converter: str | None = None) -> Opening:
     return Opening(data, tape, scanned, encoding, declared)
 
 
-def build(opening: Opening, wanted: Wanted) -> Loaded:
-    """The document of what is `wanted`. Raises Refused when no reader can make one."""
-    sifted = sift(opening.tape, wanted)
+def build(opening: Opening, sifted: Sifted) -> Loaded:
+    """The document of what was sifted. Raises Refused when no reader can make one."""
     opened = open_text(sifted.text)
     sifted.text = ""
     return Loaded(

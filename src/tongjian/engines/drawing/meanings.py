@@ -34,13 +34,14 @@ class Meanings:
     guessed: Mapping[str, Classified] = field(default_factory=dict)
     """By upper-case handle."""
     guessed_layers: Mapping[str, Classified] = field(default_factory=dict)
+    """The layers these lie on; other things on them mean nothing."""
 
     def of_layer(self, layer: str) -> Classified | None:
         """What a layer means, None when it means nothing or is to be ignored."""
         named = self.vocabulary.classify(layer)
         if self.is_corrected(layer):
             return _said(self._word_on(layer), named)
-        return named or self.guessed_layers.get(layer)
+        return named
 
     def is_corrected(self, layer: str) -> bool:
         """Whether a person said what the layer is, or that it is nothing."""

@@ -11,9 +11,10 @@ from tongjian.engines.drawing.accounting import count_read, tell_external
 from tongjian.engines.drawing.corrections import Corrections
 from tongjian.engines.drawing.deductions import deducted, first_rank
 from tongjian.engines.drawing.dimensions import drawn_dimensions
-from tongjian.engines.drawing.duplicates import report_crossings, without_duplicates
+from tongjian.engines.drawing.duplicates import report_crossings, without_covered, without_duplicates
 from tongjian.engines.drawing.findings import Findings
 from tongjian.engines.drawing.found import Found
+from tongjian.engines.drawing.guess import with_guesses
 from tongjian.engines.drawing.inventory import Inventory
 from tongjian.engines.drawing.labels import give_labels
 from tongjian.engines.drawing.layers import Layers, classify_layers
@@ -23,6 +24,7 @@ from tongjian.engines.drawing.outlines import outlines_of
 from tongjian.engines.drawing.plan import assemble
 from tongjian.engines.drawing.reading import Reading, Source
 from tongjian.engines.drawing.refusal import Refused
+from tongjian.engines.drawing.sieve import sift
 from tongjian.engines.drawing.symbols import symbols_of
 from tongjian.engines.drawing.tables import read_table, site_areas
 from tongjian.engines.drawing.units import decide_unit
@@ -52,7 +54,11 @@ def read_drawing(
     converter = os.environ.get("TONGJIAN_DWG_CONVERTER")
     opening = open_tape(data, dwg_converter=converter)
     meanings = Meanings(vocabulary, corrections or Corrections())
-    loaded = build(opening, meanings.wanted)
+    sifted = sift(opening.tape, meanings.wanted)
+    seen = with_guesses(opening.tape, sifted.layers, meanings)
+    if seen.guessed:
+        meanings, sifted = seen, sift(opening.tape, seen.wanted)
+    loaded = build(opening, sifted)
     opened = process_time()
     findings = Findings()
     layers = classify_layers(loaded.document, loaded.layers, meanings, findings)
@@ -91,7 +97,7 @@ def _find(inventory: Inventory, factor: float, vocabulary: Vocabulary, findings:
     found = outlines_of(inventory.shapes, factor, findings)
     found += symbols_of(inventory.symbols, factor, findings)
     _refuse_without_site(found, findings)
-    found = without_duplicates(first_rank(found, findings), findings)
+    found = without_covered(without_duplicates(first_rank(found, findings), findings), findings)
     report_crossings(found, findings)
     give_labels(found, inventory.labels, factor, vocabulary.keys, findings)
     return deducted(found, findings)

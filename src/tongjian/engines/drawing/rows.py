@@ -9,6 +9,9 @@ from itertools import pairwise
 import shapely
 from shapely import LineString, Polygon
 
+from tongjian.engines.drawing.edges import Run
+from tongjian.engines.siteplan.arcs import flatten
+
 _ALIKE = 0.1
 """The part by which the areas of rectangles of one row may differ."""
 _WHOLE = 0.9
@@ -19,10 +22,11 @@ _SLENDER = (1.5, 3.5)
 """Length by width of a stall."""
 _SKEW = math.sin(math.radians(2))
 _GRID = 1e-6
+_OVERLAP = 1e-6
 
 
 def rows_of(outer: Polygon, lines: Iterable[LineString]) -> list[Polygon]:
-    """The rectangles the lines cut the outline into; empty when it is no row. Slanting lines are decoration."""
+    """The rectangles the lines cut the outline into; empty when it is no row. Slanting lines decorate."""
     sides = [_direction(a, b) for a, b in pairwise(outer.exterior.coords) if a != b]
     across = [piece for line in lines for piece in _pieces(line) if _is_along(piece, sides)]
     grid = outer.length * _GRID
@@ -32,8 +36,24 @@ def rows_of(outer: Polygon, lines: Iterable[LineString]) -> list[Polygon]:
     )
 
 
+def row_in(joined: Sequence[Run]) -> list[Polygon]:
+    """The stalls in the edges of a block that is a whole row: equal rectangles, or one that lines divide."""
+    closed = [Polygon(flatten(run.vertices, closed=True)) for run in joined if run.closed]
+    faces = [face.buffer(0) for face in closed if face.area > 0]
+    if not faces:
+        return []
+    whole = shapely.union_all(faces).area
+    # Rectangles that lie on each other are one thing with a double line.
+    apart = sum(face.area for face in faces) <= whole * (1 + _OVERLAP)
+    if apart and (found := equal_rectangles(closed, whole)):
+        return found
+    outer = max(closed, key=lambda face: face.area)
+    lines = [LineString(flatten(run.vertices, closed=run.closed)) for run in joined if len(run.vertices) > 1]
+    return rows_of(outer, lines)
+
+
 def equal_rectangles(faces: Sequence[Polygon], whole: float) -> list[Polygon]:
-    """The faces that are rectangles of a stall's shape, when two or more equal ones fill the area `whole`."""
+    """Those of a stall's shape, when two or more equal ones fill the area `whole`."""
     found = [face for face in faces if is_stall_shaped(face)]
     if len(found) < 2:
         return []

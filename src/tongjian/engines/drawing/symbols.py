@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from shapely import LineString, MultiPoint, Polygon, union_all
+from shapely import MultiPoint, Polygon
 
 from tongjian.engines.drawing.chains import join_members
 from tongjian.engines.drawing.edges import Run, scaled
 from tongjian.engines.drawing.findings import Findings
 from tongjian.engines.drawing.found import CLOSING, LINES, NO_AREA, Found
 from tongjian.engines.drawing.inventory import Symbol
-from tongjian.engines.drawing.rows import equal_rectangles, rows_of
+from tongjian.engines.drawing.rows import row_in
 from tongjian.engines.drawing.vocabulary import Meaning
 from tongjian.engines.siteplan import Entity, Outline, Path, Vertex
-from tongjian.engines.siteplan.arcs import area_of, flatten, length_of
-
-_OVERLAP = 1e-6
+from tongjian.engines.siteplan.arcs import area_of, length_of
 
 
 def symbols_of(symbols: Iterable[Symbol], factor: float, findings: Findings) -> list[Found]:
@@ -24,12 +22,15 @@ def symbols_of(symbols: Iterable[Symbol], factor: float, findings: Findings) -> 
     found = []
     spanned: list[Entity] = []
     rows: list[Entity] = []
+    single: dict[str, bool] = {}
     for symbol in symbols:
         runs = [scaled(run, factor) for run in symbol.runs]
         joined = [run for run, _ in join_members(runs, tolerance=CLOSING)]
         closed = [run for run in joined if run.closed and area_of(run.vertices) > NO_AREA]
         shape: Outline | Path | None
-        if row := _row(joined, closed, symbol):
+        row = _row(joined, symbol) if single.get(symbol.block) is not True else []
+        single.setdefault(symbol.block, not row)
+        if row:
             rows.append(symbol.entity)
             found += row
             continue
@@ -51,31 +52,12 @@ def symbols_of(symbols: Iterable[Symbol], factor: float, findings: Findings) -> 
     return found
 
 
-def _row(joined: Sequence[Run], closed: Sequence[Run], symbol: Symbol) -> list[Found]:
-    """The stalls of a block that is a whole row: equal rectangles, or one rectangle that lines divide."""
-    if symbol.layer.meaning is not Meaning.STALL or not closed:
+def _row(joined: Sequence[Run], symbol: Symbol) -> list[Found]:
+    """The stalls of a block that is a whole row of them."""
+    if symbol.layer.meaning is not Meaning.STALL:
         return []
-    faces = [Polygon(flatten(run.vertices, closed=True)) for run in closed]
-    outer = max(faces, key=lambda face: face.area)
-    lines = [LineString(flatten(run.vertices, closed=False)) for run in joined if not run.closed]
-    others = [face for face in faces if face is not outer]
-    stalls = equal_rectangles(_apart(faces), union_all(faces).area) or rows_of(
-        outer, [*lines, *(LineString(face.exterior.coords) for face in others)]
-    )
-    return [
-        Found(
-            Outline(tuple(Vertex(x, y) for x, y in list(stall.exterior.coords)[:-1]), symbol.entity),
-            symbol.layer,
-            dict(symbol.attributes),
-        )
-        for stall in stalls
-    ]
-
-
-def _apart(faces: Sequence[Polygon]) -> list[Polygon]:
-    """The faces, where none lies on another."""
-    together = sum(face.area for face in faces)
-    return list(faces) if together <= union_all(faces).area * (1 + _OVERLAP) else []
+    rings = [tuple(Vertex(x, y) for x, y in list(face.exterior.coords)[:-1]) for face in row_in(joined)]
+    return [Found(Outline(ring, symbol.entity), symbol.layer, dict(symbol.attributes)) for ring in rings]
 
 
 def _span(runs: Sequence[Run], symbol: Symbol) -> Outline | Path | None:

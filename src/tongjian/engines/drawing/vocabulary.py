@@ -118,9 +118,13 @@ class Vocabulary(BaseModel):
         known = self.classify(layer)
         return known is not None and known.meaning is not Meaning.RECOGNISED
 
+    def ignores(self, name: str) -> bool:
+        """Whether the name says that what bears it is a note, not the thing itself."""
+        return any(re.search(pattern, plain_name(name), re.IGNORECASE) for pattern in self.ignore)
+
     def _best(self, plain: str, found: Iterable[Classified | None]) -> Classified | None:
         best = max(filter(None, found), key=lambda c: (c.score, c.matched), default=None)
-        if best and best.score < CANONICAL and any(re.search(p, plain, re.I) for p in self.ignore):
+        if best and best.score < CANONICAL and self.ignores(plain):
             return None
         return best
 
@@ -135,6 +139,7 @@ class Classified:
     matched: int
     attributes: Mapping[str, str] = field(default_factory=dict)
     evidence: str = ""
+    by_block: bool = False
 
     @property
     def meaning(self) -> Meaning:
@@ -167,7 +172,8 @@ def _match(rule: Rule, name: str) -> Classified | None:
 def _match_block(rule: Rule, name: str) -> Classified | None:
     for pattern in rule.blocks:
         if match := re.search(pattern, name, re.IGNORECASE):
-            return Classified(rule, KNOWN, len(match[0]), rule.attributes, f"图块名含“{match[0]}”")
+            evidence = f"图块名含“{match[0]}”"
+            return Classified(rule, KNOWN, len(match[0]), rule.attributes, evidence, by_block=True)
     return None
 
 

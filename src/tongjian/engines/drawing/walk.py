@@ -217,7 +217,7 @@ class _Walk:
             self._count()
             runs.append(moved(run, place.plane))
         attributes = self._attributes(known, place.attributes)
-        self.found.symbols.append(Symbol(thing, known, tuple(runs), attributes))
+        self.found.symbols.append(Symbol(thing, known, tuple(runs), block.name, attributes))
 
     def _attributes(self, known: Classified, *written: Mapping[str, str]) -> dict[str, str]:
         """What the layer's name tells, then what is written, the last on the thing itself."""
