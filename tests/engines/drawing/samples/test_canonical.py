@@ -35,7 +35,7 @@ SQUARE = Outline((Vertex(0, 0), Vertex(100, 0), Vertex(100, 100), Vertex(0, 100)
 SITE = SitePlan(sites=(Site(SQUARE),))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     data=st.data(),
     version=st.sampled_from(VERSIONS),

@@ -21,8 +21,7 @@ def scrutinised(path: Path, capsys: pytest.CaptureFixture[str]) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
-@pytest.mark.parametrize("unit", ["m", "mm", "ft"])
-@pytest.mark.parametrize("version", ["R12", "R2004", "R2018"])
+@pytest.mark.parametrize(("version", "unit"), [("R12", "ft"), ("R2004", "mm"), ("R2018", "m")])
 def test_every_figure_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], unit: str, version: str
 ) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tongjian.engines.drawing import Reading, load_vocabulary, read_drawing
 from tongjian.engines.drawing.samples import SampleTruth, sample_conditions, write_sample
-from tongjian.engines.scrutiny import load_rules, read_conditions, scrutinise
+from tongjian.engines.scrutiny import Conditions, load_rules, scrutinise
 from tongjian.engines.scrutiny.report import Report
 from tongjian.kernel.packs.folder import pack_folders
 
@@ -24,17 +25,17 @@ def read(path: Path, kind: str, **how: str) -> tuple[SampleTruth, Reading]:
     return truth, read_drawing(path, vocabulary)
 
 
-def judged(tmp_path: Path, kind: str) -> tuple[SampleTruth, Report]:
-    truth, reading = read(tmp_path / "plan.dxf", kind)
-    given = tmp_path / "conditions.yaml"
-    given.write_text(json.dumps(sample_conditions(), ensure_ascii=False), "utf-8")
-    rules, conditions = load_rules(FOLDERS), read_conditions(given)
+@cache
+def judged(kind: str) -> tuple[SampleTruth, Report]:
+    with TemporaryDirectory() as folder:
+        truth, reading = read(Path(folder) / "plan.dxf", kind)
+    rules, conditions = load_rules(FOLDERS), Conditions.model_validate(sample_conditions())
     return truth, scrutinise(reading, rules=rules, conditions=conditions, declared=None, today=TODAY)
 
 
 @pytest.mark.parametrize("kind", ["passing", "faulty"])
-def test_every_figure_is_what_the_plan_was_made_from(tmp_path: Path, kind: str) -> None:
-    truth, report = judged(tmp_path, kind)
+def test_every_figure_is_what_the_plan_was_made_from(kind: str) -> None:
+    truth, report = judged(kind)
     found = report.as_dict()["indicators"]
     for name in ("site_area", "footprint_area", "floor_area_above", "floor_area_below", "green_area"):
         assert float(found[name]["value"]) == pytest.approx(getattr(truth, name), abs=0.0051), name
@@ -45,8 +46,8 @@ def test_every_figure_is_what_the_plan_was_made_from(tmp_path: Path, kind: str) 
     assert len(found["buildings"]) == truth.buildings
 
 
-def test_the_passing_estate_breaks_no_rule_and_nothing_is_lost(tmp_path: Path) -> None:
-    _, report = judged(tmp_path, "passing")
+def test_the_passing_estate_breaks_no_rule_and_nothing_is_lost() -> None:
+    _, report = judged("passing")
     assert [f.sentence for f in report.findings if f.verdict in ("fail", "not_verifiable")] == []
     assert report.problems == ()
     assert report.source is not None
@@ -54,8 +55,8 @@ def test_the_passing_estate_breaks_no_rule_and_nothing_is_lost(tmp_path: Path) -
     assert report.source.entities_read == report.source.entities_expected
 
 
-def test_exactly_the_seven_planted_faults_are_found(tmp_path: Path) -> None:
-    truth, report = judged(tmp_path, "faulty")
+def test_exactly_the_seven_planted_faults_are_found() -> None:
+    truth, report = judged("faulty")
     broken = [f.rule for f in report.findings if f.verdict == "fail"]
     assert len(truth.faults) == 7
     assert sorted(broken) == sorted(truth.broken_rules)

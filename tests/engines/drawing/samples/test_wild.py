@@ -39,6 +39,11 @@ def test_the_figures_are_those_of_the_careful_drawing(wild: Path, tmp_path: Path
     for name in COUNTS:
         assert int(found[name]["value"]) == getattr(truth, name), name
     assert [f["rule"] for f in report["findings"] if f["verdict"] == "fail"] == []
+    (lie,) = [
+        f for f in report["findings"] if f["rule"] == "check-dimension-agrees" and f["verdict"] != "pass"
+    ]
+    assert lie["verdict"] == "review"
+    assert "15.00" in lie["sentence"]
     assert [f["rule"] for f in report["findings"] if f["verdict"] == "not_verifiable"] == []
 
 
