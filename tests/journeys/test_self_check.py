@@ -73,7 +73,7 @@ def test_a_click_on_an_element_chooses_its_layer(page: Page, odd: Path) -> None:
     box = building.bounding_box()
     assert handle is not None
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.5)
+    page.mouse.click(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.5)
     expect(page.get_by_label("句柄")).to_have_value(handle)
     row = page.locator("[data-layer-row='建筑基底']")
     expect(row).to_have_class(re.compile("selected"))
