@@ -5,40 +5,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0001_initial'),
-        ('scrutiny', '0002_self_check_and_corrections'),
+        ("documents", "0001_initial"),
+        ("scrutiny", "0002_self_check_and_corrections"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='check',
-            name='previous',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scrutiny.check'),
+            model_name="check",
+            name="previous",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="scrutiny.check",
+            ),
         ),
         migrations.AddField(
-            model_name='check',
-            name='printed',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document'),
+            model_name="check",
+            name="printed",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.document",
+            ),
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('rule', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('duty', models.CharField(max_length=48)),
-                ('verdict', models.CharField(max_length=16)),
-                ('sentence', models.CharField(max_length=400)),
-                ('basis', models.CharField(max_length=32)),
-                ('x', models.FloatField(null=True)),
-                ('y', models.FloatField(null=True)),
-                ('scrutiny', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='scrutiny.check')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("rule", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("duty", models.CharField(max_length=48)),
+                ("verdict", models.CharField(max_length=16)),
+                ("sentence", models.CharField(max_length=400)),
+                ("basis", models.CharField(max_length=32)),
+                ("x", models.FloatField(null=True)),
+                ("y", models.FloatField(null=True)),
+                (
+                    "scrutiny",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="scrutiny.check",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('scrutiny', 'number'), name='finding_once')],
+                "constraints": [models.UniqueConstraint(fields=("scrutiny", "number"), name="finding_once")],
             },
         ),
     ]
