@@ -19,7 +19,7 @@ from tests.engines.drawing.annotate.test_annotate_dxf import (
     written,
 )
 from tests.engines.drawing.annotate.unchanged import annotated, assert_unchanged
-from tongjian.engines.drawing.annotate import annotate_dxf
+from tongjian.engines.drawing.annotate import annotate_dxf, draw_layers
 from tongjian.engines.drawing.samples import write_sample
 
 
@@ -77,6 +77,14 @@ def test_utf8_bytes_in_a_version_that_has_none(tmp_path: Path, ends: bytes) -> N
     """What some programs write: R2004 by its header, its words in UTF-8."""
     text = written(full("R2004")).decode("gbk").encode("utf-8")
     annotated(text.replace(b"\n", ends), tmp_path, MARKS, FIGURES, extent=EXTENT, factor=1.0)
+
+
+def test_chinese_bytes_in_a_version_that_is_utf8(tmp_path: Path) -> None:
+    """What other programs write: R2010 by its header, its words in GBK. Ours are readable beside them."""
+    original = written(full("R2010")).decode("utf-8").encode("gbk")
+    made = annotated(original, tmp_path, MARKS, FIGURES, extent=EXTENT, factor=1.0).content
+    shown = draw_layers(_written_to(tmp_path / "made.dxf", made))
+    assert {layer.name for layer in shown.layers} >= {"用地红线", "TJ-审查-不符合"}
 
 
 @pytest.mark.parametrize("version", ["R12", "R2018"])

@@ -194,8 +194,18 @@ def _drawn_by_us(layer: str) -> bool:
 def gdal_encoding(path: Path) -> str | None:
     """GDAL believes the code page in the header even of files that are UTF-8 by definition, from R2007 on: it
     has to be told (`DXF_ENCODING`). None: what the header says is right."""
-    version = re.search(rb"\$ACADVER\s+1\s+(AC\d+)|\$ACADVER\x00\x01\x00(AC\d+)", path.read_bytes()[:4000])
-    return "UTF-8" if version and (version[1] or version[2]) >= b"AC1021" else None
+    data = path.read_bytes()
+    version = re.search(rb"\$ACADVER\s+1\s+(AC\d+)|\$ACADVER\x00\x01\x00(AC\d+)", data[:4000])
+    unicode = version is not None and (version[1] or version[2]) >= b"AC1021"
+    return "UTF-8" if unicode and (data.startswith(_BINARY) or _is_utf8(data)) else None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def read_with_gdal(path: Path, encoding: str | None = None) -> Counter[tuple[Any, ...]] | None:

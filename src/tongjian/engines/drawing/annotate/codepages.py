@@ -1,4 +1,4 @@
-"""In which code page new words are written into a DXF older than R2007."""
+"""In which code page new words are written into a DXF."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tongjian.engines.drawing.codepage import declared_encoding, detect_encoding
 
 _CODEPAGE = re.compile(rb"\$DWGCODEPAGE[ \t]*\r?\n[ \t]*3[ \t]*\r?\n[ \t]*([^\r\n]*)")
 _CHINESE = b"ANSI_936"
+_UNICODE_VERSION = "AC1021"
 
 
 def choose_codepage(structure: Structure) -> tuple[str | None, list[Insertion]]:
@@ -19,10 +20,10 @@ def choose_codepage(structure: Structure) -> tuple[str | None, list[Insertion]]:
     page fits it), and where its bytes are Chinese although the header says otherwise (then it is the header
     that is mended). GBK, not GB18030: the four-byte characters of the latter no CAD program reads.
     """
-    if structure.version >= "AC1021":
-        return None, []
-    declared, ascii_only = declared_encoding(structure.data), structure.data.isascii()
     actual = detect_encoding(structure.data)
+    if structure.version >= _UNICODE_VERSION:
+        return ("utf-8" if actual == "utf-8" else None), []
+    declared, ascii_only = declared_encoding(structure.data), structure.data.isascii()
     if declared == "gb18030" and (ascii_only or actual == "gb18030"):
         return "gbk", []
     if ascii_only or actual == "gb18030":

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from tongjian.engines.drawing.annotate.marks import Point
 
-_UNICODE_VERSION = "AC1021"
 _SUBCLASS_VERSION = "AC1012"
 _OWNER_VERSION = "AC1015"
 Group = tuple[int, str | int | float]
@@ -18,8 +17,8 @@ Group = tuple[int, str | int | float]
 class Writer:
     """Writes records. `owner` is the handle of the model space's block record, `scale` drawing units a metre.
 
-    Text is written in UTF-8 from R2007 on; before, in `codepage` where the file keeps what its header says
-    and the characters exist there, else as `\\U+XXXX`, which every version and every code page shows alike.
+    Text is written in `codepage` where there is one and the characters exist in it, else as `\\U+XXXX`, which
+    every version and every code page shows alike.
     """
 
     version: str
@@ -35,8 +34,6 @@ class Writer:
         return self.version >= _SUBCLASS_VERSION
 
     def text(self, words: str) -> bytes:
-        if self.version >= _UNICODE_VERSION:
-            return words.encode("utf-8")
         if self.codepage:
             try:
                 return words.encode(self.codepage)
