@@ -89,6 +89,22 @@ def test_an_open_parking_building_is_excluded_up_to_three_metres() -> None:
     assert [line.far.clause for line in report.floors] == ["3.2.4", "3.1.4、3.1.6"]
 
 
+@pytest.mark.parametrize(("sides", "counted"), [("2", "0.00"), ("1", "560.00")])
+def test_an_open_ground_floor_says_on_how_many_sides(sides: str, counted: str) -> None:
+    ground = floor("1", (1,), use="架空层", attributes={"开敞面数": sides})
+    part = scalar(scrutinised(SitePlan(sites=(site(),), floors=(ground,)), SUZHOU), "floor_area_far")
+    # excluded when open on two sides or more (3.2.1), and then nobody has to look again
+    assert (part.value, part.reason) == (counted, "")
+
+
+@pytest.mark.parametrize(("top", "counted"), [("1.5", "560.00"), ("1.51", "960.00"), ("-0.6", "560.00")])
+def test_a_basement_that_stands_out_of_the_ground_counts_in_full(top: str, counted: str) -> None:
+    # 400 m², buried on nine tenths of its perimeter: out of FAR unless its top is above 1.5 m (3.3.1)
+    basement = Basement(box(0, 0, 40, 10), {"顶板标高": top}, storeys=1, burial_ratio=0.9)
+    plan = SitePlan(sites=(site(),), floors=(floor("1"),), basements=(basement,))
+    assert scalar(scrutinised(plan, SUZHOU), "floor_area_far").value == counted
+
+
 def test_basements_that_overlap_count_once_towards_far() -> None:
     shallow = Basement(box(0, 0, 40, 10), storeys=1, burial_ratio=0.3)
     deep = Basement(box(30, 0, 20, 10), storeys=2, burial_ratio=0.3)
@@ -109,11 +125,11 @@ def test_a_basement_of_unknown_depth_counts_once_and_may_be_more() -> None:
     ("attributes", "percent"),
     [
         # the house alone: 560 ÷ 40,000
-        ({"覆土": "0.6", "高出地面": "1.5"}, "1.40"),
+        ({"覆土厚度": "0.6", "顶板标高": "1.5"}, "1.40"),
         ({}, "1.40"),
         # 60 × 50 = 3,000 m² of basement, 560 of it under the house: (560 + 2,440) ÷ 40,000
-        ({"覆土": "0.5m", "高出地面": "0"}, "7.50"),
-        ({"覆土": "1.2", "高出地面": "1.6 m"}, "7.50"),
+        ({"覆土厚度": "0.5m", "顶板标高": "-0.5"}, "7.50"),
+        ({"覆土厚度": "1.2", "顶板标高": "1.6 m"}, "7.50"),
     ],
 )
 def test_a_basement_out_of_the_ground_counts_towards_density(

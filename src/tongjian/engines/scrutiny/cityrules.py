@@ -112,8 +112,10 @@ class StoreyShare(BaseModel):
     up_to: Decimal | None = None
     factor: Decimal
     clause: str
+    open_sides: int | None = None
+    """Only for storeys open on at least so many sides (开敞面数)."""
     review: str = ""
-    """What an officer must see for himself before the share holds."""
+    """What an officer must see for himself before the share holds, unless the drawing states it."""
 
 
 class BurialShare(BaseModel):
@@ -131,6 +133,8 @@ class Burial(BaseModel):
     clause: str
     shares: tuple[BurialShare, ...]
     """From the most deeply buried down; a basement that reaches none counts in full."""
+    above: Decimal | None = None
+    """A basement whose top stands higher above the ground, in metres, counts in full."""
 
     def factor(self, ratio: Decimal) -> Decimal:
         return next((share.factor for share in self.shares if ratio > share.over), Decimal(1))

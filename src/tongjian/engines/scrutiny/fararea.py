@@ -15,19 +15,20 @@ from tongjian.engines.scrutiny.quantities import plain
 from tongjian.engines.siteplan import Basement, Floor, SitePlan
 
 _ZERO = Decimal(0)
-_CLEAR_HEIGHT = "净高"
-_METRES = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:m|米)?\s*", re.IGNORECASE)
+_CLEAR_HEIGHT, _OPEN_SIDES = "净高", "开敞面数"
+TOP = "顶板标高"
+_METRES = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*(?:m|米)?\s*", re.IGNORECASE)
 
 
 def metres(attributes: Mapping[str, str], key: str) -> Decimal | None:
-    """A length written on an outline; None when it is not stated or is no length."""
+    """A length written on an outline, or a level, ± 0.00 the ground; None when there is none."""
     match = _METRES.fullmatch(attributes.get(key, ""))
     return Decimal(match[1]) if match else None
 
 
 def clear_height(floor: Floor) -> Decimal | None:
-    """净高 in metres, which marks a room under a sloped roof."""
-    return metres(floor.attributes, _CLEAR_HEIGHT)
+    """净高 in metres of a room under a sloped roof, which has no storey height."""
+    return metres(floor.attributes, _CLEAR_HEIGHT) if floor.storey_height is None else None
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,11 @@ class FarShares:
             return Share(_ZERO, "地下")
         if basement.burial_ratio is None:
             return Share(_ZERO, self.city.burial.clause, "")
-        buried = self.city.burial.factor(Decimal(repr(basement.burial_ratio)))
         height = self.rules.storey_share(basement.storey_height).factor
+        top, burial = metres(basement.attributes, TOP), self.city.burial
+        if top is not None and burial.above is not None and top > burial.above:
+            return Share(height, burial.clause, f"地下室顶面高出地面 {plain(top)} m ×1")
+        buried = self.city.burial.factor(Decimal(repr(basement.burial_ratio)))
         note = f"埋深比 {plain(Decimal(repr(basement.burial_ratio)))} ×{plain(buried)}"
         return Share(height * buried, self.city.burial.clause, note)
 
@@ -96,7 +100,11 @@ class FarShares:
 
     def to_review(self) -> tuple[str, ...]:
         """What an officer must see for himself before a share holds, each said once."""
-        shares = (self._share(floor) for floor in self.plan.floors if not floor.below_ground)
+        shares = (
+            self._share(floor)
+            for floor in self.plan.floors
+            if not floor.below_ground and metres(floor.attributes, _OPEN_SIDES) is None
+        )
         return tuple(dict.fromkeys(share.review for share in shares if share is not None and share.review))
 
     @property
@@ -110,7 +118,9 @@ class FarShares:
     def _share(self, floor: Floor) -> StoreyShare | None:
         words = _words(floor)
         for share in self.city.storey_shares if self.city else ():
-            if not any(word in words for word in share.words):
+            sides = metres(floor.attributes, _OPEN_SIDES)
+            closed = share.open_sides is not None and sides is not None and sides < share.open_sides
+            if closed or not any(word in words for word in share.words):
                 continue
             if share.up_to is None:
                 return share

@@ -9,7 +9,7 @@ from decimal import Decimal
 import shapely
 
 from tongjian.engines.scrutiny.cityrules import BasementDensity, Density, FarRules, FloorsDensity, UseClasses
-from tongjian.engines.scrutiny.fararea import metres
+from tongjian.engines.scrutiny.fararea import TOP, metres
 from tongjian.engines.scrutiny.indicator import Indicator, State
 from tongjian.engines.scrutiny.indicators.shares import ratio
 from tongjian.engines.scrutiny.ledger import Ledger
@@ -20,7 +20,7 @@ from tongjian.engines.siteplan import Basement, Building, PlanPart, SitePlan
 
 # Two outlines of the same place drawn twice differ by less, in m².
 _SAME = Decimal("0.01")
-SOIL, ABOVE = "覆土", "高出地面"
+SOIL = "覆土厚度"
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _basements(plan: SitePlan, rule: BasementDensity | None) -> Iterator[_More]:
     """A basement that lies too shallow or stands too high counts where no building stands on it."""
     for basement in plan.basements if rule else ():
         assert rule is not None
-        soil, above = metres(basement.attributes, SOIL), metres(basement.attributes, ABOVE)
+        soil, above = metres(basement.attributes, SOIL), metres(basement.attributes, TOP)
         thin = soil is not None and soil < rule.soil
         high = above is not None and above > rule.above
         if not thin and not high:
@@ -114,8 +114,8 @@ def _basements(plan: SitePlan, rule: BasementDensity | None) -> Iterator[_More]:
 
 def _unsaid(plan: SitePlan, density: Density) -> str:
     silent = [b for b in plan.basements if density.basement and not _says(b)]
-    return f"{len(silent)} 处地下室未注{SOIL}或{ABOVE}，按不计入建筑密度" if silent else ""
+    return f"{len(silent)} 处地下室未注{SOIL}或{TOP}，按不计入建筑密度" if silent else ""
 
 
 def _says(basement: Basement) -> bool:
-    return metres(basement.attributes, SOIL) is not None and metres(basement.attributes, ABOVE) is not None
+    return metres(basement.attributes, SOIL) is not None and metres(basement.attributes, TOP) is not None
