@@ -199,8 +199,10 @@ def words_wrong(lines: list[str], dice: random.Random) -> None:
 
 
 def on_paper(lines: list[str], dice: random.Random) -> None:
-    start, _ = _entity(lines, dice)
-    lines[start + 2 : start + 2] = ["67", "1"]
+    start, end = _entity(lines, dice)
+    layer = next((at for at in range(start, end, 2) if lines[at].strip() == "8"), None)
+    if layer is not None:
+        lines[layer:layer] = ["67", "1"]
 
 
 def sections_in_another_order(lines: list[str], dice: random.Random) -> None:

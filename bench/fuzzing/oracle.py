@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.fuzzing.seeds import BUILDING, FLOOR, GREEN, SITE, STALL
 from bench.fuzzing.tags import NotTags
-from bench.fuzzing.witness import MODEL, Broken, Surveyor, Testimony, Thing, layer_of, testify
+from bench.fuzzing.witness import MODEL, Broken, Measured, Surveyor, Testimony, Thing, layer_of, testify
 
 _WATCHED = (SITE, BUILDING, FLOOR, GREEN, STALL)
 _AREAS = {SITE: "site_area", BUILDING: "footprint_area", GREEN: "green_area"}
@@ -40,24 +40,24 @@ class _Trial:
         yield from self._counted()
         surveyor = Surveyor(self.testimony, encoding)
         for layer, things in on_layer.items():
-            account = _Account(self.report, layer, {thing.handle for thing in things})
+            measured = surveyor.layer(layer)
+            account = _Account(self.report, layer, {thing.handle for thing in things} | measured.handles)
             yield from _unaccounted(account, things)
             if layer in _AREAS:
-                yield from self._area(surveyor, account)
+                yield from self._area(measured, account)
             if layer == STALL:
                 yield from self._stalls(surveyor, account)
 
     def _counted(self) -> Iterator[str]:
-        expected, witnessed = self.report["source"]["entities_expected"], self.testimony.in_place
-        if expected != witnessed:
+        expected, witnessed = self.report["source"]["entities_expected"], self.testimony.counts
+        if expected not in witnessed:
             yield f"{witnessed} entities in the file, {expected} expected by the engine"
         lost = sum(loss["count"] for loss in self.report["source"]["losses"])
         if self.report["source"]["entities_read"] + lost < expected:
             yield f"{expected} expected, {self.report['source']['entities_read']} read, {lost} lost"
 
-    def _area(self, surveyor: Surveyor, account: _Account) -> Iterator[str]:
+    def _area(self, measured: Measured, account: _Account) -> Iterator[str]:
         indicator = self.report["indicators"][_AREAS[account.layer]]
-        measured = surveyor.layer(account.layer)
         if indicator["state"] != "value" or account.is_talked_about or measured.unknown:
             return
         if measured.broken:

@@ -73,9 +73,11 @@ class Testimony:
         return [thing for thing in self.things if thing.block in {MODEL, STRAY}]
 
     @property
-    def in_place(self) -> int:
-        """How many stand where entities belong."""
-        return sum(thing.block != STRAY for thing in self.things)
+    def counts(self) -> range:
+        """How many entities an honest reader may have seen: those that stand where entities belong, and as
+        many as it likes of the others."""
+        named = [thing for thing in self.things if re.match("[0-9]?[A-Za-z_*]", thing.kind)]
+        return range(sum(thing.block != STRAY for thing in named), len(self.things) + 1)
 
 
 def testify(data: bytes) -> Testimony:
@@ -143,11 +145,14 @@ class Measured:
     outlines: int = 0
     broken: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    handles: set[str] = field(default_factory=set)
+    """What stands in the drawing itself and lies on the layer, or shows something that does."""
 
     def add(self, shown: Measured, insert: Thing) -> None:
         """What an insert shows. What it says of its size matters only when it shows something."""
         self.broken += shown.broken
         self.unknown += shown.unknown
+        self.handles |= shown.handles
         if shown.outlines:
             self.area += _float(_scale_of(insert) * _copies(insert)) * shown.area
             self.outlines += shown.outlines
@@ -192,6 +197,7 @@ class Surveyor:
                     self._add(shown, thing.first(2).lower(), name, layer, depth + 1, handle)
                     found.add(shown, thing)
                 elif layer == name:
+                    found.handles.add(handle)
                     found.area += area_of(thing)
                     found.outlines += 1
             except Broken:

@@ -32,6 +32,7 @@ def count_read(loaded: Loaded, layers: Layers, findings: Findings) -> int:
     for lost in loaded.opened.broken:
         _tell_lost(lost, "broken", "图元数据已损坏，未能读入", layers, findings)
     _tell_proxies(loaded, findings)
+    _tell_namesakes(loaded, findings)
     if loaded.declared_encoding and loaded.declared_encoding != loaded.encoding:
         _tell_encoding(loaded, findings)
     if loaded.opened.reader != "ezdxf":
@@ -86,6 +87,17 @@ def _tell_proxies(loaded: Loaded, findings: Findings) -> None:
             f"图中有 CAD 插件的自定义对象（{listed}），其图形无法核验；"
             "请在原软件中用“分解”或“图形导出（T3 格式）”转为普通图元",
         )
+
+
+def _tell_namesakes(loaded: Loaded, findings: Findings) -> None:
+    """Entities that share a handle: whatever is said of one may be meant of the other."""
+    times = Counter(written.handle(loaded.tape).upper() for written in loaded.sifted.kept)
+    for written in loaded.sifted.kept:
+        if times[handle := written.handle(loaded.tape)] > 1:
+            entity = Entity(handle, written.layer, written.kind)
+            findings.share(
+                "duplicate-handle", f"图层“{written.layer}”的", "与别的图元句柄相同，请改正", entity
+            )
 
 
 def _tell_encoding(loaded: Loaded, findings: Findings) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ezdxf.document import Drawing
@@ -17,9 +17,10 @@ from tongjian.engines.drawing.binary import BinaryTape
 from tongjian.engines.drawing.codepage import declared_encoding, detect_encoding, unescaped
 from tongjian.engines.drawing.records import Tape, TextTape, normalised
 from tongjian.engines.drawing.refusal import Refused
-from tongjian.engines.drawing.repair import Opened, open_text
+from tongjian.engines.drawing.repair import Missing, Opened, open_text
 from tongjian.engines.drawing.scan import BINARY_SENTINEL, Scan, scan_tape
 from tongjian.engines.drawing.sieve import Sifted, Wanted, sift
+from tongjian.engines.siteplan import Entity
 
 _SAVE_AS = "请在 CAD 中“另存为”AutoCAD DXF（2018 或更早版本）后上传。"
 _OTHER_FORMATS = {
@@ -118,6 +119,8 @@ def open_tape(data: bytes, *, dwg_converter: str | None = None) -> Opening:
 def build(opening: Opening, sifted: Sifted) -> Loaded:
     """The document of what was sifted. Raises Refused when no reader can make one."""
     opened = open_text(sifted.text)
+    lost = (Missing(Entity(e.handle(opening.tape), e.layer, e.kind), e.block) for e in sifted.contradictory)
+    opened = replace(opened, broken=(*opened.broken, *lost))
     sifted.text = ""
     return Loaded(
         opened,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from tongjian.engines.drawing.coherence import contradicts_itself
 from tongjian.engines.drawing.records import Record, Tape
 
 WORDS = {"TEXT", "MTEXT"}
@@ -82,6 +83,8 @@ class Sifted:
     layers: Counter[str] = field(default_factory=Counter)
     kept: list[Written] = field(default_factory=list)
     dimensions: list[Written] = field(default_factory=list)
+    contradictory: list[Written] = field(default_factory=list)
+    """Of those kept the ones that contradict themselves: they are not in the text."""
 
 
 def sift(tape: Tape, wanted: Wanted) -> Sifted:
@@ -96,10 +99,14 @@ def sift(tape: Tape, wanted: Wanted) -> Sifted:
         if entity.kind == "DIMENSION":
             result.dimensions.append(entity)
         if entity.matters or entity.block in whole or entity.shows in holding:
-            if not tape.handle_of(entity.record):
+            result.kept.append(entity)
+            if contradicts_itself(tape.tags_of(entity.start, entity.end)):
+                result.contradictory.append(entity)
+                pieces.append(tape.text(position, entity.start))
+                position = entity.end
+            elif not tape.handle_of(entity.record):
                 pieces.append(f"{tape.text(position, entity.record.body)}5\n{entity.handle(tape)}\n")
                 position = entity.record.body
-            result.kept.append(entity)
         else:
             pieces.append(tape.text(position, entity.start))
             position = entity.end

@@ -1,0 +1,54 @@
+"""An entity that contradicts itself has lost something: it is named, and its part gives no figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.engines.scrutiny.drawings import estate
+from tongjian.engines.drawing import Reading, load_vocabulary, read_drawing
+from tongjian.engines.siteplan import PlanPart
+from tongjian.kernel.packs.folder import packs_root
+
+
+def read(path: Path) -> Reading:
+    return read_drawing(path, load_vocabulary(packs_root() / "_china" / "drawing" / "layers.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("sound", "damaged"),
+    [
+        (" 90\n4\n", " 90\n5\n"),
+        (" 20\n5.0\n", " 28\n5.0\n"),
+        ("  8\n绿地\n", "  8\n绿地\n  8\n绿地\n"),
+        (" 10\n95.0\n", " 10\n1e30\n"),
+        ("AcDbEntity\n", "AcDbEntity\n1001\nTONGJIAN\n"),
+    ],
+)
+def test_it_is_a_loss_and_a_gap(tmp_path: Path, sound: str, damaged: str) -> None:
+    path = estate(tmp_path)
+    text = path.read_text("utf-8")
+    start = text.rindex("  0\nLWPOLYLINE\n", 0, text.index("  8\n绿地\n", text.index("ENTITIES")))
+    end = text.index("  0\nLWPOLYLINE\n", start + 1)
+    outline = text[start:end]
+    assert sound in outline
+    path.write_text(text[:start] + outline.replace(sound, damaged, 1) + text[end:], "utf-8")
+    reading = read(path)
+    (loss,) = reading.source.losses
+    assert (loss.code, loss.count) == ("broken", 1)
+    assert "绿地" in loss.sentence
+    assert [gap.part for gap in reading.plan.gaps] == [PlanPart.GREEN]
+    assert reading.source.entities_read == reading.source.entities_expected - 1
+
+
+def test_a_handle_that_two_entities_share_is_told(tmp_path: Path) -> None:
+    path = estate(tmp_path)
+    reading = read(path)
+    first, second = (stall.outline.entity.handle for stall in reading.plan.stalls[:2])
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(f"\n  5\n{second}\n", f"\n  5\n{first}\n"), "utf-8")
+    again = read(path)
+    assert len(again.plan.stalls) == len(reading.plan.stalls)
+    assert [p.code for p in again.problems] == ["duplicate-handle"]
+    assert first in again.problems[0].sentence
