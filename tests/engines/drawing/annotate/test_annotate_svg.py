@@ -9,10 +9,11 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import Polygon
 
 from tests.engines.scrutiny.siteplans import box, entity, green, house, line, site, stall
 from tongjian.engines.drawing.annotate import Mark, MarkKind, annotate_svg
-from tongjian.engines.drawing.annotate.layout import lay_out
+from tongjian.engines.drawing.annotate.layout import LABEL, lay_out, measure_place, words_width
 from tongjian.engines.drawing.annotate.svgpath import Sheet
 from tongjian.engines.siteplan import (
     Basement,
@@ -132,6 +133,49 @@ def test_balloons_do_not_hide_each_other() -> None:
     for i, one in enumerate(balloons):
         for other in balloons[i + 1 :]:
             assert math.dist(one.centre, other.centre) > 2 * one.radius
+
+
+def test_words_and_lengths_beside_balloons_cover_nothing() -> None:
+    lengths = [((50.0, 60.0 + i), (90.0, 60.0 + i)) for i in range(0, 40, 4)]
+    lines = [
+        Mark(i + 1, MarkKind.FAIL, "3.2.8", "间距", "", line, "40.00 m") for i, line in enumerate(lengths)
+    ]
+    boxes = [
+        Mark(i, MarkKind.HINT, "101", "车位尺寸", "", boxes=((60.0, 60.0, 70.0, 70.0),))
+        for i in range(11, 31)
+    ]
+    whole = [Mark(i, MarkKind.FAIL, "2.7.2", "绿地率", "") for i in range(31, 34)]
+    marks = [*lines, *boxes, *whole]
+    balloons = lay_out(marks, (0.0, 0.0, 200.0, 200.0), labelled=True)
+    assert [balloon.mark.number for balloon in balloons] == [mark.number for mark in marks]
+    rooms = []
+    for balloon in balloons:
+        (x, y), r = balloon.centre, balloon.radius
+        words = words_width(balloon.mark.label, r * LABEL)
+        rooms.append(
+            Polygon(
+                [(x - r, y - r), (x + 1.25 * r + words, y - r), (x + 1.25 * r + words, y + r), (x - r, y + r)]
+            )
+        )
+        if balloon.mark.line:
+            mx, my = measure_place(balloon.mark, r)
+            rooms.append(Polygon([(mx, my), (mx + 2 * r, my), (mx + 2 * r, my + 0.1), (mx, my + 0.1)]))
+    covered = 0
+    for i, one in enumerate(rooms):
+        covered += sum(one.intersects(other) for other in rooms[i + 1 :])
+    assert covered == 0
+
+
+def test_the_way_back_to_the_drawing_is_on_the_root() -> None:
+    root = tree()
+    left, top = float(root.get("data-origin-x", "nan")), float(root.get("data-origin-y", "nan"))
+    (footprint,) = [
+        p for p in root.iter(f"{SVG}path") if p.get("data-handle") == HOUSE.outline.entity.handle
+    ][-1:]
+    assert footprint.get("data-layer-name") == HOUSE.outline.entity.layer
+    x, y = map(float, re.findall(r"[-\d.]+", footprint.get("d", ""))[:2])
+    corner = HOUSE.outline.vertices[0]
+    assert (left + x, top - y) == pytest.approx((corner.x, corner.y), abs=0.01)
 
 
 def test_a_building_without_words_gets_no_label() -> None:

@@ -43,8 +43,9 @@ def corner(shown: LayersPicture, x: float, y: float) -> tuple[float, float]:
     return (x - float(root["data-origin-x"])) * scale, (float(root["data-origin-y"]) - y) * scale
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("fmt", ["asc", "bin"])
+@pytest.mark.parametrize(
+    ("version", "fmt"), [*((version, "asc") for version in VERSIONS), ("R12", "bin"), ("R2018", "bin")]
+)
 def test_every_version_has_a_picture(tmp_path: Path, version: str, fmt: str) -> None:
     made = full(version)
     shown = picture(made, tmp_path, fmt=fmt)
