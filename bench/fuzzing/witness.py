@@ -133,7 +133,7 @@ def _place(section: str, frame: Thing) -> str:
 
 def layer_of(thing: Thing, encoding: str) -> str:
     """The layer's name as a text; escapes are spelled out."""
-    raw = thing.first(8, "0").encode("latin-1").decode(encoding, "surrogateescape")
+    raw = thing.first(8, "0").encode("latin-1").decode(encoding, "replace")
     return re.sub(r"\\U\+([0-9A-Fa-f]{4})", lambda match: chr(int(match[1], 16)), raw).strip()
 
 

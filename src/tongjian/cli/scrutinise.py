@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from tongjian.cli import scrutinise_batch, scrutinise_drawing, scrutinise_layers
+from tongjian.cli import scrutinise_batch, scrutinise_drawing, scrutinise_explain, scrutinise_layers
 
 HELP = "审查总平面图：指标、不符合项、标注后的图"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
-    for kind in (scrutinise_drawing, scrutinise_batch, scrutinise_layers):
+    for kind in (scrutinise_drawing, scrutinise_batch, scrutinise_layers, scrutinise_explain):
         kind.add_arguments(kinds)
 
 

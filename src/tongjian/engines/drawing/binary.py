@@ -204,4 +204,4 @@ class BinaryTape:
         return value.hex().upper() if isinstance(value, memoryview) else repr(value)
 
     def _decoded(self, value: bytes) -> str:
-        return unescaped(value.decode(self.encoding, "surrogateescape"))
+        return unescaped(value.decode(self.encoding, "replace"))

@@ -108,7 +108,7 @@ def open_tape(data: bytes, *, dwg_converter: str | None = None) -> Opening:
         encoding, declared = tape.encoding, declared_encoding(tape.header)
     else:
         encoding, declared = detect_encoding(data), declared_encoding(data)
-        tape = TextTape(normalised(unescaped(data.decode(encoding, errors="surrogateescape"))))
+        tape = TextTape(normalised(unescaped(data.decode(encoding, errors="replace"))))
     scanned = scan_tape(tape)
     _refuse_incomplete(scanned)
     # Since 2007 a DXF is UTF-8 by definition; the code page in its header is a relic.
