@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import ClassVar, Literal
 
+from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from tongjian.engines.expressions import Kind
@@ -15,7 +16,8 @@ from tongjian.engines.scrutiny.limits import Limit
 from tongjian.engines.scrutiny.measures.base import Measured, MeasureKind, Scene
 from tongjian.engines.scrutiny.measures.things import ENTRANCE_VARIABLES, Thing, metres, things
 from tongjian.engines.scrutiny.quantities import exact
-from tongjian.engines.scrutiny.shapes import Point, witness
+from tongjian.engines.scrutiny.shapes import Point as Place
+from tongjian.engines.scrutiny.shapes import witness
 from tongjian.engines.scrutiny.terrain import nearest
 from tongjian.engines.siteplan import FeatureKind, Path, PlanPart
 
@@ -115,17 +117,21 @@ def _lane_of(scene: Scene, entrance: Thing) -> Thing | None:
 
 
 def _angle(scene: Scene, entrance: Thing, lane: Thing) -> Decimal | None:
-    found = nearest(entrance.geometry, scene.terrain.lines(FeatureKind.ROAD_RED_LINE))
+    """Where the lane comes nearest to the entrance, against the road that lies nearest to there."""
+    place = witness(lane.geometry, entrance.geometry).start
+    found = nearest(Point(place), scene.terrain.lines(FeatureKind.ROAD_RED_LINE))
     if found is None:
         return None
     road, gap = found
-    along, across = _direction(lane.geometry, gap.start), _direction(road.shape, gap.end)
+    along, across = _direction(lane.geometry, place), _direction(road.shape, gap.end)
+    if along is None or across is None:
+        return None
     cosine = abs(along[0] * across[0] + along[1] * across[1])
     return exact(math.degrees(math.acos(min(1.0, cosine))))
 
 
-def _direction(line: BaseGeometry, place: Point) -> Point:
-    """Unit vector of the line's edge nearest to the place."""
+def _direction(line: BaseGeometry, place: Place) -> Place | None:
+    """Unit vector of the line's edge nearest to the place; None for a line without length."""
     parts = getattr(line, "geoms", [line])
     edges = [
         (_distance(place, a, b), a, b)
@@ -133,12 +139,14 @@ def _direction(line: BaseGeometry, place: Point) -> Point:
         for a, b in zip(part.coords, part.coords[1:], strict=False)
         if a != b
     ]
+    if not edges:
+        return None
     _, (ax, ay), (bx, by) = min(edges)
     length = math.dist((ax, ay), (bx, by))
     return ((bx - ax) / length, (by - ay) / length)
 
 
-def _distance(place: Point, a: Point, b: Point) -> float:
+def _distance(place: Place, a: Place, b: Place) -> float:
     """From a point to an edge."""
     (px, py), (ax, ay), (bx, by) = place, a, b
     square = (bx - ax) ** 2 + (by - ay) ** 2

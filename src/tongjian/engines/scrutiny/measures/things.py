@@ -44,6 +44,7 @@ THING_VARIABLES: Mapping[str, Kind] = {
 }
 # An entrance opens on the road whose red line runs this near, in metres.
 _AT_THE_ROAD = 10.0
+_ABSURD = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,13 @@ def entrance_words(feature: Feature) -> str | None:
 
 
 def metres(written: str | None) -> Decimal | None:
-    """A length as written (`6`, `6.0m`), None when it is none."""
+    """A length as written (`6`, `6.0m`), None when it is none or larger than anything on a site plan."""
     text = (written or "").strip().removesuffix("米").rstrip("mM ")
     try:
         number = Decimal(text)
     except ArithmeticError:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number) < _ABSURD else None
 
 
 def floor_name(scene: Scene, floor: Floor) -> str:
