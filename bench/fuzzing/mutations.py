@@ -28,7 +28,6 @@ _KINDS = (
     "ENDSEC",
 )
 _PAGES = ("gbk", "utf-8", "big5", "utf-16", "shift_jis", "cp1252")
-_FEW = 8
 _HEAD = b"  0\nSECTION\n  2\nENTITIES\n  0\n"
 
 
@@ -291,9 +290,11 @@ def _on_lines(change: Callable[[list[str], random.Random], None]) -> Mutation:
         if data.startswith(SENTINEL):
             return bits_flipped(data, dice)
         lines = data.decode("latin-1").replace("\r\n", "\n").split("\n")
-        if len(lines) < _FEW:
+        try:
+            change(lines, dice)
+        except IndexError:
+            # What an earlier mutation left has no such place any more.
             return bits_flipped(data, dice)
-        change(lines, dice)
         # What was there is kept byte by byte; what was added is spelled as the rest is.
         page = _code_page(data)
         spelled = (w if max(w, default="") < "\u0100" else w.encode(page).decode("latin-1") for w in lines)
