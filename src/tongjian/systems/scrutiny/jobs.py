@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from uuid import UUID
 
 from django.utils import timezone
+from pydantic import ValidationError
 
 from tongjian.engines.scrutiny.isolated import Refusal
+from tongjian.engines.scrutiny.report import Report
 from tongjian.kernel.cases import tree as trees
 from tongjian.kernel.cases.perform import Refused, perform_within
 from tongjian.kernel.documents.models import Document
@@ -18,6 +21,7 @@ from tongjian.kernel.jobs.registry import Args, job
 from tongjian.kernel.people.viewer import SYSTEM
 from tongjian.systems.scrutiny.desk import holding
 from tongjian.systems.scrutiny.desk.basis import findings_of
+from tongjian.systems.scrutiny.desk.corrected import question_about
 from tongjian.systems.scrutiny.desk.record import record_of
 from tongjian.systems.scrutiny.desk.rests import resting
 from tongjian.systems.scrutiny.judging import MEGABYTES, SECONDS, Judged, judge
@@ -37,8 +41,19 @@ def _judge(args: Args) -> _Answer:
     check = Check.objects.select_related("document", "attachment").get(pk=UUID(args["check"]))
     path, previous = vault().path_of(check.document.sha256), seen_before(check)
     before = vault().path_of(previous.report.sha256) if previous and previous.report else None
+    if before and not _is_readable(before):
+        before = previous = None
     papers = {"conditions": check.conditions, "corrections": check.corrections}
     return judge(path, check.document.name, city=check.city, previous=before, **papers), previous
+
+
+def _is_readable(report: Path) -> bool:
+    """Whether the engine can compare with a report; one of an older shape costs the comparison only."""
+    try:
+        Report.model_validate_json(report.read_bytes())
+    except ValidationError:
+        return False
+    return True
 
 
 def _gave_up(args: Args) -> None:
@@ -83,7 +98,9 @@ def hold_case(args: Args) -> None:
     # The lock comes first: what is decided from here on is decided after these holds.
     tree = trees.load(trees.lock(case))
     decisions = record_of(tree, case).decisions
-    holds = holding.wanted(tree.cases[case], resting(case), decisions, set(tree.duties.values()))
+    state = tree.cases[case]
+    rests = resting(case, tree.duties.get(state.organisation, ""))
+    holds = holding.wanted(state, rests, decisions, set(tree.duties.values()))
     given = {"system": holding.SYSTEM, "holds": [hold.model_dump() for hold in holds]}
     try:
         perform_within("set_holds", case, SYSTEM, given)
@@ -104,7 +121,8 @@ def _keep_results(check: Check, judged: Judged) -> None:
     if judged.printed:
         check.printed = _keep(check, f"{stem}-审查报告.pdf", "application/pdf", judged.printed)
     Finding.objects.filter(scrutiny=check).delete()
-    Finding.objects.bulk_create(findings_of(check, report), batch_size=500)
+    findings = [*question_about(check), *findings_of(check, report)]
+    Finding.objects.bulk_create(findings, batch_size=500)
 
 
 def _keep(check: Check, name: str, media_type: str, content: bytes) -> Document:

@@ -26,7 +26,8 @@ from tongjian.kernel.cases.models import Hold
 from tongjian.kernel.cases.perform import InvalidInput, NotAllowed, Refused, perform
 from tongjian.kernel.cases.verify import differences
 from tongjian.kernel.ledger.models import Content, Event
-from tongjian.systems.scrutiny.models import Finding
+from tongjian.kernel.people.models import User
+from tongjian.systems.scrutiny.models import Check, Finding, OfficeCorrection
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 MOVED = {**ELEMENTS, "A": {**ELEMENTS["A"], "geometry": "moved"}}
@@ -206,3 +207,30 @@ def test_a_decision_costs_the_same_whatever_is_decided(
     given = {"check": check.pk, "findings": list(range(1, 41)), "decision": "accept", "remark": "已核对"}
     with django_assert_max_num_queries(13):  # type: ignore[operator]
         perform("decide_findings", stage, actor, given)
+
+
+def test_what_the_applicant_says_a_layer_is_waits_for_the_lead_department(stage: UUID) -> None:
+    """Whoever renames a layer could pass a rule unseen; an officer's word needs nobody else's."""
+    judged(stage)
+    assert held(stage) == {}
+    check = check_of(stage)
+    Check.objects.filter(pk=check.pk).update(corrections='{"layers": {"0": "绿地"}, "elements": {}}')
+    check = judged(stage)
+    assert held(stage) == {"scrutiny-review:layers-corrected": PLANNING}
+    assert "申请单位更正了图层" in story.client(OFFICER).get(f"/scrutiny/{check.pk}/").content.decode()
+    decide(stage, check, 0)
+    assert held(stage) == {}
+    OfficeCorrection.objects.create(
+        city="suzhou",
+        organisation_id=check.document.owner_id,
+        layer="墙",
+        part="建筑基底",
+        official=True,
+        by=User.objects.get(username=OFFICER),
+        at=check.asked_at,
+    )
+    next_version(stage)
+    newer = check_of(stage)
+    Check.objects.filter(pk=newer.pk).update(corrections='{"layers": {"墙": "建筑基底"}, "elements": {}}')
+    judged(stage)
+    assert held(stage) == {}

@@ -13,6 +13,7 @@ from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.scrutiny.desk.basis import OPEN, TO_DECIDE
 from tongjian.systems.scrutiny.desk.conversation import SaidRow
+from tongjian.systems.scrutiny.desk.corrected import NUMBER, as_part
 from tongjian.systems.scrutiny.desk.facts import DECISIONS, REJECTED
 from tongjian.systems.scrutiny.desk.holding import FAIL, REFUSED, REVIEW, key_of_rule
 from tongjian.systems.scrutiny.desk.record import Decision, Record
@@ -73,7 +74,8 @@ def rows(
     by_number = {finding.number: finding for finding in found}
     desk = _Desk(check, view, names, record)
     shown, rules = [], set[str]()
-    for part in report["findings"]:
+    asked = [as_part(by_number[NUMBER])] if NUMBER in by_number else []
+    for part in (*asked, *report["findings"]):
         if part["verdict"] in OPEN:
             first = part["rule"] not in rules
             rules.add(part["rule"])

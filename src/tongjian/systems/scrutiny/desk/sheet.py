@@ -80,7 +80,7 @@ def sheet(
 ) -> dict[str, Any]:
     """The context of the desk around a drawing. At most 13 queries."""
     view = case_view(viewer, check, asked.case, now)
-    rests = resting(view.case.id) if view else None
+    rests = resting(view.case.id, view.duty_of(view.case.organisation)) if view else None
     documents = [each.document_id for each in rests.watched] if rests else []
     context: dict[str, Any] = {
         "desk": True,

@@ -59,7 +59,8 @@ class DecideFindings(Action):
 
     def load(self, view: View, given: Any) -> Deciding:
         """3 queries, whatever the number of findings."""
-        rests, named = resting(view.case.id), set(given.findings)
+        rests = resting(view.case.id, view.duty_of(view.case.organisation))
+        named = set(given.findings)
         findings = tuple(f for f in rests.findings.get(given.check, ()) if f.number in named)
         record = record_of(view.tree, view.case.id)
         said = Said(view.actor.user, view.now, "")
