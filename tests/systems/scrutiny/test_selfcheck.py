@@ -312,6 +312,20 @@ def test_drawings_of_cases_go_first(faulty: bytes) -> None:
     assert address
 
 
+def test_what_cannot_be_done_is_said(faulty: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine cannot even be started, again and again: whoever waits is told."""
+    browser = signed_in(None)
+    address = ask(browser, faulty)
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr(jobs, "judge", broken)
+    Job.objects.filter(name=actions.SELF_CHECK).update(attempts=49)
+    call_command("work", "--drain")
+    assert "多次中断" in text(browser.get(address))
+
+
 def test_two_submissions_at_once(faulty: bytes, drawings: Path) -> None:
     """Both are answered, each with its own drawing."""
 

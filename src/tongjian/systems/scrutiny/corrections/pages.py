@@ -32,7 +32,10 @@ MOST, WINDOW = 30, 600
 """How often a person may have drawings of cases scrutinised anew, in how many seconds."""
 
 
-_PROMISE = "更正会记录是谁说的，审批人员和申请单位都看得到；原来的审查结果保留，另出一份新的结果。"
+_PROMISE = (
+    "更正会记录是谁说的，审批人员和申请单位都看得到；原来的审查结果保留，另出一份新的结果。"
+    "申请单位的更正由审批人员对照图纸核对。"
+)
 
 
 @dataclass(frozen=True)

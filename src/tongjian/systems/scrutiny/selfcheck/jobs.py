@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tongjian.engines.scrutiny.isolated import Refusal
@@ -31,7 +32,7 @@ class _Outcome(Enum):
 
 
 def _judge(args: Args) -> _Outcome | Refusal:
-    check = SelfCheck.objects.filter(pk=UUID(args["check"]), round=args["round"]).first()
+    check = _still_asked(args).first()
     if check is None or check.expires_at <= timezone.now():
         return _Outcome.NOBODY_ASKS
     if args.get("gave_way", 0) < _PATIENCE and _drawings_of_cases_wait():
@@ -53,6 +54,11 @@ def _judge(args: Args) -> _Outcome | Refusal:
     return _Outcome.JUDGED
 
 
+def _still_asked(args: Args) -> QuerySet[SelfCheck]:
+    """The self-check, unless it was deleted or asked for anew."""
+    return SelfCheck.objects.filter(pk=UUID(args["check"]), round=args["round"])
+
+
 def _files(judged: Judged) -> dict[str, bytes]:
     """Every result under the name by which it is downloaded."""
     files = {"report.json": judged.report, "annotated.svg": judged.plan, "annotated.dxf": judged.marked}
@@ -63,8 +69,13 @@ def _drawings_of_cases_wait() -> bool:
     return Job.objects.filter(name=CHECK, state=State.WAITING, ready_at__lte=timezone.now()).exists()
 
 
+def _gave_up(args: Args) -> None:
+    sentence, mend = "审查程序多次中断，图纸没有审查。", "请稍后重新提交；仍不成功时请告知平台管理员。"
+    _still_asked(args).update(state=CheckState.REFUSED, sentence=sentence, mend=mend)
+
+
 # As with the drawings of cases, an attempt that was cut short says nothing about the drawing.
-@job(SELF_CHECK, prepare=_judge, longest=timedelta(seconds=2 * SECONDS), attempts=50)
+@job(SELF_CHECK, prepare=_judge, longest=timedelta(seconds=2 * SECONDS), attempts=50, buried=_gave_up)
 def check_drawing(args: Args, result: _Outcome | Refusal) -> None:
     """Keep what the engine said, unless the question was taken back or put anew in the meantime."""
     if result is _Outcome.NOBODY_ASKS:
@@ -76,7 +87,7 @@ def check_drawing(args: Args, result: _Outcome | Refusal) -> None:
     said: dict[str, Any] = {"state": CheckState.JUDGED, "judged_at": timezone.now()}
     if isinstance(result, Refusal):
         said |= {"state": CheckState.REFUSED, "sentence": result.sentence[:500], "mend": result.mend[:300]}
-    SelfCheck.objects.filter(pk=UUID(args["check"]), round=args["round"]).update(**said)
+    _still_asked(args).update(**said)
 
 
 def _city_of(args: Args) -> str:
