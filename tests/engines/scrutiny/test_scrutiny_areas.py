@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.engines.scrutiny.siteplans import box, floor, house, scrutinised, site
+from tests.engines.scrutiny.siteplans import box, entity, floor, house, scrutinised, site
 from tongjian.engines.scrutiny import Conditions, Declared
 from tongjian.engines.scrutiny.arearules import GB55031_2022, GBT50353_2013, area_rules_on
 from tongjian.engines.scrutiny.floorarea import floor_ledger
-from tongjian.engines.scrutiny.overlaps import Piece, weighted_area
-from tongjian.engines.siteplan import Balcony, Basement, PlanPart, RoofHouse, SitePlan
+from tongjian.engines.scrutiny.overlaps import Piece, sound, weighted_area
+from tongjian.engines.siteplan import Balcony, Basement, Outline, PlanPart, RoofHouse, SitePlan, Vertex
 
 WHOLE = st.integers(0, 60)
 
@@ -209,3 +209,14 @@ def test_ground_covered_twice_counts_with_the_smaller_weight(
         for square in ((i, j) for i in range(x, x + w) for j in range(y, y + h)):
             lightest[square] = min(lightest.get(square, Decimal(1)), Decimal(weight))
     assert abs(weighted_area(pieces)[0] - sum(lightest.values())) < Decimal("0.001")
+
+
+def test_an_outline_that_folds_into_a_line_has_no_ground_to_share() -> None:
+    """Mended, the first is a triangle and a line, the second nothing but lines."""
+    spiked = Outline(tuple(Vertex(x, y) for x, y in ((0, 0), (8, 0), (8, 8), (20, 20), (8, 8))), entity())
+    flat = Outline(tuple(Vertex(x, y) for x, y in ((0, 0), (5, 5), (9, 9), (0, 0))), entity())
+    assert sound(spiked).area == 32
+    assert sound(flat).is_empty
+    total, found = weighted_area([Piece(spiked), Piece(flat), Piece(box(0, 0, 8, 8))])
+    # half of the square's 64 m² is the triangle
+    assert (total, [overlap.area for overlap in found]) == (64, [32])

@@ -61,9 +61,13 @@ def weighted_area(pieces: Sequence[Piece]) -> tuple[Decimal, tuple[Overlap, ...]
 
 
 def sound(outline: Outline) -> BaseGeometry:
-    """The outline's polygon, mended when it crosses itself, for overlaps only."""
+    """The outline's polygon, mended when it crosses itself, for overlaps only; empty when it has no area."""
     polygon = outline.polygon
-    return polygon if polygon.is_valid else shapely.make_valid(polygon)
+    if polygon.is_valid:
+        return polygon
+    # Mending may leave lines beside the areas, and no overlay knows the dimension of such a mixture.
+    parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(polygon)))
+    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"] or [shapely.Polygon()])
 
 
 def _pairs(shapes: list[BaseGeometry]) -> Iterator[Overlap]:
