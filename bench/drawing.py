@@ -1,6 +1,8 @@
 """What a 10 MB drawing costs, judged and judged with its marked copies: `python -m bench.drawing --json`.
 
 Each figure is that of a process of its own, which has loaded the code and the rules before the clock starts.
+With several sizes (`--megabytes 10 50 100`) the first is measured in every phase, and `linear` tells of each
+what a megabyte costs to read and to judge, in text and as binary DXF.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ def main() -> None:
     """Print the figures; with --phase, be the process that is measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--megabytes", type=float, default=10.0)
+    parser.add_argument("--megabytes", type=float, nargs="+", default=[10.0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--phase", choices=PHASES, help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
@@ -47,13 +49,32 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "estate.dxf")
-        _draw(path, given.megabytes)
+        _draw(path, given.megabytes[0])
         figures: dict[str, Any] = {"bench": "drawing", "megabytes": round(path.stat().st_size / 1e6, 2)}
         for phase in PHASES:
             runs = [_in_a_process(phase, path) for _ in range(given.rounds)]
             figures[phase.replace("-", "_")] = min(runs, key=lambda run: run["cpu_s"])
+        if len(given.megabytes) > 1:
+            figures["linear"] = {f"{size:g}": _per_megabyte(Path(folder), size) for size in given.megabytes}
     figures |= {"bar": BAR, "rounds": given.rounds, "machine": machine()}
     emit(figures, given.json)
+
+
+def _per_megabyte(folder: Path, megabytes: float) -> dict[str, Any]:
+    """What a megabyte of a drawing of this size costs, and how much memory it took in all."""
+    path = folder / "size.dxf"
+    _draw(path, megabytes)
+    size = path.stat().st_size / 1e6
+    text = _in_a_process("judge", path)
+    ezdxf.readfile(path).saveas(path, fmt="bin")
+    binary = _in_a_process("judge", path)
+    return {
+        "cpu_s_per_mb": round(text["cpu_s"] / size, 4),
+        "read_s_per_mb": round(text["read_s"] / size, 4),
+        "peak_mb": text["peak_mb"],
+        "binary_cpu_s_per_mb_of_text": round(binary["cpu_s"] / size, 4),
+        "binary_peak_mb": binary["peak_mb"],
+    }
 
 
 def _draw(path: Path, megabytes: float) -> None:
@@ -102,8 +123,13 @@ def _measured(phase: str, path: Path) -> dict[str, Any]:
         ezdxf.readfile(path)
     else:
         reading = read_drawing(path, vocabulary)
+        read = process_time() - begun
         report = _judge(reading, rules)
-        counted = {"entities": reading.source.entities_read, "findings": len(report.findings)}
+        counted = {
+            "read_s": round(read, 3),
+            "entities": reading.source.entities_read,
+            "findings": len(report.findings),
+        }
         if phase == "with-outputs":
             with tempfile.TemporaryDirectory() as folder:
                 write_results(Path(folder), reading, report)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain, pairwise
 from typing import NamedTuple, Protocol
 
 # Group codes are numbers, so a line "0" with a word under it is the code 0: no value can look like that.
-_BEGINNING = re.compile(r"\n[ \t]*0[ \t]*\n(?=[ \t]*[0-9]?[A-Za-z_*])")
+_BEGINNING = re.compile(r"\n[ \t]*0[ \t]*\n[ \t]*([0-9]?[A-Za-z_*][^\n]*)")
 _PAIRS = re.compile(r"(?:[ \t]*-?[0-9]+[ \t]*\n[^\n]*(?:\n|\Z))*+\s*")
 _PAIR = re.compile(r"[ \t]*(-?[0-9]+)[ \t]*\n([^\n]*)(?:\n|\Z)")
 _LAYER, _NAME, _FLAGS, _HANDLE = (
@@ -114,14 +113,11 @@ def normalised(text: str) -> str:
 
 
 def _records(text: str) -> list[Record]:
-    found: list[Record] = []
-    for begin, following in pairwise(chain(_BEGINNING.finditer(text), (None,))):
-        if begin is None:
-            break
-        type_at = begin.end()
-        body = text.find("\n", type_at) + 1 or len(text)
-        end = following.start() + 1 if following else len(text)
-        found.append(Record(text[type_at:body].strip(), begin.start() + 1, body, end))
-        if found[-1].kind == "EOF":
-            break
-    return found
+    begins = [(begin[1], begin.start() + 1, begin.end() + 1) for begin in _BEGINNING.finditer(text)]
+    ends = [start for _, start, _ in begins[1:]] + [len(text)]
+    found = [
+        Record(kind.rstrip(), start, min(body, len(text)), end)
+        for (kind, start, body), end in zip(begins, ends, strict=True)
+    ]
+    last = next((i for i, record in enumerate(found) if record.kind == "EOF"), len(found))
+    return found[: last + 1]
