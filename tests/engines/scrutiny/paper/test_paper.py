@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.engines.scrutiny.siteplans import PACKS, book, floor, green, house, scrutinised, site, stall
+from tests.engines.scrutiny.siteplans import (
+    PACKS,
+    book,
+    entity,
+    floor,
+    green,
+    house,
+    scrutinised,
+    site,
+    stall,
+)
 from tongjian.engines.scrutiny import Conditions, Report
 from tongjian.engines.scrutiny.paper import PaperError, paper_content, print_report
 from tongjian.engines.scrutiny.paper.content import MOST_PICTURES
-from tongjian.engines.siteplan import SitePlan
+from tongjian.engines.siteplan import Gap, PlanPart, SitePlan
 
 FONTS = Path(__file__).parents[4] / "build" / "fonts"
 TEMPLATE = PACKS / "_china" / "templates" / "scrutiny-report.typ"
@@ -66,6 +77,22 @@ def test_every_finding_is_told_with_clause_and_what_to_do(report: Report, tmp_pa
             assert re.sub(r"\s", "", words) in text
     assert "容积率" in text
     assert report.rule_set.replace(" ", "") in text
+
+
+def test_the_conditions_are_told(report: Report) -> None:
+    assert paper_content(report, PLAN)["conditions"] == ["容积率 ≤ 0.5", "绿地率 ≥ 30%"]
+    assert paper_content(scrutinised(PLAN), PLAN)["conditions"] == []
+
+
+@needs_font
+@needs_pdftotext
+def test_what_nobody_could_read_is_told_with_what_it_leaves_open(tmp_path: Path) -> None:
+    plan = replace(PLAN, gaps=(Gap(PlanPart.GREEN, "绿地中有 1 个代理对象没有读入", (entity("绿地"),)),))
+    report = scrutinised(plan, book())
+    text = written(print_report(report, plan, template=TEMPLATE, fonts=FONTS), tmp_path)
+    assert "绿地中有1个代理对象没有读入" in text
+    (gap,) = paper_content(report, plan)["gaps"]
+    assert "绿地率" in gap["indicators"]
 
 
 def test_what_has_a_place_has_a_picture_of_it(report: Report) -> None:

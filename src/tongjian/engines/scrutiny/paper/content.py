@@ -23,6 +23,7 @@ PROPORTION = 3 / 2
 MOST_PICTURES = 60
 """Findings beyond these are told in words alone, and the report says so."""
 _MOST_LINES = 400
+_CONDITION = "condition-"
 _TO_DO = (Verdict.FAIL, Verdict.REVIEW, Verdict.NOT_VERIFIABLE)
 _STATES = {"missing": "缺", "not_applicable": "不适用", "not_computable": "算不出"}
 _SIGNS = {"min": "≥", "max": "≤"}
@@ -37,6 +38,7 @@ def paper_content(report: Report, plan: SitePlan) -> Mapping[str, Any]:
         "source": _source(report),
         "rule_set": report.rule_set,
         "rules_on": report.rules_on,
+        "conditions": list(_conditions(report)),
         "verdicts": [
             {"verdict": verdict.value, "shown": verdict.shown, "count": report.verdicts[verdict.value]}
             for verdict in Verdict
@@ -50,6 +52,9 @@ def paper_content(report: Report, plan: SitePlan) -> Mapping[str, Any]:
         "passed": _lines(report, Verdict.PASS),
         "not_applicable": _titles(report),
         "losses": [{"sentence": loss.sentence, "count": loss.count} for loss in _losses(report)],
+        "gaps": [
+            {"sentence": gap.sentence, "indicators": _named(report, gap.indicators)} for gap in report.gaps
+        ],
         "problems": [
             {"sentence": problem.sentence, "entities": _handles(problem.entities)}
             for problem in report.problems[:_MOST_LINES]
@@ -79,6 +84,19 @@ def _source(report: Report) -> Mapping[str, Any] | None:
         else [],
         "unit_conflicts": list(unit.conflicts) if unit else [],
     }
+
+
+def _conditions(report: Report) -> Iterator[str]:
+    """What the parcel's conditions ask, as far as the drawing was held against it."""
+    asked = [f for f in report.findings if f.rule.startswith(_CONDITION) and f.rule != f"{_CONDITION}use"]
+    told: dict[str, list[str]] = {}
+    for finding in asked:
+        if finding.expected is not None:
+            limits = told.setdefault(finding.title, [])
+            limit = f"{finding.expected}{Unit(finding.unit).shown}"
+            if limit not in limits:
+                limits.append(limit)
+    return (f"{title} {'，'.join(limits)}" for title, limits in told.items())
 
 
 def _departments(report: Report) -> Iterator[Mapping[str, Any]]:
@@ -175,6 +193,12 @@ def _titles(report: Report) -> Sequence[str]:
     """What did not apply, each title once."""
     found = (finding for finding in report.findings if finding.verdict == "not_applicable")
     return list(dict.fromkeys(f"{finding.title}（{finding.clause}）" for finding in found))
+
+
+def _named(report: Report, names: Iterable[str]) -> str:
+    """The titles of indicators."""
+    parts = (report.indicators.get(name) for name in names)
+    return "、".join(part.title for part in parts if isinstance(part, IndicatorPart))
 
 
 def _losses(report: Report) -> Iterable[Any]:
