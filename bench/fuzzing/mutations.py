@@ -28,6 +28,7 @@ _KINDS = (
     "ENDSEC",
 )
 _PAGES = ("gbk", "utf-8", "big5", "utf-16", "shift_jis", "cp1252")
+_SOME_DAY = (2026, 1, 1, 0, 0, 0)
 _HEAD = b"  0\nSECTION\n  2\nENTITIES\n  0\n"
 
 
@@ -71,7 +72,8 @@ def zipped(data: bytes, dice: random.Random) -> bytes:
     """An archive under a drawing's name, also one that unpacks to a gigabyte."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("plan.dxf", bytes(20 << 20) if dice.random() < 0.5 else data)
+        member = zipfile.ZipInfo("plan.dxf", _SOME_DAY)
+        archive.writestr(member, bytes(20 << 20) if dice.random() < 0.5 else data, zipfile.ZIP_DEFLATED)
     return dice.choice(
         (stream.getvalue(), zlib.compress(data), b"\x1f\x8b" + data, b"\n" + stream.getvalue())
     )

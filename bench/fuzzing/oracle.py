@@ -43,6 +43,9 @@ class _Trial:
             measured = surveyor.layer(layer)
             account = _Account(self.report, layer, {thing.handle for thing in things} | measured.handles)
             yield from _unaccounted(account, things)
+            if measured.broken and not account.is_talked_about:
+                yield f"{layer}: {measured.broken[:3]} contradict themselves, nothing is said of them"
+                continue
             if layer in _AREAS:
                 yield from self._area(measured, account)
             if layer == STALL:
@@ -58,10 +61,7 @@ class _Trial:
 
     def _area(self, measured: Measured, account: _Account) -> Iterator[str]:
         indicator = self.report["indicators"][_AREAS[account.layer]]
-        if indicator["state"] != "value" or account.is_talked_about or measured.unknown:
-            return
-        if measured.broken:
-            yield f"{account.layer}: {measured.broken[:3]} contradict themselves, nothing is said of them"
+        if indicator["state"] != "value" or account.is_talked_about or measured.unknown or measured.broken:
             return
         expected = measured.area * self.report["unit"]["factor"] ** 2
         stated = float(indicator["value"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ class Seed:
 
 def seeds() -> tuple[Seed, ...]:
     """The same plan in the versions, code pages and forms that differ in how they are read."""
+    # R12 knows no units, of which it warns.
+    logging.getLogger("ezdxf").setLevel(logging.ERROR)
     before = ezdxf.options.write_fixed_meta_data_for_testing
     # Without times and random identities the same damage is always done to the same bytes.
     ezdxf.options.write_fixed_meta_data_for_testing = True
