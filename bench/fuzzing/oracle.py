@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.fuzzing.seeds import BUILDING, FLOOR, GREEN, SITE, STALL
+from bench.fuzzing.survey import Broken, Measured, Surveyor
 from bench.fuzzing.tags import NotTags
-from bench.fuzzing.witness import MODEL, Broken, Measured, Surveyor, Testimony, Thing, layer_of, testify
+from bench.fuzzing.witness import MODEL, Testimony, Thing, layer_of, testify
 
 _WATCHED = (SITE, BUILDING, FLOOR, GREEN, STALL)
 _AREAS = {SITE: "site_area", BUILDING: "footprint_area", GREEN: "green_area"}

@@ -115,7 +115,7 @@ def _curves(pen: _Pen, space: BaseLayout) -> None:
     space.add_circle((85 * scale, 75 * scale), 4 * scale, {"layer": GREEN})
     space.add_ellipse((60 * scale, 95 * scale), (3 * scale, 0), 0.5, dxfattribs={"layer": "小品"})
     space.add_spline([(0, -5), (10 * scale, -8), (30 * scale, -5)], dxfattribs={"layer": "河道蓝线"})
-    space.add_arc((50 * scale, -30 * scale), 9 * scale, 10, 120, {"layer": "道路红线"})
+    space.add_arc((50 * scale, -30 * scale), 9 * scale, 10, 120, dxfattribs={"layer": "道路红线"})
 
 
 class _Pen:
