@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import ezdxf
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
@@ -293,11 +294,15 @@ def test_what_is_wrong_is_said(odd: bytes) -> None:
     assert SelfCheck.objects.get().round == 1
 
 
-def test_a_drawing_that_is_refused_can_be_put_right(odd: bytes) -> None:
+def test_a_drawing_that_is_refused_can_be_put_right(tmp_path: Path) -> None:
     """Nobody could tell which line is the boundary: the picture is there all the same."""
-    drawing = odd.decode().replace("\n用地红线\n", "\nL1\n").encode()
+    plain = ezdxf.new()
+    plain.modelspace().add_lwpolyline(
+        [(0, 0), (60, 0), (60, 40), (0, 40)], close=True, dxfattribs={"layer": "L1"}
+    )
+    plain.saveas(tmp_path / "plain.dxf")
     browser = signed_in(None)
-    address = self_check(browser, drawing)
+    address = self_check(browser, (tmp_path / "plain.dxf").read_bytes())
     assert SelfCheck.objects.get().state == CheckState.REFUSED
     page = layers_of(browser, address)
     assert 'data-layer-row="L1"' in page
