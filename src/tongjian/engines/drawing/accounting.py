@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from ezdxf.document import Drawing
 
@@ -10,18 +10,25 @@ from tongjian.engines.drawing.findings import Findings
 from tongjian.engines.drawing.inventory import Inventory, Unread
 from tongjian.engines.drawing.layers import Layers
 from tongjian.engines.drawing.load import Loaded
-from tongjian.engines.drawing.repair import Missing
+from tongjian.engines.drawing.repair import ENTITIES_ALONE, GDAL, Missing
 from tongjian.engines.drawing.titles import part_of
 from tongjian.engines.siteplan import Entity
 
 _PROXIES = ("ACAD_PROXY", "TCH_")
 """Beginnings of the types of add-on objects: unknown ones, and those of the most common Chinese add-on."""
 
+_HOW = {
+    "ezdxf.recover": "经修复后读入",
+    ENTITIES_ALONE: "其表或对象段读不出，只读入了图元，图层是否冻结、关闭不可知",
+    GDAL: "由 GDAL 读入：圆弧为折线，图块属性和扩展数据没有读入",
+}
+"""How a reader came to read a damaged file."""
+
 
 def count_read(loaded: Loaded, layers: Layers, findings: Findings) -> int:
     """How many of the entities our own scan counted are accounted for: on a layer without meaning, or
     delivered by the reader. What lacks is a loss, and a gap of the parts it may have belonged to."""
-    delivered = Counter(entity.dxftype() for block in loaded.document.blocks for entity in block)
+    delivered = _delivered(loaded)
     asked = loaded.asked
     read = loaded.scan.total - asked.total()
     broken = Counter(missing.entity.type for missing in loaded.opened.broken)
@@ -36,8 +43,21 @@ def count_read(loaded: Loaded, layers: Layers, findings: Findings) -> int:
     if loaded.declared_encoding and loaded.declared_encoding != loaded.encoding:
         _tell_encoding(loaded, findings)
     if loaded.opened.reader != "ezdxf":
-        findings.problem("recovered", "文件结构有损坏，经修复后读入，请核对图形是否完整")
+        findings.problem("recovered", f"文件结构有损坏，{_HOW[loaded.opened.reader]}，请核对图形是否完整")
     return read
+
+
+def _delivered(loaded: Loaded) -> Counter[str]:
+    """How many entities of each type the reader delivered. One that turns all into polylines is asked by
+    handle, and for what stands in blocks by the references that show these."""
+    entities = [entity for block in loaded.document.blocks for entity in block]
+    if loaded.opened.reader != GDAL:
+        return Counter(entity.dxftype() for entity in entities)
+    here = {entity.dxf.handle for entity in entities}
+    found = [written for written in loaded.sifted.kept if written.handle(loaded.tape) in here]
+    shown = {written.shows for written in found}
+    inside = [written for written in loaded.sifted.kept if written.block in shown - {""}]
+    return Counter(written.kind for written in (*found, *inside))
 
 
 def _tell_dropped(loaded: Loaded, layers: Layers, kind: str, missing: int, findings: Findings) -> None:
@@ -98,6 +118,21 @@ def _tell_namesakes(loaded: Loaded, findings: Findings) -> None:
             findings.share(
                 "duplicate-handle", f"图层“{written.layer}”的", "与别的图元句柄相同，请改正", entity
             )
+
+
+def _tell_shared_handles(loaded: Loaded, findings: Findings) -> None:
+    """Entities are named by handle: in corrections, on the marked drawing, between submissions."""
+    by_handle: dict[str, list[Entity]] = defaultdict(list)
+    for written in loaded.sifted.kept:
+        handle = written.handle(loaded.tape)
+        by_handle[handle].append(Entity(handle, written.layer, written.kind))
+    shared = [entity for entities in by_handle.values() if len(entities) > 1 for entity in entities]
+    if shared:
+        findings.problem(
+            "handles-shared",
+            f"有 {len(shared)} 个图元与别的图元句柄相同，指认和前后比对时分不清它们，请用 AUDIT 修复",
+            shared,
+        )
 
 
 def _tell_encoding(loaded: Loaded, findings: Findings) -> None:

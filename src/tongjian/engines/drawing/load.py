@@ -166,8 +166,8 @@ def _converted(data: bytes, converter: str | None) -> bytes:
             "dwg",
             "这是 DWG 文件，本机没有配置 DWG 转换程序。",
             "请在 CAD 中“另存为”AutoCAD DXF（2018 或更早版本）后上传；"
-            "或由管理员安装 LibreDWG 的 dwg2dxf 或 ODA File Converter，并在 TONGJIAN_DWG_CONVERTER "
-            "中写明命令，例如 dwg2dxf -y -o {out} {in}。",
+            "或由管理员安装 LibreDWG 的 dwg2dxf、ODA File Converter 或 ezdwg，并在 TONGJIAN_DWG_CONVERTER "
+            "中写明命令，例如 dwg2dxf -y -o {out} {in}，或 ezdwg convert --strict {in} {out}。",
         )
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "drawing.dwg"), Path(folder, "drawing.dxf")

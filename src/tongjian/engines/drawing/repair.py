@@ -16,6 +16,7 @@ from ezdxf.lldxf.tagger import internal_tag_compiler
 from ezdxf.lldxf.tags import group_tags
 
 from tongjian.engines.drawing.entities import BROKEN
+from tongjian.engines.drawing.lastreader import NothingRead, as_gdal_reads_it, entities_alone
 from tongjian.engines.drawing.records import TextTape
 from tongjian.engines.drawing.refusal import Refused
 from tongjian.engines.drawing.sieve import Wanted, entities_of
@@ -23,6 +24,9 @@ from tongjian.engines.siteplan import Entity
 
 # It reports to whoever logs; without that it writes to stderr, where a command has one sentence to say.
 logging.getLogger("ezdxf").addHandler(logging.NullHandler())
+
+ENTITIES_ALONE, GDAL = "ezdxf.entities", "gdal"
+"""Readers that deliver entities without the tables around them; the second without much else."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +82,28 @@ def _weeded(text: str, first: Exception) -> Opened:
             pieces.append(text[position : entity.start])
             position = entity.end
     pieces.append(text[position:])
+    sound = "".join(pieces)
     try:
-        document = ezdxf.read(io.StringIO("".join(pieces)[1:]))
+        return Opened(ezdxf.read(io.StringIO(sound[1:])), "ezdxf.recover", tuple(broken))
     except BROKEN:
+        return _without_tables(sound, tuple(broken), first)
+
+
+def _without_tables(text: str, broken: tuple[Missing, ...], first: Exception) -> Opened:
+    """The document of blocks and entities alone, by the first reader that can make one."""
+    alone = entities_alone(text)
+    try:
+        return Opened(ezdxf.read(io.StringIO(alone)), ENTITIES_ALONE, broken)
+    except BROKEN:
+        pass
+    try:
+        return Opened(ezdxf.read(io.StringIO(as_gdal_reads_it(alone))), GDAL, broken)
+    except (*BROKEN, NothingRead):
         raise Refused(
             "broken-dxf",
             f"DXF 文件结构已损坏，修复读取也失败（{first}）。",
             "请在 CAD 中执行 RECOVER 或 AUDIT 修复后另存为 DXF 再上传。",
         ) from first
-    return Opened(document, "ezdxf.recover", tuple(broken))
 
 
 def _loads(written: str) -> bool:
