@@ -206,15 +206,3 @@ def test_a_reference_without_a_name_is_a_loss(tmp_path: Path) -> None:
     made.saveas(path)
     path.write_text(path.read_text("utf-8").replace("  0\nPOINT\n", "  0\nINSERT\n"), "utf-8")
     assert "未写名称" in read_drawing(path, CHINA).source.losses[0].sentence
-
-
-def test_handles_that_are_not_their_own_are_said_and_both_entities_read(tmp_path: Path) -> None:
-    made = plan()
-    first = rectangle(made.modelspace(), "绿地", 10, 10, 10, 10).dxf.handle
-    second = rectangle(made.modelspace(), "建筑基底", 30, 10, 10, 10).dxf.handle
-    path = tmp_path / "plan.dxf"
-    made.saveas(path)
-    path.write_text(path.read_text("utf-8").replace(f"  5\n{second}\n", f"  5\n{first}\n"), "utf-8")
-    reading = read_drawing(path, CHINA)
-    assert (len(reading.plan.greens), len(reading.plan.buildings)) == (1, 1)
-    assert codes(reading) == ["handles-shared"]

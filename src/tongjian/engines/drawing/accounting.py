@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from ezdxf.document import Drawing
 
@@ -113,26 +113,11 @@ def _tell_namesakes(loaded: Loaded, findings: Findings) -> None:
     """Entities that share a handle: whatever is said of one may be meant of the other."""
     times = Counter(written.handle(loaded.tape).upper() for written in loaded.sifted.kept)
     for written in loaded.sifted.kept:
-        if times[handle := written.handle(loaded.tape)] > 1:
+        if times[(handle := written.handle(loaded.tape)).upper()] > 1:
             entity = Entity(handle, written.layer, written.kind)
             findings.share(
                 "duplicate-handle", f"图层“{written.layer}”的", "与别的图元句柄相同，请改正", entity
             )
-
-
-def _tell_shared_handles(loaded: Loaded, findings: Findings) -> None:
-    """Entities are named by handle: in corrections, on the marked drawing, between submissions."""
-    by_handle: dict[str, list[Entity]] = defaultdict(list)
-    for written in loaded.sifted.kept:
-        handle = written.handle(loaded.tape)
-        by_handle[handle].append(Entity(handle, written.layer, written.kind))
-    shared = [entity for entities in by_handle.values() if len(entities) > 1 for entity in entities]
-    if shared:
-        findings.problem(
-            "handles-shared",
-            f"有 {len(shared)} 个图元与别的图元句柄相同，指认和前后比对时分不清它们，请用 AUDIT 修复",
-            shared,
-        )
 
 
 def _tell_encoding(loaded: Loaded, findings: Findings) -> None:
