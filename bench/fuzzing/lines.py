@@ -126,8 +126,12 @@ def words_wrong(lines: list[str], dice: random.Random) -> None:
 
 
 def on_paper(lines: list[str], dice: random.Random) -> None:
+    """Onto a sheet: the flag set, and nothing that says whose the entity is."""
     start, end = _entity(lines, dice)
-    layer = next((at for at in range(start, end, 2) if lines[at].strip() == "8"), None)
+    owner = next((at for at in range(start, end, 2) if lines[at].strip() == "330"), None)
+    if owner is not None:
+        del lines[owner : owner + 2]
+    layer = next((at for at in range(start, end - 2, 2) if lines[at].strip() == "8"), None)
     if layer is not None:
         lines[layer:layer] = ["67", "1"]
 

@@ -71,7 +71,7 @@ class Surveyor:
 
     def _add(self, found: Measured, block: str, name: str, around: str, depth: int, top: str) -> None:
         if depth > _DEEPEST:
-            found.broken.append(top)
+            found.unknown.append(top)
             return
         for thing in self._blocks.get(block, ()):
             if thing.on_paper:
@@ -96,6 +96,8 @@ class Surveyor:
 
 def area_of(thing: Thing) -> float:
     """What an entity encloses. Raises Broken, Unknown."""
+    if thing.is_anywhere:
+        raise Unknown
     if thing.kind == "LWPOLYLINE":
         return _ring(*_vertices_of(thing))
     if thing.kind == "POLYLINE":
@@ -130,7 +132,7 @@ def _vertices_of(thing: Thing) -> tuple[list[_Vertex], bool]:
     single = (5, 8, 70, 90)
     if x is not None or any(len(thing.all(code)) > 1 for code in single):
         raise Broken
-    if _number(thing.first(90, "0")) != len(vertices):
+    if _number(thing.first(90, str(len(vertices)))) != len(vertices):
         raise Broken
     return vertices, _flag(thing, 1)
 
@@ -138,10 +140,11 @@ def _vertices_of(thing: Thing) -> tuple[list[_Vertex], bool]:
 def _old_vertices_of(thing: Thing) -> tuple[list[_Vertex], bool]:
     if not thing.parts or thing.parts[-1].kind != "SEQEND":
         raise Broken
+    corners = [part for part in thing.parts if part.kind != "SEQEND"]
     if _flag(thing, 2 | 4 | 16 | 64):
         raise Unknown
     vertices = []
-    for part in thing.parts[:-1]:
+    for part in corners:
         if part.kind != "VERTEX" or any(len(part.all(code)) != 1 for code in (10, 20)):
             raise Broken
         if _flag(part, 1 | 8 | 16):
@@ -210,7 +213,9 @@ def _float(number: Fraction) -> float:
 
 
 def _number(written: str) -> Fraction:
-    """Exactly what is written. Raises Broken for what is no finite number."""
+    """Exactly what is written. Raises Broken for no finite number, Unknown for digits of other scripts."""
+    if not written.isascii():
+        raise Unknown
     try:
         number = Decimal(written.strip())
     except InvalidOperation as error:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from bench.fuzzing.tags import Tag, tags_of
 
 MODEL, STRAY = "\0model", "\0stray"
-_PARTS = {"VERTEX", "ATTRIB", "SEQEND"}
+PARTS = {"VERTEX", "ATTRIB", "SEQEND"}
 _WITH_PARTS = {"POLYLINE", "INSERT"}
 _NO_ENTITIES = {"SECTION", "ENDSEC", "BLOCK", "ENDBLK", "EOF"}
 
@@ -41,8 +41,23 @@ class Thing:
         return self.first(5).upper()
 
     @property
-    def on_paper(self) -> bool:
+    def flagged(self) -> bool:
+        """The flag says that it stands on a sheet of paper."""
         return self.first(67, "0") not in {"0", ""}
+
+    @property
+    def on_paper(self) -> bool:
+        return self.flagged and not self.first(330)
+
+    @property
+    def is_anywhere(self) -> bool:
+        """The flag says paper, and the owner may be the model: who is to be believed?"""
+        return self.flagged and bool(self.first(330))
+
+    @property
+    def is_one(self) -> bool:
+        """Whether its type is a word, as every type is."""
+        return re.match("[0-9]?[A-Za-z_*]", self.kind) is not None
 
 
 @dataclass(frozen=True)
@@ -57,11 +72,9 @@ class Testimony:
         return [thing for thing in self.things if thing.block in {MODEL, STRAY}]
 
     @property
-    def counts(self) -> range:
-        """How many entities an honest reader may have seen: those that stand where entities belong, and as
-        many as it likes of the others."""
-        named = [thing for thing in self.things if re.match("[0-9]?[A-Za-z_*]", thing.kind)]
-        return range(sum(thing.block != STRAY for thing in named), len(self.things) + 1)
+    def count(self) -> int:
+        """How many stand where entities belong. A reader may well count more of what is left over."""
+        return sum(thing.block != STRAY and thing.is_one and thing.kind not in PARTS for thing in self.things)
 
 
 def testify(data: bytes) -> Testimony:
@@ -87,7 +100,7 @@ def _things(records: Iterable[tuple[str, list[Tag]]]) -> Iterator[Thing]:
     open_one: Thing | None = None
     for kind, tags in records:
         thing = Thing(kind, tags, block)
-        if open_one and kind in _PARTS:
+        if open_one and kind in PARTS:
             open_one.parts.append(thing)
             continue
         if open_one:

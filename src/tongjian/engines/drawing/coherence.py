@@ -9,8 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-_CHECKED = {"LWPOLYLINE", "POLYLINE", "VERTEX", "INSERT", "CIRCLE", "ARC", "LINE"}
-_HANDLE, _LAYER, _COUNT, _X, _Y = 5, 8, 90, 10, 20
+_CHECKED = {"LWPOLYLINE", "POLYLINE", "VERTEX", "SEQEND", "INSERT", "CIRCLE", "ARC", "LINE"}
+_ONE_POINT = {"VERTEX", "INSERT", "CIRCLE", "ARC", "LINE"}
+_PARTS = {"POLYLINE": {"VERTEX", "SEQEND"}, "INSERT": {"ATTRIB", "SEQEND"}}
+_HANDLE, _LAYER, _COUNT, _X, _Y, _CLASS = 5, 8, 90, 10, 20, 100
+_OF_A_CLASS = {10, 20, 40, 41, 42, 43, 44, 45, 50, 51, 70, 71, 90}
+"""Codes that mean something only after the marker of the entity's own class, the second one."""
 _ARRAY = {70, 71}
 _COMMENT, _EXTENDED = 999, 1000
 _FURTHEST = 1e12
@@ -21,21 +25,23 @@ Tags = Sequence[tuple[int, str]]
 
 def contradicts_itself(tags: Iterable[tuple[int, str]]) -> bool:
     """Whether an entity, or one of its parts, is not what it says it is; `tags` begin with its code 0."""
-    record: list[tuple[int, str]] = []
+    records: list[list[tuple[int, str]]] = []
     for tag in tags:
-        if tag[0] == 0 and record:
-            if _contradicts(record):
-                return True
-            record = []
-        record.append(tag)
-    return bool(record) and _contradicts(record)
+        if tag[0] == 0:
+            records.append([])
+        records[-1].append(tag)
+    kind, parts = records[0][0][1], {record[0][1] for record in records[1:]}
+    # Of an entity whose beginning is gone, the parts are left to the one before.
+    return not parts <= _PARTS.get(kind, set()) or any(map(_contradicts, records))
 
 
 def _contradicts(record: Tags) -> bool:
     kind = record[0][1]
     if kind not in _CHECKED:
         return False
-    if _goes_on_after_its_end(record) or _count(record, _HANDLE) > 1 or _count(record, _LAYER) > 1:
+    if _goes_on_after_its_end(record) or _begins_before_its_class(record):
+        return True
+    if _count(record, _HANDLE) > 1 or _count(record, _LAYER) > 1:
         return True
     if any(_is_beyond(value) for code, value in record if 10 <= code <= 59):
         return True
@@ -43,9 +49,14 @@ def _contradicts(record: Tags) -> bool:
     if kind == "LWPOLYLINE":
         said = [value for code, value in record if code == _COUNT]
         return corners[0] != corners[1] or (bool(said) and said != [str(corners[0])])
-    if kind == "INSERT":
-        return not all(value.isdecimal() for code, value in record if code in _ARRAY)
-    return kind != "POLYLINE" and corners != (1, 1)
+    if kind == "INSERT" and not all(value.isdecimal() for code, value in record if code in _ARRAY):
+        return True
+    return kind in _ONE_POINT and corners != (1, 1)
+
+
+def _begins_before_its_class(record: Tags) -> bool:
+    markers = [i for i, (code, _) in enumerate(record) if code == _CLASS]
+    return len(markers) > 1 and any(code in _OF_A_CLASS for code, _ in record[: markers[1]])
 
 
 def _goes_on_after_its_end(record: Tags) -> bool:

@@ -134,9 +134,10 @@ def _sides(runs: Sequence[Run]) -> tuple[float, float] | None:
     points = [(v.x, v.y) for run in runs for v in run.vertices]
     if len(points) < 3:
         return None
-    corners = list(MultiPoint(points).minimum_rotated_rectangle.boundary.coords)
-    if len(corners) < 4:
+    box = MultiPoint(points).minimum_rotated_rectangle
+    if not isinstance(box, Polygon) or box.is_empty:
         return None
+    corners = list(box.exterior.coords)
     (ax, ay), (bx, by), (cx, cy) = corners[:3]
     first, second = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5, ((cx - bx) ** 2 + (cy - by) ** 2) ** 0.5
     return min(first, second), max(first, second)
