@@ -39,13 +39,14 @@ def _contradicts(record: Tags) -> bool:
     kind = record[0][1]
     if kind not in _CHECKED:
         return False
-    if _goes_on_after_its_end(record) or _begins_before_its_class(record):
+    codes = [code for code, _ in record]
+    if codes.count(_HANDLE) > 1 or codes.count(_LAYER) > 1:
         return True
-    if _count(record, _HANDLE) > 1 or _count(record, _LAYER) > 1:
+    if _goes_on_after_its_end(codes) or _begins_before_its_class(codes):
         return True
-    if any(_is_beyond(value) for code, value in record if 10 <= code <= 59):
+    if any(10 <= code <= 59 and _is_beyond(value) for code, value in record):
         return True
-    corners = _count(record, _X), _count(record, _Y)
+    corners = codes.count(_X), codes.count(_Y)
     if kind == "LWPOLYLINE":
         said = [value for code, value in record if code == _COUNT]
         return corners[0] != corners[1] or (bool(said) and said != [str(corners[0])])
@@ -54,26 +55,23 @@ def _contradicts(record: Tags) -> bool:
     return kind in _ONE_POINT and corners != (1, 1)
 
 
-def _begins_before_its_class(record: Tags) -> bool:
-    markers = [i for i, (code, _) in enumerate(record) if code == _CLASS]
-    return len(markers) > 1 and any(code in _OF_A_CLASS for code, _ in record[: markers[1]])
+def _begins_before_its_class(codes: list[int]) -> bool:
+    if codes.count(_CLASS) < 2:
+        return False
+    return not _OF_A_CLASS.isdisjoint(codes[: codes.index(_CLASS, codes.index(_CLASS) + 1)])
 
 
-def _goes_on_after_its_end(record: Tags) -> bool:
+def _goes_on_after_its_end(codes: list[int]) -> bool:
     """What applications add stands last; plain tags after it are read by nobody."""
-    codes = [code for code, _ in record if code != _COMMENT]
-    added = next((i for i, code in enumerate(codes) if code >= _EXTENDED), len(codes))
-    return any(code < _EXTENDED for code in codes[added:])
-
-
-def _count(record: Tags, code: int) -> int:
-    return sum(key == code for key, _ in record)
+    if max(codes) < _EXTENDED:
+        return False
+    added = next(i for i, code in enumerate(codes) if code >= _EXTENDED)
+    return any(code < _EXTENDED and code != _COMMENT for code in codes[added:])
 
 
 def _is_beyond(value: str) -> bool:
     """What is no number at all is told where it is read."""
     try:
-        number = float(value)
+        return _FURTHEST < abs(float(value)) < math.inf
     except ValueError:
         return False
-    return math.isfinite(number) and abs(number) > _FURTHEST
