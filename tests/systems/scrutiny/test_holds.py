@@ -124,16 +124,27 @@ def test_what_fails_holds_its_department_until_the_drawing_is_mended(
     assert list(differences()) == []
 
 
-def test_a_file_that_cannot_be_judged_costs_a_sentence(application: Application, tmp_path: Path) -> None:
-    broken = tmp_path / "总图.dxf"
-    write_sample(broken, "passing")
-    broken.write_bytes(broken.read_bytes()[:40_000])
+def test_a_file_that_cannot_be_judged_costs_a_sentence_and_holds_the_lead_department(
+    application: Application, tmp_path: Path
+) -> None:
+    broken, passing = tmp_path / "总图.dxf", tmp_path / "总图-2.dxf"
+    write_sample(passing, "passing")
+    broken.write_bytes(passing.read_bytes()[:40_000])
     attachment = upload(application, broken)
+    stage = a_case_rests_on(application, attachment)
     work()
     check = Check.objects.get(attachment=attachment)
     assert check.state == CheckState.REFUSED
     assert check.sentence
     assert check.mend
+    held = Hold.objects.get(case=stage, released_at=None)
+    assert (held.duty, held.key.split(":")[0]) == ("natural-resources", "scrutiny-unjudged")
+
+    upload(application, passing)
+    perform("replace_materials", stage, company(), {})
+    work()
+    assert not Hold.objects.filter(case=stage, key__startswith="scrutiny-unjudged:", released_at=None)
+    assert list(differences()) == []
 
 
 def test_only_who_may_read_the_material_sees_its_scrutiny(application: Application, tmp_path: Path) -> None:

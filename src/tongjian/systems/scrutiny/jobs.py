@@ -99,8 +99,8 @@ def hold_case(args: Args) -> None:
     tree = trees.load(trees.lock(case))
     decisions = record_of(tree, case).decisions
     state = tree.cases[case]
-    rests = resting(case, tree.duties.get(state.organisation, ""))
-    holds = holding.wanted(state, rests, decisions, set(tree.duties.values()))
+    lead = tree.duties.get(state.organisation, "")
+    holds = holding.wanted(state, resting(case, lead), decisions, set(tree.duties.values()), lead)
     given = {"system": holding.SYSTEM, "holds": [hold.model_dump() for hold in holds]}
     try:
         perform_within("set_holds", case, SYSTEM, given)

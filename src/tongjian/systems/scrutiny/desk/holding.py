@@ -21,22 +21,30 @@ from tongjian.systems.scrutiny.models import Finding, Watched
 
 SYSTEM, COMMENTS = "scrutiny", "scrutiny-comments"
 FAIL, REVIEW, REFUSED, COMMENT = "scrutiny", "scrutiny-review", "scrutiny-refused", "scrutiny-comment"
+UNJUDGED = "scrutiny-unjudged"
 _DIGEST = 8
 _LONGEST_KEY, _LONGEST_REASON, _LONGEST_LINK = 120, 400, 200
 
 
 def wanted(
-    case: CaseState, rests: Resting, decisions: Mapping[str, Decision], duties: Collection[str]
+    case: CaseState,
+    rests: Resting,
+    decisions: Mapping[str, Decision],
+    duties: Collection[str],
+    lead: str,
 ) -> Iterator[HoldGiven]:
     """What has to be held on a case now. No query.
 
-    Findings of duties that no body of the city has are shown, but nobody could release their holds.
+    Findings of duties that no body of the city has are shown, but nobody could release their holds. A drawing
+    that nobody has judged is no pass: it holds the `lead` department, whose head may answer for it.
     """
     for watched in rests.watched:
         check = rests.judged(watched)
         if check is None:
             # Nobody knows yet what is wrong with it: what was wrong before is not mended by that.
             yield from _standing(case, watched.slot)
+            if lead in duties:
+                yield _unjudged(watched, lead)
         else:
             held = [finding for finding in rests.findings[check.pk] if finding.duty in duties]
             yield from _of_drawing(watched, held, decisions)
@@ -61,10 +69,21 @@ def comment_key(comment: UUID) -> str:
 
 def _standing(case: CaseState, slot: str) -> Iterator[HoldGiven]:
     for hold in case.standing_holds():
-        if hold.system == SYSTEM and hold.key.split(":")[1:2] == [slot]:
+        kind, _, rest = hold.key.partition(":")
+        if hold.system == SYSTEM and kind != UNJUDGED and rest.partition(":")[0] == slot:
             yield HoldGiven(
                 key=hold.key, system=hold.system, duty=hold.duty, reason=hold.reason, link=hold.link
             )
+
+
+def _unjudged(watched: Watched, lead: str) -> HoldGiven:
+    return HoldGiven(
+        key=f"{UNJUDGED}:{watched.slot}:{watched.document_id}",
+        system=SYSTEM,
+        duty=lead,
+        reason="图纸还没有审查结果：正在审查，或未能审查，须重新审查、换一张图，或人工审查后说明理由解除",
+        link=link_to(watched.case, watched.slot, "findings"),
+    )
 
 
 def _of_drawing(

@@ -22,13 +22,19 @@ from tongjian.kernel.cases.status import OPEN
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.viewer import Role, Viewer
-from tongjian.systems.scrutiny.desk.holding import COMMENT, COMMENTS, FAIL, REFUSED, REVIEW, SYSTEM
+from tongjian.systems.scrutiny.desk.holding import COMMENT, COMMENTS, FAIL, REFUSED, REVIEW, SYSTEM, UNJUDGED
 from tongjian.systems.scrutiny.desk.who import OFFICERS
 
 PAGE = 50
 COUNTED = 1000
-KINDS = {FAIL: "不符合", REVIEW: "待判断", REFUSED: "不认可", COMMENT: "意见未关闭"}
-TONES = {FAIL: "bad", REVIEW: "warn", REFUSED: "bad", COMMENT: "info"}
+KINDS = {
+    FAIL: "不符合",
+    REVIEW: "待判断",
+    REFUSED: "不认可",
+    COMMENT: "意见未关闭",
+    UNJUDGED: "未审查",
+}
+TONES = {FAIL: "bad", REVIEW: "warn", REFUSED: "bad", COMMENT: "info", UNJUDGED: "warn"}
 
 
 @dataclass(frozen=True)

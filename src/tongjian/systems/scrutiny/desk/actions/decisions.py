@@ -59,14 +59,15 @@ class DecideFindings(Action):
 
     def load(self, view: View, given: Any) -> Deciding:
         """3 queries, whatever the number of findings."""
-        rests = resting(view.case.id, view.duty_of(view.case.organisation))
+        lead = view.duty_of(view.case.organisation)
+        rests = resting(view.case.id, lead)
         named = set(given.findings)
         findings = tuple(f for f in rests.findings.get(given.check, ()) if f.number in named)
         record = record_of(view.tree, view.case.id)
         said = Said(view.actor.user, view.now, "")
         decided = {f.basis: Decision(given.decision, f.duty, 0, said) for f in findings}
         duties = set(view.tree.duties.values())
-        holds = wanted(view.case, rests, {**record.decisions, **decided}, duties)
+        holds = wanted(view.case, rests, {**record.decisions, **decided}, duties, lead)
         return Deciding(rests, findings, record, tuple(holds))
 
     def check(self, view: View, given: Any) -> Iterator[Refusal]:
