@@ -11,9 +11,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyogrio
 import shapely
-from pyogrio.errors import DataSourceError
 from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
@@ -46,6 +44,10 @@ def entities_alone(text: str) -> str:
 
 def as_gdal_reads_it(text: str) -> str:
     """What GDAL delivers of a DXF's model space, as the DXF of polylines and texts. Raises NothingRead."""
+    # Hardly ever needed, and loading it costs every process forty megabytes.
+    import pyogrio
+    from pyogrio.errors import DataSourceError
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "drawing.dxf")
         path.write_text(text, "utf-8", errors="replace")
