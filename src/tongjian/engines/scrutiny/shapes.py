@@ -25,14 +25,24 @@ Point = tuple[float, float]
 
 
 def fine(shape: Outline | Path) -> BaseGeometry:
-    """The shape for measuring distances; an outline that crosses itself is mended by its even-odd area."""
+    """The shape for measuring distances; an outline that crosses itself is mended by its even-odd area.
+
+    An outline without any area is the line it is drawn as.
+    """
     if isinstance(shape, Path):
         return LineString(flatten(shape.vertices, closed=False, sagitta=SAGITTA))
     polygon = Polygon(
         flatten(shape.vertices, closed=True, sagitta=SAGITTA),
         [flatten(hole, closed=True, sagitta=SAGITTA) for hole in shape.holes],
     )
-    return polygon if polygon.is_valid else shapely.make_valid(polygon)
+    return polygon if polygon.is_valid else _mended(polygon)
+
+
+def _mended(polygon: Polygon) -> BaseGeometry:
+    """The areas of an outline that is no polygon, without the threads between them."""
+    made = shapely.make_valid(polygon)
+    areas = [part for part in shapely.get_parts(made) if part.area > 0]
+    return shapely.union_all(areas) if areas else shapely.make_valid(LineString(polygon.exterior.coords))
 
 
 @dataclass(frozen=True)

@@ -67,9 +67,9 @@ class Terrain:
     @cached_property
     def site(self) -> BaseGeometry | None:
         """The ground of the parcel; the seams between several site outlines are no boundary."""
-        if not self.plan.sites:
+        shapes = [shape for site in self.plan.sites if (shape := fine(site.outline)).area > 0]
+        if not shapes:
             return None
-        shapes = [fine(site.outline) for site in self.plan.sites]
         return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
     @cached_property
@@ -111,7 +111,7 @@ class Terrain:
 
     def _line(self, feature: Feature, *, solid: bool) -> Line:
         shape = fine(feature.shape)
-        if not solid and isinstance(feature.shape, Outline):
+        if not solid and shape.area > 0:
             shape = shape.boundary
         grade = feature.attributes.get("等级", "")
         name = f"{grade}{feature.kind.value}"

@@ -62,6 +62,8 @@ class Projections(MeasureKind):
         for side, found in sorted(sides.items()):
             runs = _merged([interval for interval, _ in found])
             length = box.length if side in {0, 2} else box.width
+            if length == 0:
+                continue
             widths = [end - start for start, end in runs]
             yield Measured(
                 f"{host.name}一侧挑出部分" + ("占外墙" if self.of == "share" else "的连续宽度"),
