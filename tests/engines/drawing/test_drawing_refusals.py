@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -105,6 +106,12 @@ def test_a_site_on_paper_is_refused_with_where_it_is(tmp_path: Path) -> None:
     rectangle(made.layout("Layout1"), "用地红线", 0, 0, 90, 90)
     made.saveas(tmp_path / "plan.dxf")
     assert "图纸空间" in refused(tmp_path / "plan.dxf").sentence
+
+
+def test_the_collector_works_again_after_a_refusal(tmp_path: Path) -> None:
+    (tmp_path / "plan.dxf").write_bytes(PNG)
+    refused(tmp_path / "plan.dxf")
+    assert gc.isenabled()
 
 
 def test_a_unit_that_is_none(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import process_time
 
 from tongjian.engines.drawing.accounting import count_read, tell_external
+from tongjian.engines.drawing.collector import collector_at_rest
 from tongjian.engines.drawing.corrections import Corrections
 from tongjian.engines.drawing.deductions import deducted, first_rank
 from tongjian.engines.drawing.dimensions import drawn_dimensions
@@ -35,6 +36,7 @@ _LAYERS_NAMED = 12
 _REASONS = 3
 
 
+@collector_at_rest()
 def read_drawing(
     path: Path,
     vocabulary: Vocabulary,
