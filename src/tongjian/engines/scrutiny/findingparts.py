@@ -22,9 +22,7 @@ def finding_parts(
     return tuple(_finding(i, one, locator, departments) for i, one in enumerate(judged, start=1))
 
 
-def _finding(
-    number: int, judged: Judged, locator: Locator, departments: Mapping[str, str]
-) -> FindingPart:
+def _finding(number: int, judged: Judged, locator: Locator, departments: Mapping[str, str]) -> FindingPart:
     rule, measured = judged.rule, judged.measured
     limit = measured.limit if measured else rule.limit
     unit = measured.unit if measured else Unit.RATIO
