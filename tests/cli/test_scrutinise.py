@@ -121,7 +121,7 @@ def test_the_default_pack_is_the_countrys(
 def test_the_summary_tells_what_changed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     previous = tmp_path / "report.json"
     previous.write_text(json.dumps(report(capsys, estate(tmp_path, inset=2), "--pack", "suzhou")), "utf-8")
-    assert scrutinise(estate(tmp_path, inset=4), "--pack", "suzhou", "--previous", previous) == 0
+    assert scrutinise(estate(tmp_path, inset=14), "--pack", "suzhou", "--previous", previous) == 0
     shown = capsys.readouterr().out
     assert "与上一次比较：新增 0　移动 1　删除 0" in shown
     assert "锁定解除" in shown
