@@ -16,12 +16,13 @@ _SAVE_AGAIN = "请在 CAD 中执行 AUDIT 修复，另存为 DXF 后重新上传
 @dataclass(frozen=True)
 class Ended:
     """How a child ended: its exit code (negative: the signal), None when it had to be stopped at the deadline
-    or nobody saw its end; and what it said."""
+    or nobody saw its end; what it said, and the CPU seconds it took."""
 
     code: int | None
     late: bool = False
     output: bytes = b""
     errors: bytes = b""
+    cpu: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from tongjian.engines.scrutiny.isolated.request import Request
 
 
 def keep(program: Callable[[Sequence[str]], int], request: Request) -> None:
-    """Fork the child; tell its process id, and after its end a line with `code` and `late`.
+    """Fork the child; tell its process id, and after its end a line with `code`, `late` and `cpu`.
 
     When this returns, the child and everything in its session are gone.
     """
@@ -29,8 +29,8 @@ def keep(program: Callable[[Sequence[str]], int], request: Request) -> None:
     # Nothing is asked about the FIFO: that its reader is gone is always reported.
     waiting.register(told, 0)
     waiting.poll(request.seconds * 1000)
-    code = _end(child)
-    _tell(told, json.dumps({"code": code, "late": code is None}))
+    code, cpu = _end(child)
+    _tell(told, json.dumps({"code": code, "late": code is None, "cpu": cpu}))
 
 
 def _told_of_children() -> int:
@@ -42,16 +42,17 @@ def _told_of_children() -> int:
     return woken
 
 
-def _end(child: int) -> int | None:
-    """The child's exit code, None when it had not ended. Its session ends in either case."""
+def _end(child: int) -> tuple[int | None, float]:
+    """The child's exit code, None when it had not ended, and its CPU seconds. Its session ends too."""
     # It is looked at without being reaped: as long as it is there its number means no other process.
     seen = os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT)
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
-    status = os.waitpid(child, 0)[1]
-    return None if seen is None else os.waitstatus_to_exitcode(status)
+    _, status, used = os.wait4(child, 0)
+    code = None if seen is None else os.waitstatus_to_exitcode(status)
+    return code, used.ru_utime + used.ru_stime
 
 
 def _tell(told: int, line: str) -> None:

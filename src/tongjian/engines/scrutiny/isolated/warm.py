@@ -84,7 +84,8 @@ class Template:
             _kill_session(int(lines[0]))
             return Ended(None)
         said = json.loads(lines[1])
-        return Ended(said["code"], said["late"], _content(request.output), _content(request.errors))
+        output, errors = _content(request.output), _content(request.errors)
+        return Ended(said["code"], said["late"], output, errors, said["cpu"])
 
     def _ask(self, request: Request) -> subprocess.Popen[bytes]:
         with self._lock:
