@@ -123,7 +123,7 @@ def test_the_summary_tells_what_changed(capsys: pytest.CaptureFixture[str], tmp_
     previous.write_text(json.dumps(report(capsys, estate(tmp_path, inset=2), "--pack", "suzhou")), "utf-8")
     assert scrutinise(estate(tmp_path, inset=14), "--pack", "suzhou", "--previous", previous) == 0
     shown = capsys.readouterr().out
-    assert "与上一次比较：新增 0　移动 1　删除 0" in shown
+    assert "与上一次比较：新增 0　移动 2　删除 0" in shown
     assert "锁定解除" in shown
 
 

@@ -14,7 +14,7 @@ SITE = Path(__file__).resolve().parent
 ROOT = SITE.parents[2]
 VAR = Path(os.environ.get("TONGJIAN_VAR", ROOT / "var"))
 # Set-up copies a Chinese font here; documents are typeset with it on any machine.
-TONGJIAN_FONTS = ROOT / "build" / "fonts"
+TONGJIAN_FONTS = Path(os.environ.get("TONGJIAN_FONTS", ROOT / "build" / "fonts"))
 TONGJIAN_DOCUMENTS = VAR / "documents"
 DEBUG = os.environ.get("TONGJIAN_DEBUG") == "1"
 SECRET_KEY = os.environ.get("TONGJIAN_SECRET_KEY") or secret_key(VAR)
