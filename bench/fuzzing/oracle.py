@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bench.fuzzing.seeds import BUILDING, FLOOR, GREEN, SITE, STALL
 from bench.fuzzing.survey import Broken, Measured, Surveyor, Unknown
 from bench.fuzzing.tags import NotTags
-from bench.fuzzing.witness import MODEL, PARTS, Testimony, Thing, layer_of, testify
+from bench.fuzzing.witness import MODEL, PARTS, Testimony, Thing, testify
 
-_WATCHED = (SITE, BUILDING, FLOOR, GREEN, STALL)
+_WATCHED = {SITE: "site", BUILDING: "building", FLOOR: "floor", GREEN: "green", STALL: "stall"}
+"""Parts of a plan by the name of their layer, and what a report calls them."""
 _AREAS = {SITE: "site_area", BUILDING: "footprint_area", GREEN: "green_area"}
 _NO_PARTS_OF_A_PLAN = {"TEXT", "MTEXT", "ATTDEF", "VIEWPORT", "SEQEND"}
 _ABSOLUTE, _RELATIVE = 0.02, 1e-9
@@ -34,23 +35,25 @@ class _Trial:
     testimony: Testimony
 
     def accusations(self) -> Iterator[str]:
-        encoding = self.report["source"]["encoding"]
-        on_layer: dict[str, list[Thing]] = {name: [] for name in _WATCHED}
-        for thing in self.testimony.direct:
-            on_layer.get(layer_of(thing, encoding), []).append(thing)
         yield from self._counted()
-        surveyor = Surveyor(self.testimony, encoding)
-        for layer, things in on_layer.items():
-            measured = surveyor.layer(layer)
-            account = _Account(self.report, layer, {thing.handle for thing in things} | measured.handles)
+        surveyor = Surveyor(self.testimony, self.report["source"]["encoding"])
+        for part in _WATCHED:
+            layers = self._layers(part)
+            things = [thing for thing in self.testimony.direct if surveyor.layer_of(thing) in layers]
+            measured = surveyor.measure(layers)
+            account = _Account(self.report, self.testimony, part, layers, measured.handles)
             yield from _unaccounted(account, things)
             if measured.broken and not account.is_talked_about:
-                yield f"{layer}: {measured.broken[:3]} contradict themselves, nothing is said of them"
-                continue
-            if layer in _AREAS:
+                yield f"{part}: {measured.broken[:3]} contradict themselves, nothing is said of them"
+            elif part in _AREAS:
                 yield from self._area(measured, account)
-            if layer == STALL:
+            elif part == STALL:
                 yield from self._stalls(surveyor, account)
+
+    def _layers(self, part: str) -> set[str]:
+        """The layers the report takes for this part: also misspelled ones, and those it guesses at."""
+        meant = {use["layer"] for use in self.report["layers"] if use["meaning"] == _WATCHED[part]}
+        return {part, *meant}
 
     def _counted(self) -> Iterator[str]:
         expected, witnessed = self.report["source"]["entities_expected"], self.testimony.count
@@ -61,48 +64,51 @@ class _Trial:
             yield f"{expected} expected, {self.report['source']['entities_read']} read, {lost} lost"
 
     def _area(self, measured: Measured, account: _Account) -> Iterator[str]:
-        indicator = self.report["indicators"][_AREAS[account.layer]]
+        indicator = self.report["indicators"][_AREAS[account.part]]
         if indicator["state"] != "value" or account.is_talked_about or measured.unknown or measured.broken:
             return
         expected = measured.area * self.report["unit"]["factor"] ** 2
         stated = float(indicator["value"])
         if abs(stated - expected) > _ABSOLUTE + _RELATIVE * abs(expected):
-            yield f"{account.layer}: {stated} m² reported, {expected:.4f} m² drawn"
+            yield f"{account.part}: {stated} m² reported, {expected:.4f} m² drawn"
 
     def _stalls(self, surveyor: Surveyor, account: _Account) -> Iterator[str]:
         indicator = self.report["indicators"]["parking_motor"]
         doubtful = any(thing.is_anywhere for thing in self.testimony.direct)
         if indicator["state"] != "value" or account.is_talked_about or doubtful:
             return
-        encoding = self.report["source"]["encoding"]
         try:
-            inserts = surveyor.inserts(account.layer)
+            inserts = surveyor.inserts(account.layers)
         except Unknown:
             return
         except Broken:
-            yield f"{account.layer}: an array that contradicts itself, nothing is said of it"
+            yield f"{account.part}: an array that contradicts itself, nothing is said of it"
             return
         drawn = sum(
-            layer_of(thing, encoding) == account.layer and not thing.on_paper
+            surveyor.layer_of(thing) in account.layers and not thing.on_paper
             for thing in self.testimony.direct
             if thing.block == MODEL and thing.kind not in {"INSERT", *_NO_PARTS_OF_A_PLAN}
         )
         if int(indicator["value"]) != inserts + drawn:
-            yield f"{account.layer}: {indicator['value']} reported, {inserts + drawn} drawn"
+            yield f"{account.part}: {indicator['value']} reported, {inserts + drawn} drawn"
 
 
 class _Account:
-    """What a report says about the things of one layer."""
+    """What a report says about the things of one part, which lie on `layers`."""
 
-    def __init__(self, report: Report, layer: str, handles: set[str]) -> None:
-        self.layer = layer
-        self._handles = handles
+    def __init__(
+        self, report: Report, testimony: Testimony, part: str, layers: set[str], handles: set[str]
+    ) -> None:
+        self.part, self.layers = part, layers
+        # What a block holds on layer 0 lies on the layer of whoever shows the block.
+        inner = {thing.handle for thing in testimony.in_blocks if thing.first(8, "0") == "0"}
+        self._handles = handles | inner
         source = report["source"]
         self._said = [*source["losses"], *report["problems"]]
         self.read = Counter(
             _base(handle)
-            for handle, part in report["elements"].items()
-            if part["layer"] == layer or _base(handle) in handles
+            for handle, element in report["elements"].items()
+            if element["layer"] in layers or _base(handle) in handles
         )
         self.about = [said for said in self._said if self._concerns(said)]
         self.named = {_base(handle) for said in self.about for handle in said["entities"]}
@@ -121,10 +127,10 @@ class _Account:
         if any(_base(handle) in self._handles for handle in entities):
             return True
         anonymous_loss = not entities and "count" in said
-        return f"“{self.layer}”" in said["sentence"] or anonymous_loss
+        return anonymous_loss or any(f"“{layer}”" in said["sentence"] for layer in self.layers)
 
 
-def _unaccounted(account: _Account, things: Iterable[Thing]) -> Iterator[str]:
+def _unaccounted(account: _Account, things: Sequence[Thing]) -> Iterator[str]:
     """Entities of the layer that are neither read, nor named, nor counted as lost."""
     times: Counter[str] = Counter()
     silent: list[Thing] = []
@@ -137,11 +143,12 @@ def _unaccounted(account: _Account, things: Iterable[Thing]) -> Iterator[str]:
         times[thing.handle] += 1
         if times[thing.handle] > account.read.get(thing.handle, 0):
             silent.append(thing)
-    renamed = [handle for handle in account.read if handle not in times and handle not in account.named]
+    known = {thing.handle for thing in things}
+    renamed = {handle for handle in (*account.read, *account.named) if handle not in known}
     missing = len(silent) - len(renamed) - account.nameless
     if missing > 0:
         listed = ", ".join(f"{thing.kind} {thing.handle}" for thing in silent[:4])
-        yield f"{account.layer}: {missing} entities are neither read nor lost: {listed}"
+        yield f"{account.part}: {missing} entities are neither read nor lost: {listed}"
 
 
 def _base(handle: str) -> str:

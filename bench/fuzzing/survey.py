@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -55,36 +55,39 @@ class Surveyor:
         for thing in testimony.things:
             self._blocks[thing.block].append(thing)
 
-    def layer(self, name: str) -> Measured:
-        """Everything on this layer, in the drawing and in blocks shown in it."""
+    def layer_of(self, thing: Thing) -> str:
+        return layer_of(thing, self._encoding)
+
+    def measure(self, layers: Set[str]) -> Measured:
+        """Everything on these layers, in the drawing and in blocks shown in it."""
         found = Measured()
-        self._add(found, MODEL, name, "0", 0, top="")
+        self._add(found, MODEL, layers, "0", 0, top="")
         return found
 
-    def inserts(self, name: str) -> int:
-        """Block references on this layer, each element of an array counted. Raises Broken."""
+    def inserts(self, layers: Set[str]) -> int:
+        """Block references on these layers, each element of an array counted. Raises Broken."""
         return sum(
             _copies(thing)
             for thing in self._blocks[MODEL]
-            if thing.kind == "INSERT" and not thing.on_paper and layer_of(thing, self._encoding) == name
+            if thing.kind == "INSERT" and not thing.on_paper and self.layer_of(thing) in layers
         )
 
-    def _add(self, found: Measured, block: str, name: str, around: str, depth: int, top: str) -> None:
+    def _add(self, found: Measured, block: str, layers: Set[str], around: str, depth: int, top: str) -> None:
         if depth > _DEEPEST:
             found.unknown.append(top)
             return
         for thing in self._blocks.get(block, ()):
             if thing.on_paper:
                 continue
-            layer = layer_of(thing, self._encoding)
+            layer = self.layer_of(thing)
             layer = around if depth and layer == "0" else layer
             handle = top or thing.handle
             try:
                 if thing.kind == "INSERT":
                     shown = Measured()
-                    self._add(shown, thing.first(2).lower(), name, layer, depth + 1, handle)
+                    self._add(shown, thing.first(2).lower(), layers, layer, depth + 1, handle)
                     found.add(shown, thing)
-                elif layer == name:
+                elif layer in layers:
                     found.handles.add(handle)
                     found.area += area_of(thing)
                     found.outlines += 1

@@ -72,6 +72,10 @@ class Testimony:
         return [thing for thing in self.things if thing.block in {MODEL, STRAY}]
 
     @property
+    def in_blocks(self) -> list[Thing]:
+        return [thing for thing in self.things if thing.block not in {MODEL, STRAY}]
+
+    @property
     def count(self) -> int:
         """How many stand where entities belong. A reader may well count more of what is left over."""
         return sum(thing.block != STRAY and thing.is_one and thing.kind not in PARTS for thing in self.things)

@@ -70,8 +70,8 @@ def _goes_on_after_its_end(codes: list[int]) -> bool:
 
 
 def _is_beyond(value: str) -> bool:
-    """What is no number at all is told where it is read."""
+    """Not the infinite ones, which are told where they are read."""
     try:
         return _FURTHEST < abs(float(value)) < math.inf
     except ValueError:
-        return False
+        return True

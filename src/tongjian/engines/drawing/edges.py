@@ -37,7 +37,10 @@ def plane_of(to_world: Callable[[Vec3], Vec3], elevation: float = 0.0) -> Affine
     y = to_world(Vec3(0, 1, elevation)) - origin
     if abs(x.z) > _FLAT * x.magnitude or abs(y.z) > _FLAT * y.magnitude:
         raise NotReadable("图元不在水平面内（三维倾斜）")
-    return Affine(x.x, x.y, y.x, y.y, origin.x, origin.y)
+    numbers = (x.x, x.y, y.x, y.y, origin.x, origin.y)
+    if not all(map(math.isfinite, numbers)):
+        raise NotReadable("插入点、基点或比例不是有限的数")
+    return Affine(*numbers)
 
 
 def matrix_plane(matrix: Matrix44) -> Affine:
