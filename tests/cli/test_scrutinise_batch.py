@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +25,43 @@ from tongjian.cli import main
 JUDGED = {"batch.json", "report.json", "annotated.dxf", "annotated.svg"}
 
 
-@pytest.fixture
-def drawings(tmp_path: Path) -> Path:
-    """Four plans, one of them in a folder below, and three files that are none."""
-    folder = tmp_path / "in"
+@dataclass(frozen=True)
+class Done:
+    """Four plans, one of them in a folder below, three files that are none, and the batch made of them."""
+
+    drawings: Path
+    out: Path
+    said: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
+    place = tmp_path_factory.mktemp("batch")
+    folder = place / "in"
     (folder / "二期").mkdir(parents=True)
     for name, inset in (("a.dxf", 10.0), ("b.dxf", 2.0), ("二期/=1+1#.DXF", 4.0), ("二期/c.dxf", 10.0)):
-        estate(tmp_path, inset=inset).rename(folder / name)
+        estate(place, inset=inset).rename(folder / name)
     (folder / "a.dwg").write_bytes(b"AC1032\x00")
     (folder / "broken.dxf").write_bytes(b"%PDF-1.7")
     (folder / "readme.txt").write_bytes(b"")
-    return folder
+    # Where results lie among the drawings, the marked copies are no drawings.
+    out = folder / "out"
+    return Done(folder, out, batch(folder, out))
 
 
-def batch(capsys: pytest.CaptureFixture[str], folder: Path, out: Path, *more: str | Path) -> dict[str, Any]:
+@pytest.fixture
+def mine(done: Done, tmp_path: Path) -> Done:
+    """The same, to be changed."""
+    shutil.copytree(done.drawings, tmp_path / "in")
+    return Done(tmp_path / "in", tmp_path / "in" / "out", done.said)
+
+
+def batch(folder: Path, out: Path, *more: str | Path) -> dict[str, Any]:
     arguments = ["batch", folder, "--out", out, "--pack", "suzhou", "--workers", "2", "--json", *more]
-    assert main(["scrutinise", *map(str, arguments)]) == 0
-    written = capsys.readouterr()
-    assert written.err == ""
-    said: dict[str, Any] = json.loads(written.out)
+    with redirect_stdout(StringIO()) as written, redirect_stderr(StringIO()) as complained:
+        assert main(["scrutinise", *map(str, arguments)]) == 0
+    assert complained.getvalue() == ""
+    said: dict[str, Any] = json.loads(written.getvalue())
     assert said == json.loads((out / "summary.json").read_bytes())
     return said
 
@@ -49,13 +70,8 @@ def seals(out: Path) -> dict[str, int]:
     return {str(path.relative_to(out)): path.stat().st_mtime_ns for path in out.rglob("batch.json")}
 
 
-def test_every_drawing_has_its_results_or_its_sentence(
-    capsys: pytest.CaptureFixture[str], drawings: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("TONGJIAN_DWG_CONVERTER", raising=False)
-    # Where results lie among the drawings, the marked copies are no drawings.
-    out = drawings / "out"
-    said = batch(capsys, drawings, out)
+def test_every_drawing_has_its_results_or_its_sentence(done: Done) -> None:
+    out, said = done.out, done.said
     names = ["a.dwg", "a.dxf", "b.dxf", "broken.dxf", "二期/=1+1#.DXF", "二期/c.dxf"]
     assert [row["drawing"] for row in said["rows"]] == names
     assert (said["drawings"], said["judged"], said["refused"]) == (6, 4, 2)
@@ -66,12 +82,10 @@ def test_every_drawing_has_its_results_or_its_sentence(
     assert {path.name for path in (out / "a.dxf").iterdir()} >= JUDGED
     assert {path.name for path in (out / "二期" / "c").iterdir()} >= JUDGED
     assert {path.name for path in (out / "broken").iterdir()} == {"batch.json"}
-    assert [row["drawing"] for row in batch(capsys, drawings, out)["rows"]] == names
 
 
-def test_the_table(capsys: pytest.CaptureFixture[str], drawings: Path, tmp_path: Path) -> None:
-    said = batch(capsys, drawings, tmp_path / "out")
-    book = openpyxl.load_workbook(tmp_path / "out" / "summary.xlsx")
+def test_the_table(done: Done) -> None:
+    book = openpyxl.load_workbook(done.out / "summary.xlsx")
     assert book.sheetnames == ["图纸", "问题", "规则"]
     sheet = book["图纸"]
     assert sheet.freeze_panes == "B2"
@@ -79,7 +93,7 @@ def test_the_table(capsys: pytest.CaptureFixture[str], drawings: Path, tmp_path:
     assert heads[:3] == ["图纸", "结果", "不符合"]
     assert "用地面积（m²）" in heads
     rows = {row[0].value: dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=2)}
-    assert len(rows) == said["drawings"]
+    assert len(rows) == done.said["drawings"]
     area = rows["a.dxf"]["用地面积（m²）"]
     assert (area.value, area.number_format) == (10000, "#,##0.00")
     assert rows["a.dxf"]["非机动车停车位（个）"].value.startswith("缺")
@@ -89,63 +103,63 @@ def test_the_table(capsys: pytest.CaptureFixture[str], drawings: Path, tmp_path:
     assert rows["broken.dxf"]["结果"].value == "未审查"
     assert "PDF" in rows["broken.dxf"]["不能审查的原因"].value
     failed = [row for row in book["问题"].iter_rows(min_row=2, values_only=True) if row[2] == "不符合"]
-    assert len(failed) == said["verdicts"]["fail"]
+    assert len(failed) == done.said["verdicts"]["fail"]
     columns = {cell.value: cell.column for cell in book["规则"][1]}
     assert book["规则"].cell(3, columns["sz2018-7.2"]).value == 1
     assert book["规则"].cell(5, columns["sz2018-7.2"]).value == "不符合"
 
 
-def test_what_is_finished_is_not_done_again(
-    capsys: pytest.CaptureFixture[str], drawings: Path, tmp_path: Path
-) -> None:
-    out, conditions = tmp_path / "out", tmp_path / "conditions"
-    first = batch(capsys, drawings, out)
-    done = seals(out)
-    assert batch(capsys, drawings, out) == first
-    assert seals(out) == done
+def test_what_is_finished_is_not_done_again(mine: Done, tmp_path: Path) -> None:
+    out, conditions = mine.out, tmp_path / "conditions"
+    before = seals(out)
     # A drawing that changed, results that were tampered with, and a drawing that got conditions.
-    estate(tmp_path, inset=1).rename(drawings / "a.dxf")
+    estate(tmp_path, inset=1).rename(mine.drawings / "a.dxf")
     (out / "b" / "annotated.svg").unlink()
     (out / "二期" / "=1+1#" / "batch.json").write_text("{", "utf-8")
     (conditions / "二期").mkdir(parents=True)
     (conditions / "二期" / "c.yaml").write_text("far: {max: 0.1}\n", "utf-8")
-    again = batch(capsys, drawings, out, "--conditions", conditions)
-    changed = {name for name, when in seals(out).items() if done.get(name) != when}
+    again = batch(mine.drawings, out, "--conditions", conditions)
+    changed = {name for name, when in seals(out).items() if before.get(name) != when}
     assert changed == {"a.dxf/batch.json", "b/batch.json", "二期/=1+1#/batch.json", "二期/c/batch.json"}
     assert (out / "b" / "annotated.svg").exists()
-    rows = {row["drawing"]: row for row in again["rows"]}
-    assert rows["a.dxf"]["sha256"] != next(r for r in first["rows"] if r["drawing"] == "a.dxf")["sha256"]
-    assert "condition-far-max" in again["rules"]
+    assert [row["drawing"] for row in again["rows"] if row not in mine.said["rows"]] == [
+        "a.dxf",
+        "二期/c.dxf",
+    ]
     assert list(again["rules"]["condition-far-max"]["verdicts"]) == ["二期/c.dxf"]
 
 
-def test_accidents_are_tried_again_refusals_are_not(
-    capsys: pytest.CaptureFixture[str], drawings: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    said = batch(capsys, drawings, out, "--seconds", "0.01")
-    codes = {row["drawing"]: row["refused"]["code"] for row in said["rows"]}
-    assert codes["a.dxf"] == "timeout"
-    assert not any(path.name == "report.json" for path in out.rglob("*"))
-    assert batch(capsys, drawings, out)["judged"] == 4
+def test_nothing_at_all_is_done_again(mine: Done) -> None:
+    before = seals(mine.out)
+    assert batch(mine.drawings, mine.out) == mine.said
+    assert seals(mine.out) == before
 
 
-def test_a_killed_batch_goes_on_where_it_was(
-    capsys: pytest.CaptureFixture[str], drawings: Path, tmp_path: Path
-) -> None:
-    whole = batch(capsys, drawings, tmp_path / "whole")
+def test_accidents_are_tried_again_refusals_are_not(done: Done, tmp_path: Path) -> None:
+    only, out = tmp_path / "in", tmp_path / "out"
+    only.mkdir()
+    for name in ("a.dxf", "broken.dxf"):
+        shutil.copy(done.drawings / name, only)
+    said = batch(only, out, "--seconds", "0.01")
+    assert said["rows"][0]["refused"]["code"] == "timeout"
+    assert not list(out.rglob("report.json"))
+    assert batch(only, out)["judged"] == 1
+
+
+def test_a_killed_batch_goes_on_where_it_was(mine: Done, tmp_path: Path) -> None:
+    shutil.rmtree(mine.out)
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "tongjian.cli", "scrutinise", "batch", drawings, "--out", out]
+    command = [sys.executable, "-m", "tongjian.cli", "scrutinise", "batch", mine.drawings, "--out", out]
     running = subprocess.Popen([*command, "--pack", "suzhou", "--workers", "1"], start_new_session=True)
-    _wait_until(lambda: any("report.json" in str(path) for path in out.rglob("report.json")))
+    _wait_until(lambda: any(".unfinished" not in path.parts for path in out.rglob("report.json")))
     running.kill()
     running.wait()
     _assert_no_half_results(out)
-    done = {name: when for name, when in seals(out).items() if not name.startswith(".")}
-    assert 0 < len(done) < 6
-    assert batch(capsys, drawings, out) == whole
+    before = seals(out)
+    assert 0 < len(before) < 6
+    assert batch(mine.drawings, out) == mine.said
     assert not (out / ".unfinished").exists()
-    assert {name: when for name, when in seals(out).items() if name in done} == done
+    assert {name: when for name, when in seals(out).items() if name in before} == before
 
 
 def _assert_no_half_results(out: Path) -> None:
@@ -166,14 +180,14 @@ def _assert_no_half_results(out: Path) -> None:
 )
 def test_a_wrong_call_is_refused(
     capsys: pytest.CaptureFixture[str],
-    drawings: Path,
+    done: Done,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     more: list[str],
     words: str,
 ) -> None:
     monkeypatch.setattr("tongjian.cli.scrutinise_cluster._TO_CONNECT", 1)
-    arguments = ["scrutinise", "batch", str(drawings), "--out", str(tmp_path / "out"), "--json", *more]
+    arguments = ["scrutinise", "batch", str(done.drawings), "--out", str(tmp_path / "out"), "--json", *more]
     assert main(arguments) == 2
     assert words in json.loads(capsys.readouterr().out)["refused"]["sentence"]
 
@@ -185,28 +199,25 @@ def test_a_folder_without_drawings_is_refused(capsys: pytest.CaptureFixture[str]
     assert "没有" in capsys.readouterr().err
 
 
-def test_the_summary_is_for_a_person(
-    capsys: pytest.CaptureFixture[str], drawings: Path, tmp_path: Path
-) -> None:
-    assert main(["scrutinise", "batch", str(drawings), "--out", str(tmp_path), "--pack", "suzhou"]) == 0
+def test_the_summary_is_for_a_person(capsys: pytest.CaptureFixture[str], mine: Done) -> None:
+    arguments = ["batch", str(mine.drawings), "--out", str(mine.out), "--pack", "suzhou"]
+    assert main(["scrutinise", *arguments]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert shown[0].split() == ["图纸", "不符合", "需人工判断", "无法核验", "符合"]
     assert any(line.startswith("broken.dxf") and "未审查：" in line for line in shown)
     assert shown[-1].startswith("6 张图：已审查 4，未审查 2。")
 
 
-def test_a_cluster_that_loses_a_worker_gives_the_same_summary(
-    capsys: pytest.CaptureFixture[str], drawings: Path, tmp_path: Path
-) -> None:
-    here = batch(capsys, drawings, tmp_path / "here")
+def test_a_cluster_that_loses_a_worker_gives_the_same_summary(mine: Done, tmp_path: Path) -> None:
+    shutil.rmtree(mine.out)
     out = tmp_path / "out"
     with _cluster(tmp_path) as (address, workers):
-        command = [sys.executable, "-m", "tongjian.cli", "scrutinise", "batch", drawings, "--out", out]
+        command = [sys.executable, "-m", "tongjian.cli", "scrutinise", "batch", mine.drawings, "--out", out]
         calling = subprocess.Popen([*command, "--pack", "suzhou", "--scheduler", address])
         _wait_until(lambda: any(out.rglob("batch.json")))
         os.kill(workers[0].pid, signal.SIGKILL)
         assert calling.wait(timeout=120) == 0
-    assert json.loads((out / "summary.json").read_bytes()) == here
+    assert json.loads((out / "summary.json").read_bytes()) == mine.said
     _assert_no_half_results(out)
 
 
