@@ -6,6 +6,7 @@ from collections import Counter
 
 from ezdxf.document import Drawing
 
+from tongjian.engines.drawing.codepage import BROKEN_BYTE
 from tongjian.engines.drawing.findings import Findings
 from tongjian.engines.drawing.inventory import Inventory, Unread
 from tongjian.engines.drawing.layers import Layers
@@ -40,6 +41,7 @@ def count_read(loaded: Loaded, layers: Layers, findings: Findings) -> int:
         _tell_lost(lost, "broken", "图元数据已损坏，未能读入", layers, findings)
     _tell_proxies(loaded, findings)
     _tell_namesakes(loaded, findings)
+    _tell_broken_names(loaded, layers, findings)
     if loaded.declared_encoding and loaded.declared_encoding != loaded.encoding:
         _tell_encoding(loaded, findings)
     if loaded.opened.reader != "ezdxf":
@@ -118,6 +120,20 @@ def _tell_namesakes(loaded: Loaded, findings: Findings) -> None:
             findings.share(
                 "duplicate-handle", f"图层“{written.layer}”的", "与别的图元句柄相同，请改正", entity
             )
+
+
+def _tell_broken_names(loaded: Loaded, layers: Layers, findings: Findings) -> None:
+    """What lies on a layer whose name is damaged may be any part of the plan."""
+    understood = Counter(
+        written.layer
+        for written in loaded.sifted.kept
+        if BROKEN_BYTE in written.layer and layers.of(written.handle(loaded.tape), written.layer)
+    )
+    for layer in sorted(name for name in loaded.layers if BROKEN_BYTE in name):
+        if count := loaded.layers[layer] - understood[layer]:
+            sentence = f"图层“{layer}”的名称含损坏的字节，不知道是什么图层，其中 {count} 个图元未计入"
+            findings.loss("layer-name-broken", sentence, count=count)
+            findings.gap(layers.parts, sentence)
 
 
 def _tell_encoding(loaded: Loaded, findings: Findings) -> None:

@@ -10,6 +10,10 @@ _EVERYDAY = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
 # A control character is never what such an escape is for, and would break the lines.
 _ESCAPE = re.compile(r"\\U\+(?!00[01])([0-9A-Fa-f]{4})|\\M\+([1-5])([0-9A-Fa-f]{4})")
 _MULTIBYTE = {"1": "cp932", "2": "big5", "3": "cp949", "4": "johab", "5": "gbk"}
+_LONG = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
+BROKEN_BYTE = "\ufffd"
+"""Stands in a text where the file has a byte that is no character of its code page."""
+_ENOUGH, _DAMAGE = 20, 0.1
 _PLAUSIBLE = 0.6
 _CERTAIN = 0.9
 
@@ -30,9 +34,9 @@ _OTHER_EAST_ASIAN = {"big5hkscs", "cp932", "cp949"}
 
 
 def detect_encoding(data: bytes) -> str:
-    """The Python name of the code page: strict UTF-8, else GB18030 when it reads as everyday Chinese, else
-    what the header says, else cp1252."""
-    if data.isascii() or _decodes(data, "utf-8"):
+    """The Python name of the code page: UTF-8 with hardly a broken byte, else GB18030 when it reads as
+    everyday Chinese, else what the header says, else cp1252."""
+    if data.isascii() or _decodes(data, "utf-8") or _is_damaged_utf8(data):
         return "utf-8"
     declared = declared_encoding(data)
     chinese = _chinese_share(data) if _decodes(data, "gb18030") else 0.0
@@ -69,6 +73,13 @@ def _decodes(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Characters of three bytes come about in no other code page by chance: a few broken ones are damage."""
+    words = _LONG.findall(data)
+    broken = data.decode("utf-8", "replace").count(BROKEN_BYTE) if len(words) >= _ENOUGH else 0
+    return 0 < broken <= _DAMAGE * len(words)
 
 
 def _chinese_share(data: bytes) -> float:

@@ -18,7 +18,12 @@ from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 from tongjian.engines.drawing.records import TextTape
 
 # Degrees between the points of an arc: on a radius of a hundred metres a hundredth of a millimetre off.
-_SETTINGS = {"OGR_ARC_STEPSIZE": "0.05", "DXF_ENCODING": "UTF-8"}
+# What a block holds is delivered thing by thing, each on its own layer, not as one shape of the reference.
+_SETTINGS = {
+    "OGR_ARC_STEPSIZE": "0.05",
+    "DXF_ENCODING": "UTF-8",
+    "DXF_MERGE_BLOCK_GEOMETRIES": "FALSE",
+}
 _COLUMNS = ["Layer", "EntityHandle", "Text", "PaperSpace"]
 _HEAD = "0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1024\n0\nENDSEC\n"
 _TAIL = "0\nENDSEC\n0\nEOF\n"
@@ -46,7 +51,7 @@ def as_gdal_reads_it(text: str) -> str:
     """What GDAL delivers of a DXF's model space, as the DXF of polylines and texts. Raises NothingRead."""
     # Hardly ever needed, and loading it costs every process forty megabytes.
     import pyogrio
-    from pyogrio.errors import DataSourceError
+    from pyogrio.errors import DataLayerError, DataSourceError
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "drawing.dxf")
@@ -57,7 +62,7 @@ def as_gdal_reads_it(text: str) -> str:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 about, _, shapes, fields = pyogrio.raw.read(path, columns=_COLUMNS, encoding="UTF-8")
-        except (DataSourceError, ValueError) as error:
+        except (DataLayerError, DataSourceError, ValueError) as error:
             raise NothingRead(str(error)) from error
         finally:
             pyogrio.set_gdal_config_options(before)
