@@ -68,6 +68,17 @@ def test_gdal_delivers_places_layers_handles_and_texts(drawn: Path) -> None:
     assert len(found.stalls) == 3
 
 
+def test_gdal_delivers_what_a_block_holds_on_layers_of_its_own(tmp_path: Path) -> None:
+    made = plan()
+    rectangle(made.blocks.new("HOUSE"), "建筑基底", 0, 0, 20, 10)
+    for x in (10, 50):
+        made.modelspace().add_blockref("HOUSE", (x, 10))
+    made.saveas(tmp_path / "plan.dxf")
+    delivered = as_gdal_reads_it(entities_alone(normalised((tmp_path / "plan.dxf").read_text("utf-8"))))
+    layers = [e.dxf.layer for e in ezdxf.read(io.StringIO(delivered)).modelspace()]
+    assert layers.count("建筑基底") == 2
+
+
 def test_what_gdal_cannot_read_either() -> None:
     with pytest.raises(NothingRead):
         as_gdal_reads_it("no drawing\n")
