@@ -46,6 +46,10 @@ COLOURS: Mapping[str, int] = {
 }
 
 
+VERSIONS = ("R12", "R2000", "R2004", "R2007", "R2010", "R2013", "R2018")
+"""DXF versions a sample can be written in."""
+
+
 def new_document(version: str, unit: str, encoding: str | None = None) -> Drawing:
     """An empty drawing that knows its unit, its code page and the application of our attributes.
 
