@@ -15,6 +15,8 @@ _MOST_DIGITS = 320
 _MOST_EXACT = 5_000
 _MOST_AREA = 1e300
 _DEEPEST = 12
+_MOST_VISITED = 50_000
+"""Blocks in blocks can hold more things than anybody can look at."""
 
 
 class Broken(Exception):
@@ -51,6 +53,7 @@ class Surveyor:
 
     def __init__(self, testimony: Testimony, encoding: str) -> None:
         self._encoding = encoding
+        self._visited = 0
         self._blocks: Mapping[str, list[Thing]] = defaultdict(list)
         for thing in testimony.things:
             self._blocks[thing.block].append(thing)
@@ -61,6 +64,7 @@ class Surveyor:
     def measure(self, layers: Set[str]) -> Measured:
         """Everything on these layers, in the drawing and in blocks shown in it."""
         found = Measured()
+        self._visited = 0
         self._add(found, MODEL, layers, "0", 0, top="")
         return found
 
@@ -77,7 +81,12 @@ class Surveyor:
             found.unknown.append(top)
             return
         for thing in self._blocks.get(block, ()):
-            if thing.on_paper:
+            self._visited += 1
+            if self._visited > _MOST_VISITED:
+                found.unknown.append(top)
+                return
+            # Paper is a matter of the drawing: within a block the flag says nothing.
+            if thing.on_paper and not depth:
                 continue
             layer = self.layer_of(thing)
             layer = around if depth and layer == "0" else layer

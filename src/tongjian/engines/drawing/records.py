@@ -11,7 +11,7 @@ _BEGINNING = re.compile(r"\n[ \t]*0[ \t]*\n[ \t]*([0-9]?[A-Za-z_*][^\n]*)")
 _PAIRS = re.compile(r"(?:[ \t]*-?[0-9]+[ \t]*\n[^\n]*(?:\n|\Z))*+\s*")
 _PAIR = re.compile(r"[ \t]*(-?[0-9]+)[ \t]*\n([^\n]*)(?:\n|\Z)")
 _LAYER, _NAME, _FLAGS, _HANDLE = (
-    re.compile(rf"(?:(?![ \t]*{code}[ \t]*\n)[ \t]*[0-9]+[ \t]*\n[^\n]*\n)*+[ \t]*{code}[ \t]*\n([^\n]*)")
+    re.compile(rf"(?:(?![ \t]*{code}[ \t]*\n)[ \t]*-?[0-9]+[ \t]*\n[^\n]*\n)*+[ \t]*{code}[ \t]*\n([^\n]*)")
     for code in (8, 2, 70, 5)
 )
 _VERSION = re.compile(r"\n[ \t]*9[ \t]*\n\$ACADVER[ \t]*\n[ \t]*1[ \t]*\n([^\n]*)")

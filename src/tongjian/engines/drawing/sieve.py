@@ -18,6 +18,7 @@ from tongjian.engines.drawing.records import Record, Tape
 WORDS = {"TEXT", "MTEXT"}
 PARTS = {"VERTEX", "SEQEND", "ATTRIB"}
 """Records that belong to the entity before them."""
+_WITH_PARTS = {"POLYLINE", "INSERT"}
 _FRAME = {"SECTION", "ENDSEC", "EOF", "BLOCK", "ENDBLK"}
 _PAIR_SIGNS = ("=", "＝", "\\U+FF1D")
 _EXTERNAL = 4
@@ -124,6 +125,9 @@ def entities_of(tape: Tape, wanted: Wanted) -> Iterator[Written]:
     for record in tape.records:
         if current and record.kind in PARTS:
             current.end = record.end
+            if current.kind not in _WITH_PARTS and wanted.layer(lost_on := tape.layer_of(record)):
+                # The beginning of what this is a part of is gone: its layer is told by the part.
+                current.layer, current.matters = lost_on, True
             continue
         if current:
             yield current
