@@ -16,6 +16,18 @@ def read(path: Path) -> Reading:
     return read_drawing(path, load_vocabulary(packs_root() / "_china" / "drawing" / "layers.yaml"))
 
 
+def with_another_green(folder: Path, sound: str, damaged: str) -> Path:
+    """The estate, with something else in the place of its green's `sound` lines."""
+    path = estate(folder)
+    text = path.read_text("utf-8")
+    start = text.rindex("  0\nLWPOLYLINE\n", 0, text.index("  8\n绿地\n", text.index("ENTITIES")))
+    end = text.index("  0\nLWPOLYLINE\n", start + 1)
+    outline = text[start:end]
+    assert sound in outline
+    path.write_text(text[:start] + outline.replace(sound, damaged, 1) + text[end:], "utf-8")
+    return path
+
+
 @pytest.mark.parametrize(
     ("sound", "damaged"),
     [
@@ -24,22 +36,29 @@ def read(path: Path) -> Reading:
         ("  8\n绿地\n", "  8\n绿地\n  8\n绿地\n"),
         (" 10\n95.0\n", " 10\n1e30\n"),
         ("AcDbEntity\n", "AcDbEntity\n1001\nTONGJIAN\n"),
+        ("100\nAcDbEntity\n", " 70\n1\n100\nAcDbEntity\n"),
+        (" 10\n95.0\n", " 10\n9&5\n"),
     ],
 )
 def test_it_is_a_loss_and_a_gap(tmp_path: Path, sound: str, damaged: str) -> None:
-    path = estate(tmp_path)
-    text = path.read_text("utf-8")
-    start = text.rindex("  0\nLWPOLYLINE\n", 0, text.index("  8\n绿地\n", text.index("ENTITIES")))
-    end = text.index("  0\nLWPOLYLINE\n", start + 1)
-    outline = text[start:end]
-    assert sound in outline
-    path.write_text(text[:start] + outline.replace(sound, damaged, 1) + text[end:], "utf-8")
-    reading = read(path)
+    reading = read(with_another_green(tmp_path, sound, damaged))
     (loss,) = reading.source.losses
     assert (loss.code, loss.count) == ("broken", 1)
     assert "绿地" in loss.sentence
     assert [gap.part for gap in reading.plan.gaps] == [PlanPart.GREEN]
     assert reading.source.entities_read == reading.source.entities_expected - 1
+
+
+def test_a_part_without_its_beginning_is_a_loss(tmp_path: Path) -> None:
+    reading = read(with_another_green(tmp_path, "LWPOLYLINE\n", "POINT\n  8\nX\n  0\nVERTEX\n"))
+    (loss,) = reading.source.losses
+    assert "绿地" in loss.sentence
+
+
+def test_a_negative_code_hides_no_layer(tmp_path: Path) -> None:
+    reading = read(with_another_green(tmp_path, "LWPOLYLINE\n", "LWPOLYLINE\n -5\n17\n"))
+    assert len(reading.plan.greens) == 1
+    assert reading.source.losses == ()
 
 
 def test_a_handle_that_two_entities_share_is_told(tmp_path: Path) -> None:
