@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from ezdxf.document import Drawing
 
 from tongjian.engines.drawing.codepage import BROKEN_BYTE
+from tongjian.engines.drawing.entities import layer_named
 from tongjian.engines.drawing.findings import Findings
 from tongjian.engines.drawing.inventory import Inventory, Unread
 from tongjian.engines.drawing.layers import Layers
@@ -39,6 +41,13 @@ def count_read(loaded: Loaded, layers: Layers, findings: Findings) -> int:
             _tell_dropped(loaded, layers, kind, missing, findings)
     for lost in loaded.opened.broken:
         _tell_lost(lost, "broken", "图元数据已损坏，未能读入", layers, findings)
+    for lost in _misread(loaded, layers):
+        _tell_lost(lost, "layer-misread", "读图程序没有读出它的图层，未计入", layers, findings)
+        read -= 1
+    for record in loaded.scan.strays:
+        if (layer := loaded.tape.layer_of(record)) in layers.used:
+            stray = Entity(loaded.tape.handle_of(record) or "?", layer, record.kind)
+            _tell_lost(Missing(stray, ""), "stray", "写在所有段之外，不属于图形", layers, findings)
     _tell_proxies(loaded, findings)
     _tell_namesakes(loaded, findings)
     _tell_broken_names(loaded, layers, findings)
@@ -60,6 +69,19 @@ def _delivered(loaded: Loaded) -> Counter[str]:
     shown = {written.shows for written in found}
     inside = [written for written in loaded.sifted.kept if written.block in shown - {""}]
     return Counter(written.kind for written in (*found, *inside))
+
+
+def _misread(loaded: Loaded, layers: Layers) -> Iterator[Missing]:
+    """Entities of the plan that the reader delivers on another layer than the file says, as it does where a
+    file claims to be older than it is written."""
+    if loaded.opened.reader == GDAL:
+        return
+    delivered = {e.dxf.handle: layer_named(e) for block in loaded.document.blocks for e in block}
+    for written in loaded.sifted.kept:
+        handle = written.handle(loaded.tape)
+        found = delivered.get(handle, written.layer)
+        if found != written.layer and layers.of(handle, written.layer) and not layers.of(handle, found):
+            yield Missing(Entity(handle, written.layer, written.kind), written.block)
 
 
 def _tell_dropped(loaded: Loaded, layers: Layers, kind: str, missing: int, findings: Findings) -> None:

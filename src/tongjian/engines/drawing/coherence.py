@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 _CHECKED = {"LWPOLYLINE", "POLYLINE", "VERTEX", "SEQEND", "INSERT", "CIRCLE", "ARC", "LINE"}
 _ONE_POINT = {"VERTEX", "INSERT", "CIRCLE", "ARC", "LINE"}
 _PARTS = {"POLYLINE": {"VERTEX", "SEQEND"}, "INSERT": {"ATTRIB", "SEQEND"}}
-_HANDLE, _LAYER, _COUNT, _X, _Y, _CLASS = 5, 8, 90, 10, 20, 100
+_HANDLE, _LAYER, _COUNT, _FLAGS, _X, _Y, _CLASS = 5, 8, 90, 70, 10, 20, 100
 _OF_A_CLASS = {10, 20, 40, 41, 42, 43, 44, 45, 50, 51, 70, 71, 90}
 """Codes that mean something only after the marker of the entity's own class, the second one."""
 _ARRAY = {70, 71}
@@ -49,7 +49,8 @@ def _contradicts(record: Tags) -> bool:
     corners = codes.count(_X), codes.count(_Y)
     if kind == "LWPOLYLINE":
         said = [value for code, value in record if code == _COUNT]
-        return corners[0] != corners[1] or (bool(said) and said != [str(corners[0])])
+        miscounted = corners[0] != corners[1] or (bool(said) and said != [str(corners[0])])
+        return miscounted or codes.count(_FLAGS) > 1
     if kind == "INSERT" and not all(value.isdecimal() for code, value in record if code in _ARRAY):
         return True
     return kind in _ONE_POINT and corners != (1, 1)

@@ -18,14 +18,17 @@ BROKEN = (
     AttributeError,
     AssertionError,
     ArithmeticError,
+    RecursionError,
 )
 
 
 def layer_named(entity: DXFEntity) -> str:
     """The layer's name as written on the entity, of types the reader only stores too."""
     if isinstance(entity, DXFTagStorage):
-        return unescaped(str(entity.graphic_properties().get("layer", "0")))
-    return unescaped(str(entity.dxf.get("layer", "0")))
+        # Up to R12 nothing says to which class the layer belongs.
+        named = entity.graphic_properties().get("layer") or entity.xtags.noclass.get_first_value(8, "0")
+        return unescaped(str(named)).strip()
+    return unescaped(str(entity.dxf.get("layer", "0"))).strip()
 
 
 def words_of(entity: Text | MText) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tongjian.engines.drawing.binary import SENTINEL as BINARY_SENTINEL
 from tongjian.engines.drawing.binary import BinaryTape
-from tongjian.engines.drawing.records import Tape, TextTape, normalised
+from tongjian.engines.drawing.records import Record, Tape, TextTape, normalised
 from tongjian.engines.drawing.refusal import Refused
 
 __all__ = ["BINARY_SENTINEL", "Scan", "scan", "scan_tape"]
@@ -29,6 +29,8 @@ class Scan:
     """The last section is closed: nothing was cut off."""
     ends: bool = False
     """The closing EOF is there."""
+    strays: list[Record] = field(default_factory=list)
+    """Records outside of every section: no reader takes them up."""
 
     @property
     def total(self) -> int:
@@ -59,6 +61,8 @@ def scan_tape(tape: Tape) -> Scan:
             result.ends, last_end = True, record.start
         elif section in {"ENTITIES", "BLOCKS"} and kind not in _PARTS:
             result.entities[kind] += 1
+        elif not section:
+            result.strays.append(record)
     if isinstance(tape, TextTape) and (broken := tape.first_break(last_end)):
         line, found = broken
         raise Refused(

@@ -134,6 +134,8 @@ def entities_of(tape: Tape, wanted: Wanted) -> Iterator[Written]:
             current = None
         if record.kind == "SECTION":
             section, block = tape.name_of(record), ""
+        elif record.kind == "ENDSEC":
+            section = ""
         elif record.kind == "BLOCK":
             block = tape.name_of(record).lower()
         elif record.kind not in _FRAME and section in {"BLOCKS", "ENTITIES"}:
