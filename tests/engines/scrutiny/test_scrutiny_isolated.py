@@ -165,9 +165,9 @@ def test_a_running_child_survives_the_death_of_its_template(unruly: Crew, tmp_pa
 
 
 def test_a_program_that_cannot_be_loaded_is_no_fault_of_the_file(capfd: pytest.CaptureFixture[str]) -> None:
-    with Crew(workers=1, program=["tests.nowhere:main"]) as crew, pytest.raises(Unavailable):
+    with Crew(workers=1, program=["tongjian.nowhere:main"]) as crew, pytest.raises(Unavailable):
         crew.run(["drawing", "x.dxf"])
-    assert "tests.nowhere" in capfd.readouterr().err
+    assert "tongjian.nowhere" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("more", [[], ["for-ever"]])

@@ -44,10 +44,7 @@ def count_read(loaded: Loaded, layers: Layers, findings: Findings) -> int:
     for lost in _misread(loaded, layers):
         _tell_lost(lost, "layer-misread", "读图程序没有读出它的图层，未计入", layers, findings)
         read -= 1
-    for record in loaded.scan.strays:
-        if (layer := loaded.tape.layer_of(record)) in layers.used:
-            stray = Entity(loaded.tape.handle_of(record) or "?", layer, record.kind)
-            _tell_lost(Missing(stray, ""), "stray", "写在所有段之外，不属于图形", layers, findings)
+    findings.unread(_strays(loaded, layers))
     _tell_proxies(loaded, findings)
     _tell_namesakes(loaded, findings)
     _tell_broken_names(loaded, layers, findings)
@@ -69,6 +66,15 @@ def _delivered(loaded: Loaded) -> Counter[str]:
     shown = {written.shows for written in found}
     inside = [written for written in loaded.sifted.kept if written.block in shown - {""}]
     return Counter(written.kind for written in (*found, *inside))
+
+
+def _strays(loaded: Loaded, layers: Layers) -> Iterator[Unread]:
+    """What stands outside of every section on a layer that means something."""
+    for record in loaded.scan.strays:
+        layer = loaded.tape.layer_of(record)
+        if (known := layers.meanings.of_layer(layer)) and part_of(known.meaning):
+            stray = Entity(loaded.tape.handle_of(record) or "?", layer, record.kind)
+            yield Unread(stray, "stray", "写在所有段之外，不属于图形", known.meaning)
 
 
 def _misread(loaded: Loaded, layers: Layers) -> Iterator[Missing]:
