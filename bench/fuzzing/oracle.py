@@ -110,6 +110,8 @@ class _Account:
             for handle, element in report["elements"].items()
             if element["layer"] in layers or _base(handle) in handles
         )
+        # A layer may be taken for something by a guess at single elements: others on it are what they are.
+        self.elsewhere = {_base(handle) for handle in report["elements"]} - self.read.keys()
         self.about = [said for said in self._said if self._concerns(said)]
         self.named = {_base(handle) for said in self.about for handle in said["entities"]}
         # What is only counted is told in a sentence about the layer or about the whole file.
@@ -136,6 +138,8 @@ def _unaccounted(account: _Account, things: Sequence[Thing]) -> Iterator[str]:
     silent: list[Thing] = []
     for thing in things:
         if thing.kind in _NO_PARTS_OF_A_PLAN or thing.handle in account.named or not thing.is_one:
+            continue
+        if thing.kind == "INSERT" and thing.handle in account.elsewhere:
             continue
         if thing.kind in PARTS and account.is_talked_about:
             # What has lost its beginning is named with whatever came before it.

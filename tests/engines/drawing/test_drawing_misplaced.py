@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engines.drawing.plans import plan, rectangle
 from tests.engines.drawing.test_drawing_coherence import read
 from tests.engines.scrutiny.drawings import estate
 from tongjian.engines.drawing import Reading
@@ -17,6 +18,7 @@ MARKED = (
     "  0\nLWPOLYLINE\n  5\nBADD\n100\nAcDbEntity\n  8\n绿地\n100\nAcDbPolyline\n"
     " 90\n3\n 70\n1\n 10\n50.0\n 20\n5.0\n 10\n53.0\n 20\n5.0\n 10\n50.0\n 20\n9.0\n"
 )
+ROUND = "  0\nCIRCLE\n  5\nFFF0\n  8\n绿地\n 10\n50.0\n 20\n50.0\n"
 END = "  0\nENDSEC\n"
 
 
@@ -36,6 +38,8 @@ def with_text(folder: Path, version: str, sound: str, other: str) -> Reading:
     [
         ("R2010", END, f"{END}  0\nLINE\n  5\nFFF0\n{GREEN}", "stray"),
         ("R12", "  0\nPOLYLINE\n", f"  0\nLWPOLYLIN\n  5\nFFF0\n{GREEN}  0\nPOLYLINE\n", "unread"),
+        ("R2010", END, f"{END} 00\nLINE\n  5\nFFF0\n{GREEN}", "stray"),
+        ("R12", "  0\nPOLYLINE\n", f"{ROUND}  0\nPOLYLINE\n", "broken"),
         ("R12", "  0\nPOLYLINE\n", f"{MARKED}  0\nPOLYLINE\n", "layer-misread"),
     ],
 )
@@ -44,3 +48,16 @@ def test_it_is_a_loss_and_a_gap(tmp_path: Path, version: str, sound: str, other:
     assert [loss.code for loss in reading.source.losses] == [code]
     assert "绿地" in reading.source.losses[0].sentence
     assert [gap.part for gap in reading.plan.gaps] == [PlanPart.GREEN]
+
+
+def test_what_else_a_stall_block_holds_is_told_and_costs_no_figure(tmp_path: Path) -> None:
+    made = plan()
+    block = made.blocks.new("SLOT")
+    rectangle(block, "0", 0, 0, 2.5, 5.5)
+    rectangle(block, "绿地", 0.2, 0.2, 2, 2)
+    for x in (50, 60):
+        made.modelspace().add_blockref("SLOT", (x, 50), {"layer": "机动车位"})
+    made.saveas(tmp_path / "plan.dxf")
+    reading = read(tmp_path / "plan.dxf")
+    assert [(loss.code, loss.count) for loss in reading.source.losses] == [("in-a-symbol", 2)]
+    assert (len(reading.plan.stalls), reading.plan.gaps) == (2, ())

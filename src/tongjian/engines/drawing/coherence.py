@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 
 _CHECKED = {"LWPOLYLINE", "POLYLINE", "VERTEX", "SEQEND", "INSERT", "CIRCLE", "ARC", "LINE"}
 _ONE_POINT = {"VERTEX", "INSERT", "CIRCLE", "ARC", "LINE"}
+_NEEDED = {"CIRCLE": (40,), "ARC": (40, 50, 51), "LINE": (11, 21)}
+"""What there must be once beside the point: a reader puts a default in its place."""
 _PARTS = {"POLYLINE": {"VERTEX", "SEQEND"}, "INSERT": {"ATTRIB", "SEQEND"}}
 _HANDLE, _LAYER, _COUNT, _FLAGS, _X, _Y, _CLASS = 5, 8, 90, 70, 10, 20, 100
 _OF_A_CLASS = {10, 20, 40, 41, 42, 43, 44, 45, 50, 51, 70, 71, 90}
@@ -52,6 +54,8 @@ def _contradicts(record: Tags) -> bool:
         miscounted = corners[0] != corners[1] or (bool(said) and said != [str(corners[0])])
         return miscounted or codes.count(_FLAGS) > 1
     if kind == "INSERT" and not all(value.isdecimal() for code, value in record if code in _ARRAY):
+        return True
+    if any(codes.count(code) != 1 for code in _NEEDED.get(kind, ())):
         return True
     return kind in _ONE_POINT and corners != (1, 1)
 

@@ -14,8 +14,8 @@ from tongjian.engines.siteplan import Entity, Gap, PlanPart
 Place = tuple[float, float] | None
 """Metres in the drawing's axes."""
 _NAMED = 5
-_ASIDE = {"annotation", "paper-space"}
-"""Losses that take nothing from the plan: notes on it, and what stands beside it."""
+_ASIDE = {"annotation", "paper-space", "in-a-symbol"}
+"""Losses that take nothing from the plan: notes, what stands beside it or in a thing that counts once."""
 _NO_THING = {"POINT", "WIPEOUT"}
 """Types that show no thing of the plan wherever they stand."""
 

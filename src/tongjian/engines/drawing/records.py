@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 # Group codes are numbers, so a line "0" with a word under it is the code 0: no value can look like that.
-_BEGINNING = re.compile(r"\n[ \t]*0[ \t]*\n[ \t]*([0-9]?[A-Za-z_*][^\n]*)")
+_BEGINNING = re.compile(r"\n[ \t]*0+[ \t]*\n[ \t]*([0-9]?[A-Za-z_*][^\n]*)")
 _PAIRS = re.compile(r"(?:[ \t]*-?[0-9]+[ \t]*\n[^\n]*(?:\n|\Z))*+\s*")
 _PAIR = re.compile(r"[ \t]*(-?[0-9]+)[ \t]*\n([^\n]*)(?:\n|\Z)")
 _LAYER, _NAME, _FLAGS, _HANDLE = (

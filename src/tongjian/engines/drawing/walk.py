@@ -218,6 +218,16 @@ class _Walk:
             runs.append(moved(run, place.plane))
         attributes = self._attributes(known, place.attributes)
         self.found.symbols.append(Symbol(thing, known, tuple(runs), block.name, attributes))
+        for entity in block:
+            self._pass_over(entity, thing, known)
+
+    def _pass_over(self, entity: DXFEntity, thing: Entity, known: Classified) -> None:
+        """What else a block that counts as one thing holds: it is told, and counted nowhere."""
+        layer, kind = layer_named(entity), entity.dxftype()
+        other = self._layers.used.get(layer)
+        if other and other.meaning is not known.meaning and kind not in {*_NOTES, *_UNSEEN, "TEXT", "MTEXT"}:
+            identity = Entity(f"{thing.handle}/{entity.dxf.handle}", layer, kind)
+            self._leave(identity, other, "在按一个整体计数的图块内，未另计", "in-a-symbol")
 
     def _attributes(self, known: Classified, *written: Mapping[str, str]) -> dict[str, str]:
         """What the layer's name tells, then what is written, the last on the thing itself."""

@@ -164,7 +164,7 @@ def _version(rule: Rule) -> Version:
 
 
 def _file(rule: Rule) -> str:
-    """From the pack's folder on: suzhou/rules/…"""
+    """From the pack's folder on: `PACK/rules/…`."""
     parts = Path(rule.file).parts
     return "/".join(parts[parts.index("rules") - 1 :]) if "rules" in parts[1:] else rule.file
 
