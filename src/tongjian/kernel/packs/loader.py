@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from tongjian.engines.blueprint.frame import Frame
+from tongjian.engines.blueprint.layer import Layer
 from tongjian.engines.expressions import Kind
 from tongjian.engines.scrutiny.conditions import Conditions
 from tongjian.engines.worktime import Calendar, HolidayFile
@@ -30,6 +32,7 @@ from tongjian.kernel.projects.variables import project_variables
 
 Model = TypeVar("Model", bound=BaseModel)
 CALENDAR = ("calendar", "holidays.yaml")
+FRAME = ("blueprint", "frame.yaml")
 
 
 def load_pack(pack: str | Path) -> Pack:
@@ -75,6 +78,8 @@ class Reading:
         stages = self._definitions("stages", ".yaml", self._model(Stage))
         matters = self._definitions("matters", ".yaml", self._model(Matter))
         parcels = self._definitions("parcels", ".yaml", self._model(Conditions))
+        layers = self._definitions("blueprint", ".layer.yaml", self._model(Layer))
+        frame = self.frame()
         demo = self.demo()
         settings = self.settings()
         if own is None or calendar is None or settings is None:
@@ -97,6 +102,8 @@ class Reading:
             forms=forms,
             processes=processes,
             parcels=parcels,
+            layers=dict(sorted(layers.items(), key=lambda item: (item[1].rank, item[0]))),
+            frame=frame,
             calendar=calendar,
             demo=demo,
         )
@@ -156,6 +163,14 @@ class Reading:
         found = parsed(source, HolidayFile, self.mistakes) if source else None
         return Calendar(found) if found else None
 
+    def frame(self) -> Frame | None:
+        """The frame of the blueprint, of the nearest folder that has one."""
+        file = first_of(self.folders, *FRAME)
+        if file is None or (source := self._read(file)) is None:
+            return None
+        self.sources["blueprint", "frame"] = source
+        return parsed(source, Frame, self.mistakes)
+
     def organisations(self) -> Mapping[str, OrganisationSheet]:
         """The bodies of the city, of its own folder alone."""
         file = self.folders[0] / "organisations.yaml"
@@ -213,7 +228,7 @@ class Reading:
     def _named_alike(self, source: Source, code: str) -> bool:
         """The first key of a definition is its code; files are found by it."""
         key = next(iter(source.data), "")
-        if key not in {"matter", "stage", "form", "process"} or source.data[key] == code:
+        if key not in {"matter", "stage", "form", "process", "layer"} or source.data[key] == code:
             return True
         sentence = f"代码“{source.data[key]}”与文件名“{code}”不一致"
         self.mistakes.append(source.mistake((key,), sentence, "改成一样：文件按代码查找"))

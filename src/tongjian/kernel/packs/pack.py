@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tongjian.engines.blueprint.frame import Frame
+from tongjian.engines.blueprint.layer import Layer
 from tongjian.engines.expressions import Kind
 from tongjian.engines.scrutiny.conditions import Conditions
 from tongjian.engines.worktime import Calendar
@@ -19,6 +21,9 @@ from tongjian.kernel.packs.schema import Matter, OrganisationSheet, Settings, St
 @dataclass(frozen=True)
 class Pack:
     """One city. Mappings are by code; `parcels` are planning conditions by parcel code.
+
+    `layers` are those of the blueprint by code, in the order of their rank; `frame` is None where the city
+    has no blueprint.
 
     `folders` are the folders it was read from, nearest first; `digest` is the SHA-256 of all their files.
     """
@@ -39,6 +44,8 @@ class Pack:
     forms: Mapping[str, Form]
     processes: Mapping[str, ProcessSheet]
     parcels: Mapping[str, Conditions]
+    layers: Mapping[str, Layer]
+    frame: Frame | None
     calendar: Calendar
     demo: Demo
 

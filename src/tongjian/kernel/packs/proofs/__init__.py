@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from tongjian.kernel.packs.mistakes import Mistake
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.places import Places
-from tongjian.kernel.packs.proofs import codes, demo, matters, organisations, processes, stages
+from tongjian.kernel.packs.proofs import blueprint, codes, demo, matters, organisations, processes, stages
 from tongjian.kernel.packs.reader import Source
 
 PROOFS: tuple[Callable[[Pack, Places], Iterator[Mistake]], ...] = (
@@ -19,6 +19,7 @@ PROOFS: tuple[Callable[[Pack, Places], Iterator[Mistake]], ...] = (
     matters.prove,
     processes.prove,
     demo.prove,
+    blueprint.prove,
 )
 
 
