@@ -232,6 +232,8 @@ def _number(written: str) -> Fraction:
         number = Decimal(written.strip())
     except InvalidOperation as error:
         raise Broken from error
-    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
+    if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
         raise Broken
+    if number.adjusted() < -_MOST_DIGITS:
+        return Fraction(0)
     return Fraction(number)

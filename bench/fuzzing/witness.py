@@ -106,6 +106,11 @@ def _things(records: Iterable[tuple[str, list[Tag]]]) -> Iterator[Thing]:
         thing = Thing(kind, tags, block)
         if open_one and kind in PARTS:
             open_one.parts.append(thing)
+            if kind != "SEQEND":
+                continue
+            # What follows the end of a sequence belongs to nobody.
+            yield open_one
+            open_one = None
             continue
         if open_one:
             yield open_one
@@ -128,7 +133,9 @@ def _place(section: str, frame: Thing) -> str:
     if section == "ENTITIES":
         return MODEL
     if section == "BLOCKS" and frame.kind == "BLOCK":
-        return frame.first(2).lower()
+        name = frame.first(2).lower()
+        # The drawing itself is a block as well; what stands there stands in the drawing.
+        return MODEL if name == "*model_space" else name
     return STRAY
 
 

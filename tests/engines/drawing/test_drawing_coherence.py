@@ -8,6 +8,7 @@ import pytest
 
 from tests.engines.scrutiny.drawings import estate
 from tongjian.engines.drawing import Reading, load_vocabulary, read_drawing
+from tongjian.engines.drawing.coherence import contradicts_itself
 from tongjian.engines.siteplan import PlanPart
 from tongjian.kernel.packs.folder import packs_root
 
@@ -71,3 +72,21 @@ def test_a_handle_that_two_entities_share_is_told(tmp_path: Path) -> None:
     assert len(again.plan.stalls) == len(reading.plan.stalls)
     assert [p.code for p in again.problems] == ["duplicate-handle"]
     assert first in again.problems[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "tags", "contradicts"),
+    [
+        ("INSERT", [(70, "3"), (71, "2")], False),
+        ("INSERT", [(70, "0"), (71, "1")], False),
+        ("INSERT", [(70, "3"), (71, "0")], True),
+        ("INSERT", [(70, "-3")], True),
+        ("VERTEX", [(70, "32")], False),
+        ("VERTEX", [(70, "-1")], True),
+        ("VERTEX", [(70, "2147483647")], True),
+        ("VERTEX", [(70, "1.5")], True),
+    ],
+)
+def test_counts_and_flags(kind: str, tags: list[tuple[int, str]], contradicts: bool) -> None:
+    record = [(0, kind), (8, "机动车位"), (10, "0.0"), (20, "0.0"), *tags]
+    assert contradicts_itself(record) is contradicts

@@ -18,6 +18,9 @@ _HANDLE, _LAYER, _COUNT, _FLAGS, _X, _Y, _CLASS = 5, 8, 90, 70, 10, 20, 100
 _OF_A_CLASS = {10, 20, 40, 41, 42, 43, 44, 45, 50, 51, 70, 71, 90}
 """Codes that mean something only after the marker of the entity's own class, the second one."""
 _ARRAY = {70, 71}
+_PARTED = {"POLYLINE", "VERTEX"}
+_FLAGS_END = 256
+"""Their flags are eight bits; more of them make a corner into a control point nobody draws."""
 _COMMENT, _EXTENDED = 999, 1000
 _FURTHEST = 1e12
 """Drawing units beyond which nothing is drawn, and no number of an outline goes."""
@@ -53,11 +56,25 @@ def _contradicts(record: Tags) -> bool:
         said = [value for code, value in record if code == _COUNT]
         miscounted = corners[0] != corners[1] or (bool(said) and said != [str(corners[0])])
         return miscounted or codes.count(_FLAGS) > 1
-    if kind == "INSERT" and not all(value.isdecimal() for code, value in record if code in _ARRAY):
+    if kind == "INSERT" and _is_no_array([value for code, value in record if code in _ARRAY]):
+        return True
+    if kind in _PARTED and any(code == _FLAGS and not _is_flags(value) for code, value in record):
         return True
     if any(codes.count(code) != 1 for code in _NEEDED.get(kind, ())):
         return True
     return kind in _ONE_POINT and corners != (1, 1)
+
+
+def _is_no_array(counts: Sequence[str]) -> bool:
+    """Rows and columns: nothing times three is nothing to one reader and three to another."""
+    if not all(value.isdecimal() for value in counts):
+        return True
+    numbers = [int(value) for value in counts]
+    return 0 in numbers and max(numbers) > 1
+
+
+def _is_flags(value: str) -> bool:
+    return value.isdecimal() and int(value) < _FLAGS_END
 
 
 def _begins_before_its_class(codes: list[int]) -> bool:

@@ -122,6 +122,16 @@ def test_gdal_reads_the_chinese_that_was_added(tmp_path: Path, version: str) -> 
     assert texts >= {"1号楼 18F", "地下建筑退让 3.3.3.6", "日照间距 表 3.2.3"}
 
 
+def test_a_damaged_header_of_a_binary_file_costs_no_marks(tmp_path: Path) -> None:
+    data = binary(drawing("R2000"))
+    start = data.index(b"$UCSORGBACK\0") + len(b"$UCSORGBACK\0")
+    assert data[start : start + 2] == b"\x0a\0"
+    # Code 10 becomes 40: a number where a point belongs; the rest of the point is left over.
+    damaged = data[:start] + b"\x28\0" + data[start + 2 :]
+    made = annotated(damaged, tmp_path, MARKS, FIGURES, extent=EXTENT, factor=1.0)
+    assert made.added
+
+
 @pytest.mark.parametrize("version", ["R12", "R2000", "R2010"])
 def test_a_binary_file_stays_binary(tmp_path: Path, version: str) -> None:
     made = annotated(binary(drawing(version)), tmp_path, MARKS, FIGURES, extent=EXTENT, factor=1.0)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable, Sequence
 
 from ezdxf.document import Drawing
 from ezdxf.enums import TextEntityAlignment
+from ezdxf.lldxf.tagwriter import BinaryTagWriter
+from ezdxf.sections.header import HeaderVar
+from ezdxf.sections.headervars import version_specific_group_code
 
 from tongjian.engines.drawing.annotate.marks import Point
 
@@ -50,6 +54,24 @@ def annotate_binary(
         if name not in document.layers:
             document.layers.add(name, color=colour)
     added = sum(drawn_with(BinaryPen(document, scale)))
+    _without_misshapen_variables(document)
     stream = io.BytesIO()
     document.write(stream, fmt="bin")
     return stream.getvalue(), added
+
+
+def _without_misshapen_variables(document: Drawing) -> None:
+    """A damaged header may hold a number where a point belongs: it cannot be written, and nobody reads it."""
+    variables = document.header.hdrvars
+    for name in [name for name, variable in variables.items() if not _fits(document, name, variable)]:
+        del variables[name]
+
+
+def _fits(document: Drawing, name: str, variable: HeaderVar) -> bool:
+    code = version_specific_group_code(name, document.dxfversion)
+    try:
+        written = str(HeaderVar((code, variable.value)))
+        BinaryTagWriter(io.BytesIO(), document.dxfversion).write_str(written)
+    except (TypeError, ValueError, KeyError, struct.error):
+        return False
+    return True
