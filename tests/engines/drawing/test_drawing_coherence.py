@@ -62,6 +62,21 @@ def test_a_negative_code_hides_no_layer(tmp_path: Path) -> None:
     assert reading.source.losses == ()
 
 
+def test_a_handle_of_zeros_is_none_and_costs_nothing(tmp_path: Path) -> None:
+    path = estate(tmp_path)
+    sound = read(path)
+    text = path.read_text("utf-8")
+    for stall in sound.plan.stalls[:2]:
+        text = text.replace(f"\n  5\n{stall.outline.entity.handle}\n", "\n  5\n0\n")
+    path.write_text(text, "utf-8")
+    again = read(path)
+    assert again.source.reader == "ezdxf"
+    assert (len(again.plan.stalls), again.source.losses) == (len(sound.plan.stalls), ())
+    assert [stall.attributes for stall in again.plan.stalls] == [
+        stall.attributes for stall in sound.plan.stalls
+    ]
+
+
 def test_a_handle_that_two_entities_share_is_told(tmp_path: Path) -> None:
     path = estate(tmp_path)
     reading = read(path)

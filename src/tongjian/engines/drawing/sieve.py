@@ -8,9 +8,10 @@ counted with its layer, and no layer of it means anything.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 
 from tongjian.engines.drawing.coherence import contradicts_itself
 from tongjian.engines.drawing.records import Record, Tape
@@ -21,7 +22,7 @@ PARTS = {"VERTEX", "SEQEND", "ATTRIB"}
 _WITH_PARTS = {"POLYLINE", "INSERT"}
 _FRAME = {"SECTION", "ENDSEC", "EOF", "BLOCK", "ENDBLK"}
 _PAIR_SIGNS = ("=", "＝", "\\U+FF1D")
-_EXTERNAL = 4
+_EXTERNAL, _HANDLE = 4, 5
 _FIRST_GIVEN = 0x10000000
 """Above all handles of a drawing that has some."""
 _CALLED_UP = ("*d", "*t")
@@ -70,7 +71,8 @@ class Written:
 
     def handle(self, tape: Tape) -> str:
         """Its handle. Where it has none it gets one by its number, the same whatever else is read."""
-        return tape.handle_of(self.record) or f"{_FIRST_GIVEN + self.number:X}"
+        found = tape.handle_of(self.record)
+        return found if found.strip("0") else f"{_FIRST_GIVEN + self.number:X}"
 
 
 @dataclass
@@ -101,9 +103,14 @@ def sift(tape: Tape, wanted: Wanted) -> Sifted:
             result.dimensions.append(entity)
         if entity.matters or entity.block in whole or entity.shows in holding:
             result.kept.append(entity)
-            if contradicts_itself(tape.tags_of(entity.start, entity.end)):
+            tags = tape.tags_of(entity.start, entity.end)
+            if contradicts_itself(tags):
                 result.contradictory.append(entity)
                 pieces.append(tape.text(position, entity.start))
+                position = entity.end
+            elif any(_is_no_handle(tag) for tag in tags):
+                pieces.append(tape.text(position, entity.start))
+                pieces.append(_with_handles(tags, entity.handle(tape)))
                 position = entity.end
             elif not tape.handle_of(entity.record):
                 pieces.append(f"{tape.text(position, entity.record.body)}5\n{entity.handle(tape)}\n")
@@ -114,6 +121,21 @@ def sift(tape: Tape, wanted: Wanted) -> Sifted:
     pieces.append(tape.text(position, tape.records[-1].end))
     result.text = "".join(pieces)
     return result
+
+
+def _is_no_handle(tag: tuple[int, str]) -> bool:
+    return tag[0] == _HANDLE and not tag[1].strip("0")
+
+
+def _with_handles(tags: Sequence[tuple[int, str]], handle: str) -> str:
+    """An entity without handles of nothing but zeros, which no reader takes; its own is `handle`."""
+    kind, *rest = [tag for tag in tags if not _is_no_handle(tag)]
+    own = [] if _HANDLE in {code for code, _ in _first_record(rest)} else [(_HANDLE, handle)]
+    return "".join(f"{code}\n{value}\n" for code, value in (kind, *own, *rest))
+
+
+def _first_record(tags: Sequence[tuple[int, str]]) -> Iterable[tuple[int, str]]:
+    return takewhile(lambda tag: tag[0] != 0, tags)
 
 
 def entities_of(tape: Tape, wanted: Wanted) -> Iterator[Written]:
