@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "tongjian.kernel.licences",
     "tongjian.kernel.jobs",
     "tongjian.kernel.notices",
+    "tongjian.kernel.places",
     "tongjian.systems.approval",
     "tongjian.systems.scrutiny",
     "django.contrib.auth",

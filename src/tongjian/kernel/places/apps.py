@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class PlacesConfig(AppConfig):
+    name = "tongjian.kernel.places"
+    label = "places"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tongjian.kernel.places import citing, guard
+        from tongjian.kernel.places.search import views
+        from tongjian.kernel.places.search.index import INDEX
+
+        # Importing it declares the follower of cases; nothing else refers to it.
+        assert citing.__all__
+        for each in (guard.FEATURES, guard.VERSIONS, guard.CITATIONS):
+            uid = f"places.guard.{each.table}"
+            post_migrate.connect(each.install, sender=self, weak=False, dispatch_uid=uid)
+        post_migrate.connect(INDEX.install, sender=self, weak=False, dispatch_uid="places.index")
+        # PostgreSQL refuses to alter a table that a view shows, so the views step aside for a migration.
+        pre_migrate.connect(views.drop_all, sender=self, weak=False, dispatch_uid="places.views.drop")
+        post_migrate.connect(views.make_all, sender=self, weak=False, dispatch_uid="places.views.make")

@@ -1,0 +1,38 @@
+"""What was published stays as published, in the database itself."""
+
+from __future__ import annotations
+
+from tongjian.kernel.guards import Guard, unchanged
+
+_ORIGIN = ("id", "city", "layer", "definition", "source_name", "source_id", "created_by_id", "created_at")
+_CHECKED = ("normal_id", "rows_id", "report_id", "crs", "features", "digest", "error", "mend")
+_DECIDED = ("number", "effective_from", "note", "decided_at", "published_by_id")
+_PUBLISHED = ("changes", "published_at", "laid_to", "laid")
+_WITHDRAWN = ("state", "withdrawn_by_id", "withdrawn_at")
+_FEATURE = (
+    *("id", "shelf_id", "city", "layer", "key", "since", "attributes", "wkb", "srid"),
+    *("minx", "miny", "maxx", "maxy", "measure", "digest"),
+)
+
+
+def _version(same: str) -> str:
+    """Ahead of publication a version may change; being published it can only be finished, then withdrawn."""
+    before = "OLD.state IN ('importing', 'ready') AND NEW.state <> 'published'"
+    decided = unchanged((*_ORIGIN, *_CHECKED, *_DECIDED), same)
+    laying = f"OLD.state = 'publishing' AND NEW.state IN ('publishing', 'published') AND {decided}"
+    withdrawing = (
+        f"OLD.state = 'published' AND NEW.state = 'withdrawn' AND NEW.withdrawn_at IS NOT NULL AND {decided} "
+        f"AND {unchanged(_PUBLISHED, same)}"
+    )
+    nothing = f"{decided} AND {unchanged((*_PUBLISHED, *_WITHDRAWN), same)}"
+    return f"({before}) OR ({laying}) OR ({withdrawing}) OR ({nothing})"
+
+
+def _feature(same: str) -> str:
+    """A row never changes; once, a later version can end it."""
+    return f"OLD.until IS NULL AND NEW.until IS NOT NULL AND {unchanged(_FEATURE, same)}"
+
+
+VERSIONS = Guard("places_layerversion", "a published layer version never changes", _version)
+FEATURES = Guard("places_feature", "a feature of a published version never changes", _feature)
+CITATIONS = Guard("places_citation", "a citation is never changed", lambda _: "1 = 0")

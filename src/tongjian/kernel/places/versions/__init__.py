@@ -1,0 +1,1 @@
+"""Versions of layers: read from a file in a process of its own, published, withdrawn."""
