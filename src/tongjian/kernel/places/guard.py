@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tongjian.kernel.guards import Guard, unchanged
+from tongjian.kernel.places.planning.guard import CONDITIONS as CONDITIONS
 
 _ORIGIN = ("id", "city", "layer", "definition", "source_name", "source_id", "created_by_id", "created_at")
 _CHECKED = ("normal_id", "rows_id", "report_id", "crs", "features", "digest", "error", "mend")

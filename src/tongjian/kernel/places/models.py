@@ -13,6 +13,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from tongjian.kernel.places.planningconditions import PlanningConditions as PlanningConditions
+
 if TYPE_CHECKING:
     _CharField = models.CharField[Any, Any]
 else:

@@ -7,8 +7,6 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from tongjian.kernel.places.models import KeyField
-
 
 class ConditionsState(models.TextChoices):
     """Where conditions stand."""
@@ -32,7 +30,7 @@ class PlanningConditions(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     city = models.CharField("城市", max_length=32)
-    parcel = KeyField("地块", max_length=120)
+    parcel = models.CharField("地块", max_length=120)
     state = models.CharField(
         "状态", max_length=10, choices=ConditionsState.choices, default=ConditionsState.DRAFT
     )
