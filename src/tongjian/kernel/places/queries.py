@@ -30,6 +30,7 @@ from tongjian.kernel.places import models
 from tongjian.kernel.places.edition import Edition, VersionRef
 from tongjian.kernel.places.models import Citation, LayerVersion, Shelf, State
 from tongjian.kernel.places.search.finding import Bounds, Found, enough_within, find
+from tongjian.kernel.places.search.saying import says
 
 __all__ = ["Bounds", "Edition", "VersionRef"]
 TOUCHING = 1e-6
@@ -285,14 +286,17 @@ def features(
     number: int,
     *,
     bbox: Bounds | None = None,
+    saying: Mapping[str, Value] | None = None,
     after: str | None = None,
     limit: int = 100,
 ) -> list[FeatureRow]:
     """A page of a published version in the order of keys, `after` a key. At most 3 SQL queries.
 
-    `bbox` keeps those whose boxes touch it.
+    `bbox` keeps those whose boxes touch it, `saying` those whose attributes have these values.
     """
     rows = _of_version(city, layer, number)
+    if saying:
+        rows = rows.filter(says(saying))
     if after is not None:
         rows = rows.filter(key__gt=after)
     if bbox is not None:
