@@ -16,6 +16,7 @@ from tongjian.cli.scrutiny_files import write_results
 from tongjian.cli.scrutiny_summary import summary
 from tongjian.engines.drawing import Corrections, Reading, Refused, load_vocabulary, read_drawing
 from tongjian.engines.scrutiny import Report, load_rules, read_conditions, read_declared, scrutinise
+from tongjian.engines.scrutiny.place import BrokenSurroundings, read_surroundings
 from tongjian.engines.scrutiny.yamlfile import parse
 
 _UNITS = ("m", "mm", "cm", "ft", "in")
@@ -31,6 +32,9 @@ def add_arguments(kinds: Any) -> None:
     )
     drawing.add_argument("--conditions", type=Path, metavar="YAML", help="规划条件")
     drawing.add_argument("--declared", type=Path, metavar="YAML", help="申报表")
+    drawing.add_argument(
+        "--blueprint", type=Path, metavar="JSON", help="一张蓝图上地块周边的资料；给出时才按位置审查"
+    )
     drawing.add_argument("--corrections", type=Path, metavar="YAML", help="图层和图元的更正")
     drawing.add_argument("--previous", type=Path, metavar="JSON", help="上一次的 report.json，用于对比")
     drawing.add_argument(
@@ -46,7 +50,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _act(args: argparse.Namespace) -> str:
-    reading, report = _judge(args)
+    try:
+        reading, report = _judge(args)
+    except BrokenSurroundings as broken:
+        mend = "用 tongjian blueprint 重新导出该地块的周边资料。"
+        raise Refused("bad-file", f"{args.blueprint}：{broken}。", mend) from None
     if args.out is not None:
         tell("标注……")
         for sentence in write_results(args.out, reading, report, packs=folders_of(args.pack)):
@@ -63,12 +71,19 @@ def _judge(args: argparse.Namespace) -> tuple[Reading, Report]:
     declared = read_declared(args.declared) if args.declared else None
     corrections = parse(args.corrections, Corrections) if args.corrections else None
     previous = _previous(args.previous) if args.previous else None
+    surroundings = read_surroundings(args.blueprint) if args.blueprint else None
     vocabulary = load_vocabulary(vocabulary_of(args.vocabulary, folders))
     tell("读图……")
     reading = read_drawing(args.file, vocabulary, unit=args.unit, corrections=corrections)
     tell("审查……")
     report = scrutinise(
-        reading, rules=rules, conditions=conditions, declared=declared, today=today(), previous=previous
+        reading,
+        rules=rules,
+        conditions=conditions,
+        declared=declared,
+        today=today(),
+        previous=previous,
+        surroundings=surroundings,
     )
     return reading, report
 

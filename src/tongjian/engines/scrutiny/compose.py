@@ -14,6 +14,7 @@ from tongjian.engines.scrutiny.elements import elements
 from tongjian.engines.scrutiny.findingparts import finding_parts
 from tongjian.engines.scrutiny.indicatorparts import floor_parts, gap_parts, indicator_parts
 from tongjian.engines.scrutiny.judge import Judged, Verdict
+from tongjian.engines.scrutiny.laidparts import LaidPart, laid_part, no_parcel
 from tongjian.engines.scrutiny.locks import lock_parts, passed_elements
 
 if TYPE_CHECKING:
@@ -44,11 +45,23 @@ def compose(result: Result, reading: Reading | None, previous: Mapping[str, Any]
         elements={handle: ElementPart(**vars(element)) for handle, element in seen.items()},
         locks=lock_parts(result.judged, seen),
         passed=passed_elements(result.judged),
+        place=_place(result),
         comparison=(
             comparison_part(parts.Report.model_validate(previous), seen, result.judged) if previous else None
         ),
         timing={phase: round(seconds, 4) for phase, seconds in timing.items()},
     )
+
+
+def _place(result: Result) -> LaidPart | None:
+    """Told with what the findings that somebody has to see to rest on."""
+    if result.surroundings is None:
+        return None
+    if result.scene.place is None:
+        return no_parcel(result.surroundings.city)
+    settled = {Verdict.PASS, Verdict.NOT_APPLICABLE}
+    references = (each for one in result.judged if one.verdict not in settled for each in one.published)
+    return laid_part(result.scene.place, result.scene.terrain.site, references)
 
 
 def _source(reading: Reading) -> parts.SourcePart:

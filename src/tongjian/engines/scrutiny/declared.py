@@ -28,6 +28,8 @@ class Declared(BaseModel):
     accepted: date | None = None
     renewal: bool = False
     """Urban renewal is the exception an applicant must claim; a project is new unless it says otherwise."""
+    projects: frozenset[str] = frozenset()
+    """Codes of the projects on this parcel: their ground on the blueprint is the applicant's own."""
 
     @model_validator(mode="before")
     @classmethod

@@ -48,6 +48,7 @@ def _finding(number: int, judged: Judged, locator: Locator, departments: Mapping
         where=_where(judged, locator),
         mend=judged.mend,
         sentence=judged.sentence,
+        published=judged.published,
     )
 
 
@@ -60,7 +61,7 @@ def _margin(margin: Decimal, unit: Unit) -> str:
 def _where(judged: Judged, locator: Locator) -> WherePart | None:
     if judged.measured is not None and judged.measured.whole_site:
         return None
-    box = locator.box(judged.entities)
+    box = (judged.measured and judged.measured.box) or locator.box(judged.entities)
     if judged.points is None and box is None:
         return None
     return WherePart(points=judged.points, bbox=box)

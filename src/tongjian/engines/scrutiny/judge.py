@@ -58,6 +58,11 @@ class Judged:
     def points(self) -> tuple[Point, Point] | None:
         return self.measured.points if self.measured else None
 
+    @property
+    def published(self) -> tuple[str, ...]:
+        """The published features it rests on, as `LAYER/KEY`."""
+        return self.measured.published if self.measured else ()
+
 
 def judge(rule: Rule, scene: Scene, site: Mapping[str, object]) -> tuple[Judged, ...]:
     """The findings of one rule: every breach, else every open question, else one pass with the least room."""
@@ -156,7 +161,7 @@ def _open_questions(rule: Rule, verdicts: Sequence[tuple[Verdict, Measured]]) ->
         about = rule.title if what in rule.title else f"{rule.title}（{what}）"
         sentence = f"{about}：{missing or '缺少数据'}，{verdict.shown}"
         only = group[0] if len(group) == 1 else None
-        mend = "由审查人员认定" if group[0].doubt else "在图上补注后重新上传"
+        mend = group[0].mend or ("由审查人员认定" if group[0].doubt else "在图上补注后重新上传")
         yield Judged(rule, verdict, sentence, only, entities, missing, mend)
 
 

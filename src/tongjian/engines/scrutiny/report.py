@@ -9,6 +9,7 @@ from pydantic import Field
 
 from tongjian.engines.scrutiny.areaparts import FloorPart, GapPart
 from tongjian.engines.scrutiny.changeparts import ComparisonPart, ElementPart, LockPart
+from tongjian.engines.scrutiny.laidparts import LaidPart
 from tongjian.engines.scrutiny.part import Part
 
 SCHEMA: Final = "tongjian.scrutiny/1"
@@ -148,6 +149,8 @@ class FindingPart(Part):
     department: str
     """The code of a duty of the packs, and how people call it."""
     department_title: str = ""
+    published: tuple[str, ...] = ()
+    """The published features it rests on, as `LAYER/KEY`; what they are stands in `place`."""
     entities: tuple[str, ...]
     where: WherePart | None
     mend: str
@@ -185,6 +188,9 @@ class Report(Part):
     passed: Mapping[str, tuple[str, ...]] = {}
     """Rule → the elements it passed; what they were then stands in `elements`."""
     comparison: ComparisonPart | None
+    place: LaidPart | None = None
+    """Where the drawing lies on the blueprint; None: it was scrutinised without one, and no rule of place was
+    applied."""
     timing: Mapping[str, float]
 
     def as_dict(self) -> dict[str, Any]:

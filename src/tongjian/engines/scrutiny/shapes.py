@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -69,6 +70,14 @@ def witness(a: BaseGeometry, b: BaseGeometry) -> Witness:
     line = shapely.shortest_line(a, b)
     start, end = line.coords[0], line.coords[-1]
     return Witness(math.dist(start[:2], end[:2]), (start[0], start[1]), (end[0], end[1]))
+
+
+def farthest(line: BaseGeometry, other: BaseGeometry, step: float) -> Witness:
+    """The way to `other` from the place on a line that is farthest from it, tried every `step` metres."""
+    tried = shapely.get_coordinates(shapely.segmentize(line, step))
+    distances = shapely.distance(shapely.points(tried), other)
+    x, y = tried[int(np.argmax(distances))]
+    return witness(shapely.Point(x, y), other)
 
 
 def centred(a: BaseGeometry, b: BaseGeometry, found: Witness) -> Witness:

@@ -41,6 +41,8 @@ class Line:
     handles: tuple[str, ...]
     shape: BaseGeometry
     attributes: Mapping[str, str]
+    published: str = ""
+    """The published feature it is; empty: it is drawn."""
 
 
 @dataclass(frozen=True)

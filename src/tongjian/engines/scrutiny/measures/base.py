@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -19,6 +19,9 @@ from tongjian.engines.scrutiny.spacing import Pair, pairs
 from tongjian.engines.scrutiny.terrain import Block, Terrain
 from tongjian.engines.siteplan import PlanPart, SitePlan
 
+if TYPE_CHECKING:
+    from tongjian.engines.scrutiny.place import Place
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -29,6 +32,8 @@ class Scene:
     indicators: Mapping[str, Indicator]
     stated: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     """`table` and `declared`: indicators by name as others state them."""
+    place: Place | None = None
+    """The drawing on the blueprint; None where nothing is known of its surroundings."""
     memory: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """What one measure worked out and others need as well."""
 
@@ -71,6 +76,20 @@ class Measured:
     """It has no place of its own: a sum or a share of the site."""
     variables: Mapping[str, object] = field(default_factory=dict)
     """What the rule's `where` may ask about this thing."""
+    mend: str = ""
+    """What to do where nothing can be verified; empty: the drawing has to say more."""
+    box: tuple[float, float, float, float] | None = None
+    """Where it is, when that is neither between two points nor around its entities."""
+    published: tuple[str, ...] = ()
+    """The published features it rests on, as `LAYER/KEY`."""
+
+    def without(self, missing: str, *, mend: str = "") -> Measured:
+        """The same, not measured for want of something."""
+        return replace(self, missing=missing, mend=mend)
+
+    def against(self, actual: Decimal, limit: Limit, *, review: str = "") -> Measured:
+        """The same with its value and its limit."""
+        return replace(self, actual=actual, limit=limit, review=review)
 
     @property
     def margin(self) -> Decimal | None:
@@ -94,6 +113,8 @@ class MeasureKind(BaseModel):
 
     title: ClassVar[str]
     limited: ClassVar[bool] = True
+    of_place: ClassVar[bool] = False
+    """It asks where the drawing lies; without surroundings there is nothing to ask."""
     variables: ClassVar[Mapping[str, Kind]] = {}
     nothing: ClassVar[str] = "图中没有这条规则要查的内容"
 

@@ -65,9 +65,9 @@ class Distance(MeasureKind):
             return
         lines = [line for line in scene.terrain.lines(_KINDS[self.to]) if self._may_be_meant(line)]
         sure = [line for line in lines if self._is_meant(scene, line)]
-        unsure = [line for line in lines if self._silence(line)]
+        unsure = [line for line in lines if self._is_silent(line)]
         for thing in things(scene, self.of):
-            if measured := self._to_nearest(thing, sure, unsure, limit):
+            if measured := to_nearest(thing, sure, unsure, limit, self._asked):
                 yield replace(measured, variables=thing.variables)
 
     def _may_be_meant(self, line: Line) -> bool:
@@ -82,10 +82,13 @@ class Distance(MeasureKind):
             return use in self.uses
         return not self.grades or line.attributes.get("等级", "").strip() in self.grades
 
-    def _silence(self, line: Line) -> str:
-        """What the line would have to say for one to know whether it is meant."""
-        asked = "性质" if self.uses else "等级" if self.grades else ""
-        return asked if asked and not line.attributes.get(asked, "").strip() else ""
+    @property
+    def _asked(self) -> str:
+        """What a line has to say for one to know whether it is meant."""
+        return "性质" if self.uses else "等级" if self.grades else ""
+
+    def _is_silent(self, line: Line) -> bool:
+        return bool(self._asked) and not line.attributes.get(self._asked, "").strip()
 
     def _from_boundary(self, scene: Scene, limit: Limit | None) -> Iterator[Measured]:
         boundary = scene.terrain.boundary
@@ -107,16 +110,18 @@ class Distance(MeasureKind):
                 variables=thing.variables,
             )
 
-    def _to_nearest(
-        self, thing: Thing, sure: list[Line], unsure: list[Line], limit: Limit | None
-    ) -> Measured | None:
-        found = nearest(thing.geometry, sure)
-        doubtful = nearest(thing.geometry, unsure)
-        if doubtful and _misses(doubtful, limit) and not _misses(found, limit):
-            line, gap = doubtful
-            missing = f"{line.name}未注{self._silence(line)}"
-            return replace(_gap(thing, line, gap, limit), actual=None, missing=missing)
-        return _gap(thing, *found, limit) if found else None
+
+def to_nearest(
+    thing: Thing, sure: list[Line], unsure: list[Line], limit: Limit | None, asked: str
+) -> Measured | None:
+    """The distance to the nearest line that is meant; not measured where one that is silent on what is
+    `asked` lies too near, and none that is meant does."""
+    found = nearest(thing.geometry, sure)
+    doubtful = nearest(thing.geometry, unsure)
+    if doubtful and _misses(doubtful, limit) and not _misses(found, limit):
+        line, gap = doubtful
+        return replace(_gap(thing, line, gap, limit), actual=None, missing=f"{line.name}未注{asked}")
+    return _gap(thing, *found, limit) if found else None
 
 
 def _to_boundary(scene: Scene, thing: Thing) -> Witness | None:
@@ -141,6 +146,7 @@ def _gap(thing: Thing, line: Line, gap: Witness, limit: Limit | None) -> Measure
         limit,
         entities=(thing.handle, *line.handles),
         points=ends(gap),
+        published=(line.published,) if line.published else (),
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from tongjian.engines.scrutiny.measures.agreement import Agreement, DimensionAgreement
 from tongjian.engines.scrutiny.measures.attributes import AreaOf, Attribute, Width
+from tongjian.engines.scrutiny.measures.controls import ControlOverlap, HeightSurface
 from tongjian.engines.scrutiny.measures.distances import Crossing, Distance, Outside
 from tongjian.engines.scrutiny.measures.entrances import EntranceAngle, Entrances
 from tongjian.engines.scrutiny.measures.envelope import BalconyShare, FootprintCover, Projections
@@ -23,6 +24,8 @@ from tongjian.engines.scrutiny.measures.parts import (
     StatedHeight,
     StoreyHeight,
 )
+from tongjian.engines.scrutiny.measures.placed import BeyondParcel, Laying, OutsideArea, ParcelArea
+from tongjian.engines.scrutiny.measures.publishedlines import LineDeviation, PublishedDistance
 from tongjian.engines.scrutiny.measures.setbacks import Frontage, MainSetback, SideSetback
 from tongjian.engines.scrutiny.measures.stalls import AreaPerStall, StallShare, StallWalls
 from tongjian.engines.scrutiny.measures.sunlight import SunlightGap
@@ -62,6 +65,14 @@ Measure = Annotated[
     | StallWalls
     | StallShare
     | AreaPerStall
-    | AllowedUses,
+    | AllowedUses
+    | Laying
+    | BeyondParcel
+    | ParcelArea
+    | OutsideArea
+    | ControlOverlap
+    | HeightSurface
+    | PublishedDistance
+    | LineDeviation,
     Field(discriminator="kind"),
 ]
