@@ -14,7 +14,14 @@ class PlacesConfig(AppConfig):
 
         # Importing it declares the follower of cases; nothing else refers to it.
         assert citing.__all__
-        for each in (guard.FEATURES, guard.VERSIONS, guard.CITATIONS, guard.CONDITIONS):
+        for each in (
+            guard.FEATURES,
+            guard.VERSIONS,
+            guard.CITATIONS,
+            guard.CONDITIONS,
+            guard.COMPARISONS,
+            guard.PATCHES,
+        ):
             uid = f"places.guard.{each.table}"
             post_migrate.connect(each.install, sender=self, weak=False, dispatch_uid=uid)
         post_migrate.connect(INDEX.install, sender=self, weak=False, dispatch_uid="places.index")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tongjian.kernel.guards import Guard, unchanged
+from tongjian.kernel.places.office.guard import COMPARISONS as COMPARISONS
+from tongjian.kernel.places.office.guard import PATCHES as PATCHES
 from tongjian.kernel.places.planning.guard import CONDITIONS as CONDITIONS
 
 _ORIGIN = ("id", "city", "layer", "definition", "source_name", "source_id", "created_by_id", "created_at")

@@ -13,6 +13,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from tongjian.kernel.places.comparisons import Comparison as Comparison
+from tongjian.kernel.places.comparisons import Patch as Patch
 from tongjian.kernel.places.planningconditions import PlanningConditions as PlanningConditions
 
 if TYPE_CHECKING:
