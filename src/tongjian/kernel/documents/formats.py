@@ -82,6 +82,17 @@ def _is_json(stream: BinaryIO) -> bool:
     return stream.read(HEAD).lstrip()[:1] in (b"{", b"[")
 
 
+def _is_text(stream: BinaryIO) -> bool:
+    # The head may end in the middle of a letter: at most three bytes of it are missing.
+    head = stream.read(HEAD)
+    for cut in range(4):
+        try:
+            return "\0" not in head[: len(head) - cut].decode()
+        except UnicodeDecodeError:
+            continue
+    return False
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
     known.extension: known
@@ -96,6 +107,7 @@ FORMATS = {
         Format("xlsx", "Excel 表格", f"{_OFFICE}.spreadsheetml.sheet", _is_office("xl/")),
         Format("svg", "SVG 图形", "image/svg+xml", _is_svg, shown_by_browser=True),
         Format("json", "JSON 数据", "application/json", _is_json),
+        Format("yaml", "YAML 数据", "application/yaml", _is_text),
     )
 }
 _ALIASES = {"jpeg": "jpg"}

@@ -91,7 +91,7 @@ class _Asking:
         reach = self.sheet.alongside
         self.beside: list[Near] = queries.within(edition, beside, self.parcel.geometry, reach)
         neighbours = queries.within(edition, [self.layer.code], self.parcel.geometry, reach)
-        self.around = tuple(near.feature for near in (*neighbours, *self.beside))
+        self.neighbours: list[Near] = neighbours
 
     def _parcel(self, key: str) -> tuple[Layer, Feature]:
         for code, layer in self.layers.items():
@@ -110,7 +110,6 @@ class _Asking:
         alongside = tuple(self._alongside())
         plan = plan_of(self.parcel, self.layer, _height_bounds(height))
         land_use, agreement = self._land_use(plan)
-        shown = {overlap.feature for each in self.overlaps.values() for overlap in each}
         return Statement(
             city=self.edition.city,
             edition=self.edition,
@@ -133,8 +132,15 @@ class _Asking:
             texts=tuple(self._texts(touches, alongside)),
             cited=tuple(self.cite(code) for code in self.layers),
             unknown=self.unknown,
-            around=(*(each for each in shown if _drawn(self.layers[each.layer])), *self.around),
+            around=tuple(self._around()),
         )
+
+    def _around(self) -> Iterator[tuple[Feature, Layer]]:
+        """What the picture shows: neighbours, roads and rivers beside, and the areas the parcel touches."""
+        for near in (*self.neighbours, *self.beside):
+            yield near.feature, self.layers[near.feature.layer]
+        for layer, overlaps in self._of(Role.PROTECTED, Role.METRO):
+            yield from ((overlap.feature, layer) for overlap in overlaps)
 
     def cite(self, code: str) -> Citing:
         layer, version = self.layers[code], self.edition.versions[code]
@@ -201,17 +207,24 @@ class _Asking:
     def _land_use(self, plan: Plan) -> tuple[tuple[Line, ...], Answer]:
         """The uses of the master plan under the parcel, and whether they are those of the regulatory plan."""
         lines: list[Line] = []
-        differs = False
+        answers: set[Answer] = set()
         for layer, overlaps in self._of(Role.LAND_USE):
             for overlap in sorted(overlaps, key=lambda each: -each.area):
                 uses = uses_of(overlap.feature, layer)
                 part = f"{two_places(overlap.area)} m²（{two_places(overlap.share * 100)}%）"
                 lines.append(Line("、".join(uses) or "未注明", part, self.cite(layer.code)))
-                shared = [use for use in uses if is_among(use, plan.uses, self.customs.class_of)]
-                differs = differs or bool(uses and plan.uses and not shared)
-        if not lines or not plan.uses:
-            return tuple(lines), Answer.UNKNOWN
-        return tuple(lines), Answer.NO if differs else Answer.YES
+                answers.add(self._agree(uses, plan.uses))
+        # One part that differs is a difference; one that nobody can tell leaves the whole open.
+        worst = next((each for each in (Answer.NO, Answer.UNKNOWN, Answer.YES) if each in answers), None)
+        return tuple(lines), worst or Answer.UNKNOWN
+
+    def _agree(self, uses: tuple[str, ...], planned: tuple[str, ...]) -> Answer:
+        """Whether two plans have a use in common; a word of no known class may mean anything."""
+        class_of = self.customs.class_of
+        if any(is_among(use, planned, class_of) for use in uses):
+            return Answer.YES
+        known = uses and planned and all(class_of(use) for use in (*uses, *planned))
+        return Answer.NO if known else Answer.UNKNOWN
 
     def _inside_growth(self) -> Answer:
         found = list(self._of(Role.GROWTH))
@@ -263,7 +276,3 @@ def _lowest(height: HeightLimit) -> tuple[bool, float]:
     """What cannot be computed comes first, then the lowest: neither may be overlooked."""
     limit = height.limit if height.limit is not None else height.at_most
     return (height.state is not HeightState.NOT_COMPUTABLE, float("inf") if limit is None else limit)
-
-
-def _drawn(layer: Layer) -> bool:
-    return layer.role in (Role.PROTECTED, Role.METRO)

@@ -40,7 +40,10 @@ class LayerRow(Part):
 
 
 class Content(Part):
-    """Everything the document states; `picture` is SVG. Canonical as `text`, so it prints the same for ever."""
+    """Everything the document states; `picture` is SVG, `edition` the digest of the layers in force.
+
+    `file` is the SHA-256 of the conditions file.
+    """
 
     number: str
     version: int
@@ -61,7 +64,6 @@ class Content(Part):
     unknown: tuple[str, ...]
     edition: str
     file: str
-    """SHA-256 of the conditions file."""
     picture: str
     title: str = TITLE
 

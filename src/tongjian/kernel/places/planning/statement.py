@@ -114,5 +114,5 @@ class Statement:
     texts: tuple[str, ...]
     cited: tuple[Citing, ...]
     unknown: tuple[str, ...]
-    around: tuple[Feature, ...] = field(repr=False, default=())
+    around: tuple[tuple[Feature, Layer], ...] = field(repr=False, default=())
     """What lies about the parcel, for its picture."""
