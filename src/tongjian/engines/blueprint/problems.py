@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from tongjian.engines.drawing.refusal import Refused
 
-__all__ = ["LISTED", "FeatureProblem", "Refused", "Severity", "capped"]
+__all__ = ["LISTED", "FeatureProblem", "Place", "Problems", "Refused", "Severity"]
 
 Severity = Literal["error", "warning"]
 """An error refuses the import whole; a warning needs looking at."""
+Place = tuple[float, float]
+"""East and north in metres of the blueprint."""
 
 LISTED: Final = 5_000
 """Problems of one code that are listed one by one; the rest is counted. Nobody reads a millionth line."""
@@ -22,7 +25,7 @@ class FeatureProblem:
     """One thing that is wrong, as a sentence, and how to mend it.
 
     `number` is the feature's place in the file from 1, `key` its key; None and "" where the file as a whole
-    is meant. `where` is a place to look at, in metres of the blueprint; None where there is none.
+    is meant. `where` is a place to look at; None where there is none.
     """
 
     number: int | None
@@ -31,15 +34,49 @@ class FeatureProblem:
     severity: Severity
     sentence: str
     mend: str
-    where: tuple[float, float] | None = None
+    where: Place | None = None
 
 
-def capped(
-    problems: Iterable[FeatureProblem], total: int, code: str, severity: Severity
-) -> list[FeatureProblem]:
-    """The first of many problems of one code, with a line that says how many there are in all."""
-    listed = [problem for problem, _ in zip(problems, range(LISTED), strict=False)]
-    if total > len(listed):
-        sentence = f"同类问题共 {total} 处，这里只逐条列出前 {len(listed)} 处。"
-        listed.append(FeatureProblem(None, "", code, severity, sentence, "请先改正列出的各处，再重新导入。"))
-    return listed
+class Problems:
+    """Problems as they are found: the first of each code in full, all of them counted."""
+
+    def __init__(self, known: Iterable[FeatureProblem] = (), counts: Mapping[str, int] | None = None) -> None:
+        self.listed = list(known)
+        self.counts = Counter(counts or {})
+
+    def tell(self, code: str, severity: Severity, sentence: str, mend: str) -> None:
+        """Something that concerns the file as a whole."""
+        self._add(FeatureProblem(None, "", code, severity, sentence, mend))
+
+    def of_feature(self, problem: FeatureProblem) -> None:
+        """Something that concerns one feature."""
+        self._add(problem)
+
+    def of_features(
+        self, code: str, indices: Sequence[int], problem: Callable[[int], FeatureProblem]
+    ) -> None:
+        """The same for many features; `problem` is asked only for those that are listed."""
+        for index in indices[: max(0, LISTED - self.counts[code])]:
+            self.listed.append(problem(int(index)))
+        self.counts[code] += len(indices)
+
+    def in_order(self) -> tuple[FeatureProblem, ...]:
+        """What concerns the file first, then feature by feature; of what is not listed the number is said."""
+        more = [
+            FeatureProblem(
+                None,
+                "",
+                code,
+                "warning",
+                f"同类问题（{code}）共 {count} 处，这里只逐条列出前 {LISTED} 处。",
+                "请先改正列出的各处，再重新导入。",
+            )
+            for code, count in self.counts.items()
+            if count > LISTED
+        ]
+        return tuple(sorted([*more, *self.listed], key=lambda each: each.number or 0))
+
+    def _add(self, problem: FeatureProblem) -> None:
+        self.counts[problem.code] += 1
+        if self.counts[problem.code] <= LISTED:
+            self.listed.append(problem)

@@ -1,0 +1,30 @@
+"""What a file of features holds, as read: shapes and columns, not yet understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Geometries = NDArray[np.object_]
+"""Shapely geometries; None where the file has none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows of a file in their order.
+
+    `crs` is the description of the coordinate system the file itself gives, None where it gives none.
+    `short` are the full names of columns the file had to shorten, by the short one. `remarks` are sentences
+    about what was changed in reading, `lost` about what could not be read.
+    """
+
+    geometries: Geometries
+    columns: Mapping[str, NDArray[Any]]
+    crs: str | None
+    short: Mapping[str, str]
+    remarks: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
