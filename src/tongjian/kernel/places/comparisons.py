@@ -20,9 +20,9 @@ class ComparisonState(models.TextChoices):
 class Comparison(models.Model):
     """Two layer versions compared once. It names all it was made of, so that anybody can repeat it.
 
-    `sliver_area` in m² and `sliver_width` in m: smaller and narrower patches count as inaccuracy of drawing.
-    `matches` is the JSON of the table of uses that do not contradict each other. `totals` holds count and
-    area in m² by kind. Nothing changes any more once the answer is there.
+    `sliver_area` in m² and `sliver_width` in m: what is smaller or narrower counts as inaccuracy of drawing;
+    there were `slivers` of these with `slivers_total` m². `matches` is the JSON of the table of uses that
+    agree. `totals` holds count and area in m² by kind. Nothing changes any more once the answer is there.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -40,6 +40,8 @@ class Comparison(models.Model):
     sentence = models.CharField(max_length=500, blank=True)
     totals = models.JSONField(default=dict)
     count = models.PositiveIntegerField(default=0)
+    slivers = models.PositiveIntegerField(default=0)
+    slivers_total = models.FloatField(default=0)
     asked_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
