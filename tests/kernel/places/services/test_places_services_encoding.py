@@ -13,12 +13,14 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Transformer
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box, shape
 
 from tongjian.engines.blueprint.frame import Frame
 from tongjian.kernel.places.services import commands, encoding, grid, outlines, varints
 
 FRAME = Frame(storage="EPSG:4549", extent=(119.9, 30.75, 121.35, 32.05))
+MERCATOR = Transformer.from_crs("EPSG:4549", "EPSG:3857", always_xy=True)
 TILE = grid.Tile(15, 27379, 13385)
 REACH = grid.reach(TILE, FRAME)
 assert REACH is not None
@@ -30,7 +32,7 @@ def encoded(geometries: list[Any], kind: str, attributes: list[dict[str, Any]] |
     """A layer `test` with the geometries in `TILE`."""
     said = attributes or [{"编号": f"K{number}"} for number in range(len(geometries))]
     keys = list(dict.fromkeys(key for each in said for key in each))
-    paths = outlines.paths(TILE, REACH, np.array(geometries, object), outlines.KINDS[kind], FRAME.storage)
+    paths = outlines.paths(TILE, REACH, np.array(geometries, object), outlines.KINDS[kind], FRAME)
     packed = commands.commands(paths, outlines.KINDS[kind], len(geometries))
     return encoding.layer("test", outlines.KINDS[kind], keys, said, packed)
 
@@ -46,7 +48,7 @@ def on_tile(geometry: Any) -> Any:
     """The same geometry in units of the tile, not rounded: what a reader should find within rounding."""
 
     def turn(points: Any) -> Any:
-        east, north = grid.transformer(FRAME.storage, grid.MERCATOR).transform(*points.T)
+        east, north = MERCATOR.transform(*points.T)
         scale = grid.EXTENT / TILE.side
         return np.column_stack(((east - TILE.left) * scale, (TILE.top - north) * scale))
 
@@ -84,7 +86,7 @@ def test_holes_parts_and_winding() -> None:
     assert shape(features[0]["geometry"]).area == pytest.approx(on_tile(ring).area, rel=0.01)
     assert features[1]["geometry"]["type"] == "MultiPolygon"
     assert shape(features[1]["geometry"]).area == pytest.approx(on_tile(two).area, rel=0.01)
-    paths = outlines.paths(TILE, REACH, np.array([ring, two], object), commands.POLYGON, FRAME.storage)
+    paths = outlines.paths(TILE, REACH, np.array([ring, two], object), commands.POLYGON, FRAME)
     twice = commands.areas(paths)
     assert (twice[~paths.hole] > 0).all() and (twice[paths.hole] < 0).all()
     assert paths.hole.tolist() == [False, True, False, False, True]
@@ -154,9 +156,7 @@ def test_gdal_reads_the_same(tmp_path: Path) -> None:
     assert fields[list(meta["fields"]).index("数")].tolist() == [1.5, 2.0]
     back = shapely.transform(
         shapely.from_wkb(geometry[0]),
-        lambda points: np.column_stack(
-            grid.transformer(FRAME.storage, grid.MERCATOR).transform(*points.T, direction="INVERSE")
-        ),
+        lambda points: np.column_stack(MERCATOR.transform(*points.T, direction="INVERSE")),
     )
     assert back.hausdorff_distance(square) < 1.5 * REACH.unit
 

@@ -30,7 +30,7 @@ def test_a_point_lies_in_its_tile_at_every_zoom(z: int) -> None:
     column = int((lon + 180) / 360 * 2**z)
     row = int((1 - np.arcsinh(np.tan(np.radians(lat))) / np.pi) / 2 * 2**z)
     there = np.array([Transformer.from_crs("OGC:CRS84", "EPSG:4549", always_xy=True).transform(lon, lat)])
-    placed = units(Tile(z, column, row), there, FRAME.storage)
+    placed = units(Tile(z, column, row), there, FRAME)
     assert ((placed >= 0) & (placed <= EXTENT)).all()
     within = reach(Tile(z, column, row), FRAME)
     assert within is not None

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
 
+from tongjian.engines.blueprint.crs import WEB_MERCATOR, Bounds, Points, Systems
 from tongjian.engines.blueprint.frame import Frame
+from tongjian.kernel.places.services.systems import in_metres
 
-MERCATOR: Final = "EPSG:3857"
 HALF: Final = 20037508.342789244
-"""Half the side of the square that zoom 0 covers, in metres of `MERCATOR`."""
+"""Half the side of the square that zoom 0 covers, in metres of `WEB_MERCATOR`."""
 DEEPEST: Final = 22
 EXTENT: Final = 4096
 """Units along the side of a tile; a coordinate is a whole number of them."""
@@ -22,12 +22,6 @@ PIXEL: Final = EXTENT // 256
 """Units to a pixel of a screen that draws tiles 256 pixels wide."""
 BUFFER: Final = 4 * PIXEL
 """Units by which geometry reaches over the edge, so that an outline is not drawn along it."""
-
-MARGIN: Final = 0.5
-"""Degrees around the city in which a feature may still lie."""
-
-Floats = NDArray[np.float64]
-Bounds = tuple[float, float, float, float]
 
 
 class OutOfRange(ValueError):
@@ -51,22 +45,22 @@ class Tile:
 
     @property
     def side(self) -> float:
-        """Metres of `MERCATOR` along a side."""
+        """Metres of `WEB_MERCATOR` along a side."""
         return 2 * HALF / (1 << self.z)
 
     @property
     def left(self) -> float:
-        """The western edge, in metres of `MERCATOR`."""
+        """The western edge, in metres of `WEB_MERCATOR`."""
         return self.x * self.side - HALF
 
     @property
     def top(self) -> float:
-        """The northern edge, in metres of `MERCATOR`."""
+        """The northern edge, in metres of `WEB_MERCATOR`."""
         return HALF - self.y * self.side
 
     @property
     def buffered(self) -> Bounds:
-        """West, south, east, north with the buffer around, in metres of `MERCATOR`."""
+        """West, south, east, north with the buffer around, in metres of `WEB_MERCATOR`."""
         over = self.side * BUFFER / EXTENT
         return (
             self.left - over,
@@ -76,24 +70,9 @@ class Tile:
         )
 
 
-@lru_cache(maxsize=32)
-def transformer(source: str, target: str) -> Transformer:
-    """From one system to another, coordinates always as (east, north). One for each pair and process."""
-    return Transformer.from_crs(source, target, always_xy=True)
-
-
-@lru_cache(maxsize=32)
-def around(extent: Bounds) -> Bounds:
-    """What a city covers and a margin, in metres of `MERCATOR`; `extent` in degrees."""
-    west, south, east, north = extent
-    turn = transformer("OGC:CRS84", MERCATOR)
-    x, y = turn.transform([west - MARGIN, east + MARGIN], [south - MARGIN, north + MARGIN])
-    return x[0], y[0], x[1], y[1]
-
-
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The part of a tile that the city has: `bounds` in metres of its storage system.
+    """The part of a tile in which the city can have features: `bounds` in metres of its storage system.
 
     `unit` is the ground in metres under one unit of the tile; Mercator stretches by 1/cos(latitude).
     """
@@ -103,29 +82,19 @@ class Reach:
 
 
 def reach(tile: Tile, frame: Frame) -> Reach | None:
-    """Where features of a city can lie that a tile shows, with its buffer; None when it lies elsewhere.
-
-    Cut to the city because the image of half the world in a transverse projection is not defined.
-    """
-    west, south, east, north = (
-        pick(*pair)
-        for pick, pair in zip(
-            (max, max, min, min), zip(tile.buffered, around(frame.extent), strict=True), strict=True
-        )
-    )
-    if west >= east or south >= north:
+    """Where features can lie that a tile shows, with its buffer; None when the city is elsewhere."""
+    seen = in_metres(tile.buffered, WEB_MERCATOR, frame)
+    if seen is None:
         return None
-    turn = transformer(frame.storage, MERCATOR)
-    bounds = turn.transform_bounds(west, south, east, north, densify_pts=21, direction="INVERSE")
-    x, y, step = (west + east) / 2, (south + north) / 2, tile.side / EXTENT
-    ground = turn.transform([x, x + step], [y, y], direction="INVERSE")
-    return Reach(bounds, float(np.hypot(*np.diff(ground).ravel())))
+    systems = Systems(frame)
+    middle = systems.points_from_storage(shapely.get_coordinates(seen.centroid), WEB_MERCATOR)
+    pair = systems.points_to_storage(middle + np.array([[0.0, 0.0], [tile.side / EXTENT, 0.0]]), WEB_MERCATOR)
+    return Reach(seen.bounds, float(np.hypot(*(pair[1] - pair[0]))))
 
 
-def units(tile: Tile, points: Floats, storage: str) -> NDArray[np.int64]:
-    """Points of `storage` as whole units of the tile: x to the east, y to the south."""
-    east, north = transformer(storage, MERCATOR).transform(points[:, 0], points[:, 1])
-    scale = EXTENT / tile.side
-    placed = np.column_stack(((east - tile.left) * scale, (tile.top - north) * scale))
+def units(tile: Tile, points: Points, frame: Frame) -> NDArray[np.int64]:
+    """Points in metres of the frame as whole units of the tile: x to the east, y to the south."""
+    placed = Systems(frame).points_from_storage(points, WEB_MERCATOR)
+    placed = (placed - (tile.left, tile.top)) * (EXTENT / tile.side) * (1, -1)
     whole: NDArray[np.int64] = np.rint(placed).astype(np.int64)
     return whole

@@ -11,6 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from tongjian.engines.blueprint.crs import Bounds
+from tongjian.engines.blueprint.frame import Frame
 from tongjian.kernel.places.services import grid
 from tongjian.kernel.places.services.commands import (
     LINE,
@@ -36,8 +38,8 @@ _WORTH: Final = 1.0
 Geometries = NDArray[Any]
 
 
-def paths(tile: grid.Tile, reach: grid.Reach, geometries: Geometries, kind: Kind, storage: str) -> Paths:
-    """The paths of all geometries (metres of `storage`) in the tile; `owner` is their row."""
+def paths(tile: grid.Tile, reach: grid.Reach, geometries: Geometries, kind: Kind, frame: Frame) -> Paths:
+    """The paths of all geometries (metres of the frame) in the tile; `owner` is their row."""
     rows = np.arange(len(geometries))
     if kind != POINT:
         seen = _seen(geometries, reach.unit * grid.PIXEL)
@@ -47,7 +49,7 @@ def paths(tile: grid.Tile, reach: grid.Reach, geometries: Geometries, kind: Kind
     geometries = _clipped(geometries, reach.bounds)
     lines, owner, hole = _lines(geometries, rows, kind)
     points, path = shapely.get_coordinates(lines, return_index=True)
-    placed = grid.units(tile, points, storage)
+    placed = grid.units(tile, points, frame)
     if kind == POINT:
         return _points(placed, owner)
     return _tidy(placed, path, owner, hole, kind)
@@ -65,7 +67,7 @@ def _seen(geometries: Geometries, pixel: float) -> Flags:
     return seen
 
 
-def _clipped(geometries: Geometries, bounds: grid.Bounds) -> Geometries:
+def _clipped(geometries: Geometries, bounds: Bounds) -> Geometries:
     """Cut at the bounds; most features of a tile lie wholly inside and stay as they are."""
     west, south, east, north = shapely.bounds(geometries).T
     left, bottom, right, top = bounds
