@@ -78,7 +78,7 @@ class _Trial:
         if indicator["state"] != "value" or account.is_talked_about or doubtful:
             return
         try:
-            inserts = surveyor.inserts(account.layers)
+            inserts = surveyor.inserts(account.layers) + surveyor.shown_by_others(account.layers)
         except Unknown:
             return
         except Broken:
@@ -111,7 +111,8 @@ class _Account:
             if element["layer"] in layers or _base(handle) in handles
         )
         # A layer may be taken for something by a guess at single elements: others on it are what they are.
-        self.elsewhere = {_base(handle) for handle in report["elements"]} - self.read.keys()
+        named = {handle for said in self._said for handle in said["entities"]}
+        self.elsewhere = {_base(handle) for handle in (*report["elements"], *named)} - self.read.keys()
         self.about = [said for said in self._said if self._concerns(said)]
         self.named = {_base(handle) for said in self.about for handle in said["entities"]}
         # What is only counted is told in a sentence about the layer or about the whole file.

@@ -45,7 +45,7 @@ class Measured:
         self.handles |= shown.handles
         if shown.outlines:
             self.area += _float(_scale_of(insert) * _copies(insert)) * shown.area
-            self.outlines += shown.outlines
+            self.outlines += shown.outlines * _copies(insert)
 
 
 class Surveyor:
@@ -75,6 +75,20 @@ class Surveyor:
             for thing in self._blocks[MODEL]
             if thing.kind == "INSERT" and not thing.on_paper and self.layer_of(thing) in layers
         )
+
+    def shown_by_others(self, layers: Set[str]) -> int:
+        """Outlines on these layers that block references on other layers show. Raises Broken."""
+        shown = Measured()
+        for thing in self._blocks[MODEL]:
+            layer = self.layer_of(thing)
+            if thing.kind == "INSERT" and not thing.on_paper and layer not in layers:
+                one = Measured()
+                self._add(one, thing.first(2).lower(), layers, layer, 1, thing.handle)
+                shown.outlines += one.outlines * _copies(thing) if one.outlines else 0
+                shown.unknown += one.unknown
+        if shown.unknown:
+            raise Unknown
+        return shown.outlines
 
     def _add(self, found: Measured, block: str, layers: Set[str], around: str, depth: int, top: str) -> None:
         if depth > _DEEPEST:

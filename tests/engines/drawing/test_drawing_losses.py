@@ -56,6 +56,15 @@ def test_an_outline_without_area_is_a_loss(tmp_path: Path) -> None:
     assert lost(read(made, tmp_path)) == ["degenerate"]
 
 
+def test_a_part_of_an_ellipse_without_length_is_a_loss(tmp_path: Path) -> None:
+    made = plan()
+    ends = {"start_param": 0.0, "end_param": 1e-300}
+    made.modelspace().add_ellipse((10, 10), (5, 0), 0.5, dxfattribs={"layer": "绿地", **ends})
+    reading = read(made, tmp_path)
+    assert "绿地" in reading.source.losses[0].sentence
+    assert [gap.part for gap in reading.plan.gaps] == [PlanPart.GREEN]
+
+
 def test_lines_that_meet_in_threes_enclose_what_they_enclose_and_the_rest_is_a_loss(tmp_path: Path) -> None:
     made = plan()
     for a, b in (((10, 10), (30, 10)), ((30, 10), (30, 30)), ((30, 30), (10, 10)), ((10, 10), (0, 0))):

@@ -15,6 +15,8 @@ from tongjian.engines.siteplan.shapes import Vertex
 
 _RELATIVE_TOLERANCE = 1e-8
 _FLAT = 1e-6
+_NO_SWEEP = 1e-12
+"""Radians: below it the ends of an arc are one point in any drawing."""
 
 
 class NotReadable(Exception):
@@ -64,8 +66,13 @@ def arc_vertices(center: Vec3, radius: float, start: float, sweep: float) -> lis
 
 
 def ellipse_vertices(ellipse: ConstructionEllipse) -> tuple[list[Vertex], bool]:
-    """A horizontal ellipse or part of one fitted with arcs, and whether it is the whole ellipse."""
+    """A horizontal ellipse or part of one fitted with arcs, and whether it is the whole ellipse.
+
+    Raises NotReadable for a part without length.
+    """
     sweep = (ellipse.end_param - ellipse.start_param) % math.tau or math.tau
+    if ellipse.start_param + sweep == ellipse.start_param or sweep < _NO_SWEEP:
+        raise NotReadable("椭圆弧的起点与终点重合")
 
     def curve(t: float) -> tuple[float, float]:
         point = ellipse.center + ellipse.major_axis * math.cos(t) + ellipse.minor_axis * math.sin(t)
