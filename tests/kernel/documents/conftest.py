@@ -64,4 +64,8 @@ def sample(extension: str) -> bytes:
         "jpg": b"\xff\xd8\xff\xe0" + bytes(16),
         "svg": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>',
         "json": b'  {"a": 1}',
+        "geojson": b'{"type": "FeatureCollection", "features": []}',
+        "gpkg": b"SQLite format 3\x00" + bytes(84),
+        "fgb": b"fgb\x03fgb\x00" + bytes(16),
+        "yaml": b"parcel: A-01\n",
     }[extension]

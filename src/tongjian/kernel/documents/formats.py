@@ -93,6 +93,11 @@ def _is_text(stream: BinaryIO) -> bool:
     return False
 
 
+def _is_geojson(stream: BinaryIO) -> bool:
+    head = stream.read(HEAD)
+    return head.lstrip()[:1] == b"{" and b'"Feature' in head
+
+
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = {
     known.extension: known
@@ -107,6 +112,11 @@ FORMATS = {
         Format("xlsx", "Excel 表格", f"{_OFFICE}.spreadsheetml.sheet", _is_office("xl/")),
         Format("svg", "SVG 图形", "image/svg+xml", _is_svg, shown_by_browser=True),
         Format("json", "JSON 数据", "application/json", _is_json),
+        Format("geojson", "GeoJSON 地理数据", "application/geo+json", _is_geojson),
+        Format(
+            "gpkg", "GeoPackage 地理数据", "application/geopackage+sqlite3", _starts(b"SQLite format 3\x00")
+        ),
+        Format("fgb", "FlatGeobuf 地理数据", "application/flatgeobuf", _starts(b"fgb\x03fgb")),
         Format("yaml", "YAML 数据", "application/yaml", _is_text),
     )
 }

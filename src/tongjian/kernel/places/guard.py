@@ -7,7 +7,10 @@ from tongjian.kernel.places.office.guard import COMPARISONS as COMPARISONS
 from tongjian.kernel.places.office.guard import PATCHES as PATCHES
 from tongjian.kernel.places.planning.guard import CONDITIONS as CONDITIONS
 
-_ORIGIN = ("id", "city", "layer", "definition", "source_name", "source_id", "created_by_id", "created_at")
+_ORIGIN = (
+    *("id", "city", "layer", "definition", "source_name", "source_id", "source_layer"),
+    *("created_by_id", "created_at"),
+)
 _CHECKED = ("normal_id", "rows_id", "report_id", "crs", "features", "digest", "error", "mend")
 _DECIDED = ("number", "effective_from", "note", "decided_at", "published_by_id")
 _PUBLISHED = ("changes", "published_at", "laid_to", "laid")

@@ -69,7 +69,8 @@ class State(models.TextChoices):
 class LayerVersion(models.Model):
     """图层版本: what a layer says from `effective_from` on. Once published it never changes.
 
-    `definition` is the text of the `Layer` it was checked against. `source` is the file as given, `normal`
+    `definition` is the text of the `Layer` it was checked against. `source` is the file as given (of several
+    layers in it, `source_layer`; `crs` is first what somebody says, then what it was read in), `normal`
     the checked features as FlatGeobuf in the city's frame, `rows` the same as they are laid in the database,
     `report` what was found in the file, feature by feature. `digest` is the SHA-256 over the digests of all
     features in the order of their keys. `number` is given when somebody decides to publish; `changes` counts
@@ -88,6 +89,7 @@ class LayerVersion(models.Model):
     normal = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     rows = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     report = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
+    source_layer = models.CharField(max_length=120, blank=True)
     crs = models.CharField("坐标系", max_length=40, blank=True)
     features = models.PositiveIntegerField("要素数", default=0)
     digest = models.CharField("摘要", max_length=64, blank=True)

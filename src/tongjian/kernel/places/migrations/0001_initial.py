@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ),
                 ("definition", models.TextField()),
                 ("source_name", models.CharField(max_length=255, verbose_name="来源文件")),
+                ("source_layer", models.CharField(blank=True, max_length=120)),
                 ("crs", models.CharField(blank=True, max_length=40, verbose_name="坐标系")),
                 ("features", models.PositiveIntegerField(default=0, verbose_name="要素数")),
                 ("digest", models.CharField(blank=True, max_length=64, verbose_name="摘要")),

@@ -52,7 +52,6 @@ class Migration(migrations.Migration):
                 ("conditions", models.TextField(blank=True)),
                 ("content", models.TextField(blank=True)),
                 ("digest", models.CharField(blank=True, max_length=64)),
-                ("token", models.CharField(max_length=43, unique=True)),
                 (
                     "changed_by",
                     models.ForeignKey(

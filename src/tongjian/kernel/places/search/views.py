@@ -6,6 +6,7 @@ is exported from it instead (`tongjian blueprint export`).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -24,7 +25,10 @@ _SHAPES: Final = {"polygon": "MultiPolygon", "line": "MultiLineString", "point":
 
 def name_of(city: str, layer: str) -> str:
     """The name of the view."""
-    return f"{PREFIX}{city}_{layer}".replace("-", "_")[:_LONGEST]
+    whole = f"{PREFIX}{city}_{layer}".replace("-", "_")
+    if len(whole) <= _LONGEST:
+        return whole
+    return f"{whole[: _LONGEST - 9]}_{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
 
 
 def make(city: str, layer: Layer, srid: int, using: str = "default") -> None:
@@ -50,15 +54,29 @@ def make_all(using: str = "default", **_: Any) -> None:
 def drop_all(using: str = "default", **_: Any) -> None:
     """Remove the views."""
     connection = connections[using]
+    for name in sorted(_there(using)):
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP VIEW {connection.ops.quote_name(name)}")
+
+
+def missing(using: str = "default") -> list[str]:
+    """Names of the views that are not there, sorted. On SQLite none is wanted."""
+    if connections[using].vendor != "postgresql":
+        return []
+    published = Shelf.objects.using(using).filter(published__gt=0).values_list("city", "layer")
+    return sorted({name_of(city, layer) for city, layer in published} - _there(using))
+
+
+def _there(using: str) -> set[str]:
+    connection = connections[using]
     if connection.vendor != "postgresql":
-        return
+        return set()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT viewname FROM pg_views WHERE schemaname = current_schema() AND starts_with(viewname, %s)",
             [PREFIX],
         )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP VIEW {connection.ops.quote_name(name)}")
+        return {name for (name,) in cursor.fetchall()}
 
 
 def _published(using: str) -> Iterator[tuple[str, Layer, int]]:
