@@ -30,6 +30,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
     ("未完成的审查", "scrutiny-unjudged", frozenset({Role.ADMINISTRATOR})),
     ("办事指南", "catalog", frozenset()),
+    ("一张蓝图", "blueprint", frozenset()),
     ("进度查询", "progress", frozenset()),
     ("证照查验", "licences:start", frozenset()),
     ("图纸自查", "self-check", frozenset()),

@@ -21,6 +21,9 @@ SECRET_KEY = os.environ.get("TONGJIAN_SECRET_KEY") or secret_key(VAR)
 ALLOWED_HOSTS = os.environ.get("TONGJIAN_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 # What a QR code points at: the address under which the public reaches the site.
 PUBLIC_URL = os.environ.get("TONGJIAN_PUBLIC_URL", "http://127.0.0.1:8000")
+# A base map behind the city's own layers, fetched by the server alone; without a key there is none.
+TONGJIAN_TIANDITU_KEY = os.environ.get("TONGJIAN_TIANDITU_KEY", "")
+TONGJIAN_TIANDITU_URL = os.environ.get("TONGJIAN_TIANDITU_URL", "https://t0.tianditu.gov.cn")
 SECURE = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if SECURE else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

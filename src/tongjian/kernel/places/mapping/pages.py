@@ -1,0 +1,110 @@
+"""The map, and which versions are in force on a day of its slider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+from pyproj import CRS
+
+from tongjian.engines.blueprint.layer import Layer, Meaning, Role
+from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.kernel.places.edition import VersionRef
+from tongjian.kernel.places.mapping import tianditu
+from tongjian.kernel.places.mapping.boundary.limits import FORMATS, MOST_BYTES
+from tongjian.kernel.places.mapping.looking import Look, Mistaken, look
+from tongjian.kernel.places.models import LayerVersion, State
+
+_SHOWN_AT_FIRST = frozenset({Role.LAND_USE, Role.DISTRICT, Role.PARCEL, Role.BLUE_LINE, Role.ROAD})
+
+
+@require_GET
+def blueprint(request: ViewerRequest, city: str) -> HttpResponse:
+    """The map with its panel; without a script the panel is a list, and the forms ask the server."""
+    try:
+        seen = look(request, city)
+    except Mistaken as mistake:
+        return render(request, "places/mapping/mistaken.html", {"sentence": mistake}, status=400)
+    versions = list(_published(seen))
+    context = {
+        "look": seen,
+        "groups": list(seen.groups),
+        "storage": seen.systems.title(seen.frame.storage),
+        "systems": [(name, seen.systems.title(name)) for name in seen.systems.names()],
+        "accept": ",".join(f".{each}" for each in FORMATS),
+        "max_bytes": MOST_BYTES,
+        "parcels": seen.of_role(Role.PARCEL),
+        "settings": _settings(seen, versions),
+    }
+    return render(request, "places/mapping/map.html", context)
+
+
+@require_GET
+def edition(request: ViewerRequest, city: str) -> HttpResponse:
+    """The versions in force on a day, of the layers open to the viewer."""
+    try:
+        seen = look(request, city)
+    except Mistaken as mistake:
+        return JsonResponse({"error": str(mistake)}, status=400)
+    versions = {code: _reference(seen.edition.versions[code]) for code in seen.published()}
+    return JsonResponse({"on": seen.on.isoformat(), "digest": seen.edition.digest, "versions": versions})
+
+
+def _published(seen: Look) -> Iterator[tuple[str, int, str, str]]:
+    """Layer, number, day of effect and note of every version open to the viewer. 1 SQL query."""
+    rows = LayerVersion.objects.filter(
+        city=seen.city, state=State.PUBLISHED, layer__in=list(seen.layers)
+    ).order_by("effective_from", "number")
+    for layer, number, day, note in rows.values_list("layer", "number", "effective_from", "note"):
+        if number is not None and day is not None:
+            yield layer, number, day.isoformat(), note
+
+
+def _settings(seen: Look, versions: list[tuple[str, int, str, str]]) -> dict[str, Any]:
+    """Everything the script of the map needs, so that nothing of a city stands in the script."""
+    city, systems = seen.city, seen.systems
+    return {
+        "tiles": f"{reverse('city', args=[city])}tiles/{{layer}}/{{version}}/{{z}}/{{x}}/{{y}}.mvt",
+        "edition": reverse("blueprint-edition", args=[city]),
+        "here": reverse("blueprint-here", args=[city]),
+        "find": reverse("blueprint-find", args=[city]),
+        "measure": reverse("blueprint-measure", args=[city]),
+        "differences": reverse("blueprint-differences", args=[city, "LAYER", 1, 2]),
+        "storage": {
+            "code": seen.frame.storage,
+            "title": systems.title(seen.frame.storage),
+            "proj4": CRS(seen.frame.storage).to_proj4(),
+        },
+        "extent": seen.frame.extent,
+        "on": seen.on.isoformat(),
+        "days": sorted({day for _, _, day, _ in versions}),
+        "layers": [_layer(layer, ref, versions) for _, own in seen.groups for layer, ref in own],
+        "base": tianditu.address_pattern(city) if settings.TONGJIAN_TIANDITU_KEY else None,
+    }
+
+
+def _layer(layer: Layer, ref: VersionRef | None, versions: list[tuple[str, int, str, str]]) -> dict[str, Any]:
+    return {
+        "code": layer.code,
+        "title": layer.title,
+        "role": layer.role.value,
+        "geometry": layer.geometry,
+        "colour": layer.colour,
+        "rank": layer.rank,
+        "label": layer.label,
+        "use": layer.column(Meaning.USE),
+        "grade": layer.column(Meaning.GRADE),
+        "minZoom": layer.min_zoom,
+        "shown": layer.role in _SHOWN_AT_FIRST,
+        "version": _reference(ref) if ref else None,
+        "versions": [[number, day, note] for code, number, day, note in versions if code == layer.code],
+    }
+
+
+def _reference(ref: VersionRef) -> dict[str, Any]:
+    return {"number": ref.number, "from": ref.effective_from.isoformat()}
