@@ -58,8 +58,7 @@ def test_an_outline_without_area_is_a_loss(tmp_path: Path) -> None:
 
 def test_a_part_of_an_ellipse_without_length_is_a_loss(tmp_path: Path) -> None:
     made = plan()
-    ends = {"start_param": 0.0, "end_param": 1e-300}
-    made.modelspace().add_ellipse((10, 10), (5, 0), 0.5, dxfattribs={"layer": "绿地", **ends})
+    made.modelspace().add_ellipse((10, 10), (5, 0), 0.5, 0.0, 1e-300, dxfattribs={"layer": "绿地"})
     reading = read(made, tmp_path)
     assert "绿地" in reading.source.losses[0].sentence
     assert [gap.part for gap in reading.plan.gaps] == [PlanPart.GREEN]
