@@ -24,8 +24,7 @@ class PlanningConditions(models.Model):
     have not seen. Issued it never changes: `number`, `version`, the conditions file (`conditions`, a YAML
     text), and everything the printed document says (`content`, JSON whose SHA-256 is `digest`). A later
     version takes its place from its own `effective_from` on. `edition` is the JSON of version numbers by
-    layer it was drawn from, `edition_digest` that of the whole edition. `token` is what the QR code carries,
-    `document` the PDF, made once.
+    layer it was drawn from, `edition_digest` that of the whole edition. `document` is the PDF, made once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -52,7 +51,6 @@ class PlanningConditions(models.Model):
     conditions = models.TextField(blank=True)
     content = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
-    token = models.CharField(max_length=43, unique=True)
     file = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
     document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
 

@@ -5,7 +5,6 @@ Who may is asked here too, whatever page asked before.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -58,7 +57,6 @@ def begin(viewer: Viewer, city: str, parcel: str, now: datetime) -> PlanningCond
                 created_at=now,
                 changed_by_id=viewer.user,
                 changed_at=now,
-                token=secrets.token_urlsafe(16),
             )
     except IntegrityError:
         # Two officers at once: both go on with the draft of the first.

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from tongjian.engines.blueprint.conditions import in_unit
 from tongjian.engines.scrutiny import RuleBook, load_rules
 from tongjian.engines.scrutiny.measures.distances import Distance
 from tongjian.engines.scrutiny.measures.figures import ParkingNeed
@@ -32,6 +33,11 @@ class Custom:
 
     def __str__(self) -> str:
         return f"《{self.document}》{self.clause}"
+
+    @property
+    def text(self) -> str:
+        """The figure alone."""
+        return in_unit(self.value, "")
 
 
 @dataclass(frozen=True)

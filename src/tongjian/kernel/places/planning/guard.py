@@ -15,7 +15,6 @@ _KEPT = (
         "conditions",
         "content",
         "digest",
-        "token",
         "file_id",
     ),
 )
