@@ -31,9 +31,10 @@ def read_columns(table: Table, layer: Layer, problems: Problems) -> Columns:
         source = sources.get(attribute.name)
         if source is None:
             found[attribute.name] = [None] * rows
-            _tell_absent(attribute, rows, problems)
         else:
             found[attribute.name], unfit[attribute.name] = converted(table.columns[source], attribute)
+    absent = [each for each in layer.attributes if each.name not in sources]
+    _tell_absent([each for each in absent if each.required or not table.noted], problems)
     keys = keys_of(found, layer)
     for attribute in layer.attributes:
         if attribute.name in unfit:
@@ -89,14 +90,15 @@ def _is_cut(column: str, name: str) -> bool:
     return False
 
 
-def _tell_absent(attribute: Attribute, rows: int, problems: Problems) -> None:
-    if rows == 0:
-        return
-    if attribute.required:
-        sentence = f"文件没有必填字段“{attribute.name}”。"
-        problems.tell("missing-column", "error", sentence, "请补上这一列后重新导出。")
-    else:
-        sentence = f"文件没有字段“{attribute.name}”，这一列全部为空。"
+def _tell_absent(absent: Sequence[Attribute], problems: Problems) -> None:
+    needed, optional = (
+        "、".join(f"“{a.name}”" for a in absent if a.required is must) for must in (True, False)
+    )
+    if needed:
+        sentence = f"文件没有必填的字段：{needed}。"
+        problems.tell("missing-column", "error", sentence, "请补上后重新导出。")
+    if optional:
+        sentence = f"文件没有字段：{optional}，读入后全部为空。"
         problems.tell("absent-column", "warning", sentence, "确实没有时不必改。")
 
 

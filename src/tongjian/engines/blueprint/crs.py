@@ -42,7 +42,8 @@ _STEP: Final = 0.02
 
 def on_grid(geometries: Geometries) -> Geometries:
     """The geometries with coordinates rounded to the grid of the blueprint."""
-    return _moved(geometries, lambda points: np.round(points, _DECIMALS))
+    # Adding zero makes of a negative zero the one zero there is.
+    return _moved(geometries, lambda points: np.round(points, _DECIMALS) + 0.0)
 
 
 class Systems:

@@ -59,7 +59,8 @@ def read_outlines(path: Path, layer: Layer, name: str | None) -> Table:
     if layer.geometry == "polygon":
         rows.read_inside(walked.words, chosen)
     crs = dict(loaded.document.header.custom_vars.properties).get(PROPERTY)
-    return Table(rows.geometries, rows.columns(), crs, {}, tuple(rows.remarks), (*lost, *walked.lost))
+    lost += walked.lost
+    return Table(rows.geometries, rows.columns(), crs, {}, tuple(rows.remarks), tuple(lost), noted=True)
 
 
 def _chosen(opening: Opening, layer: Layer, name: str | None) -> str:

@@ -58,7 +58,8 @@ class Problems:
         """The same for many features; `problem` is asked only for those that are listed."""
         for index in indices[: max(0, LISTED - self.counts[code])]:
             self.listed.append(problem(int(index)))
-        self.counts[code] += len(indices)
+        if indices:
+            self.counts[code] += len(indices)
 
     def in_order(self) -> tuple[FeatureProblem, ...]:
         """What concerns the file first, then feature by feature; of what is not listed the number is said."""

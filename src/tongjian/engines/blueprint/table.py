@@ -19,7 +19,8 @@ class Table:
 
     `crs` is the description of the coordinate system the file itself gives, None where it gives none.
     `short` are the full names of columns the file had to shorten, by the short one. `remarks` are sentences
-    about what was changed in reading, `lost` about what could not be read.
+    about what was changed in reading, `lost` about what could not be read. `noted`: names stand on every
+    feature by itself, and one that stands nowhere is no fault of the file.
     """
 
     geometries: Geometries
@@ -28,3 +29,4 @@ class Table:
     short: Mapping[str, str]
     remarks: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    noted: bool = False

@@ -17,6 +17,8 @@ from tongjian.engines.blueprint.layer import Attribute, Meaning
 
 LONGEST_TEXT: Final = 4_000
 LONGEST_WKT: Final = 200_000
+_DECIMALS: Final = 9
+"""Of numbers: a billionth, which every format gives back as it was (a .dbf has fifteen places)."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[T ].*)?")
@@ -86,7 +88,10 @@ def _number(raw: Any) -> float | None:
         return None
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
         raise Unfit(f"“{raw}”不是数")
-    return float(raw)
+    kept = round(float(raw), _DECIMALS) + 0.0
+    if kept == 0 and raw != 0:
+        raise Unfit(f"“{raw}”太小，数值只保留 {_DECIMALS} 位小数")
+    return kept
 
 
 def _integer(raw: Any) -> int | None:
