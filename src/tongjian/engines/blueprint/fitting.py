@@ -8,7 +8,6 @@ included. Shapes that fit in more than one way say so.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -19,10 +18,8 @@ from shapely.geometry.base import BaseGeometry
 
 from tongjian.engines.blueprint.outlinepair import Attempt, OutlinePair
 
-MOST_VERTICES = 2_000
+MOST_VERTICES = 1_000
 """Of an outline, without those that a fiftieth of the tolerance does not need; more is refused."""
-_SAME = 3.0
-"""Motions that lay no vertex farther apart than so many tolerances are one fit."""
 
 Area = Polygon | MultiPolygon
 AnyGeometry = TypeVar("AnyGeometry", bound=BaseGeometry)
@@ -91,10 +88,9 @@ def fit(drawn: Area, parcel: Area, *, tolerance: float) -> Fit | NoFit:
         return NoFit(
             f"轮廓过于复杂：化简后仍有 {pair.vertices} 个顶点，最多 {MOST_VERTICES} 个，请简化后再试。"
         )
-    attempts = pair.attempts()
-    fits = _distinct(attempts, pair)
+    fits, nearest = pair.attempts()
     if not fits:
-        return _unlike(attempts[0], drawn, parcel, tolerance)
+        return _unlike(nearest, drawn, parcel, tolerance)
     best, *others = sorted(fits, key=lambda each: (round(abs(each.rotation), 6), -each.rotation))
     return Fit(
         rotation=math.degrees(best.rotation),
@@ -127,18 +123,9 @@ def _other_size(drawn: Area, parcel: Area, tolerance: float) -> NoFit | None:
     )
 
 
-def _distinct(attempts: Sequence[Attempt], pair: OutlinePair) -> list[Attempt]:
-    """The accepted motions, the best of those that are one."""
-    fits: list[Attempt] = []
-    for attempt in attempts:
-        if attempt.accepted and all(pair.apart(attempt, each) > _SAME * pair.tolerance for each in fits):
-            fits.append(attempt)
-    return fits
-
-
 def _unlike(best: Attempt, drawn: Area, parcel: Area, tolerance: float) -> NoFit:
     mirrored: Area = affine_transform(drawn, (-1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
-    if any(each.accepted for each in OutlinePair(mirrored, parcel, tolerance).attempts()):
+    if OutlinePair(mirrored, parcel, tolerance).attempts()[0]:
         reason = "图纸的用地轮廓是地块边界的镜像，请检查图纸是否被镜像。"
     else:
         reason = (

@@ -11,13 +11,17 @@ import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
-from tongjian.engines.blueprint.hausdorff import Apart, Array, farthest, segments_of, to_segments
+from tongjian.engines.blueprint.ringline import Array, RingLine, turn
 
 SIMPLER = 0.02
 """The part of the tolerance by which outlines are simplified."""
 _LONGEST = 6
 """Edges, and far vertices, of each outline that are tried against each other."""
-_SAMPLES = 240
+_ENOUGH = 8
+_SAME = 3.0
+"""Motions that lay no vertex farther apart than so many tolerances are one fit."""
+_COARSE, _MIDDLE, _FINE = 48, 240, 2_000
+"""Points on an outline for a first look, for moving it, and for measuring the distance."""
 _ROUNDS = 12
 _WORTH = 0.04
 """A first try whose outlines are farther apart than this part of the shape's radius is not refined."""
@@ -35,6 +39,12 @@ class Attempt:
     at: tuple[float, float]
 
 
+@dataclass(frozen=True)
+class _Apart:
+    distance: float
+    at: Array
+
+
 class OutlinePair:
     """Both outlines around their own centres, so that no digits are lost to coordinates of seven places."""
 
@@ -44,85 +54,115 @@ class OutlinePair:
         self.tolerance = tolerance
         self._from = np.array(shapely.get_coordinates(drawn.centroid)[0])
         self._to = np.array(shapely.get_coordinates(parcel.centroid)[0])
-        self._drawn = _simple(drawn, self._from, tolerance)
-        self._parcel = _simple(parcel, self._to, tolerance)
-        self._edges, self._others = segments_of(self._drawn), segments_of(self._parcel)
-        self.vertices = max(len(self._edges), len(self._others))
-        self.radius = float(np.hypot(*self._edges[:, 0].T).max())
-        self._samples = shapely.get_coordinates(
-            shapely.segmentize(self._drawn.boundary, self._drawn.length / _SAMPLES)
-        )
+        self._outlines = _simple(drawn, self._from, tolerance), _simple(parcel, self._to, tolerance)
+        self._drawn, self._parcel = (RingLine(each, tolerance) for each in self._outlines)
+        self.vertices = max(len(self._drawn.edges), len(self._parcel.edges))
+        self._few = self._drawn.some(_COARSE), self._parcel.some(_COARSE)
+        self._many = self._drawn.points(_FINE), self._parcel.points(_FINE)
 
-    def attempts(self) -> list[Attempt]:
-        """What comes of every rotation worth trying, the best first."""
-        tries = [self._attempt(angle) for angle in self._rotations()]
-        return sorted(tries, key=lambda each: each.residual)
+    def attempts(self) -> tuple[list[Attempt], Attempt]:
+        """The different motions that fit, and the best of all tries.
 
-    def apart(self, one: Attempt, other: Attempt) -> float:
+        The smallest rotations are tried first; a shape that fits in more than `_ENOUGH` ways is as good as
+        round, and no more of its ways are looked for.
+        """
+        fits: list[Attempt] = []
+        tries: list[Attempt] = []
+        for angle in sorted(self._rotations(), key=abs):
+            tries.append(attempt := self._attempt(angle))
+            if attempt.accepted:
+                fits = self._with(attempt, fits)
+            if len(fits) > _ENOUGH:
+                break
+        return fits, min(tries, key=lambda each: each.residual)
+
+    def _with(self, attempt: Attempt, fits: list[Attempt]) -> list[Attempt]:
+        """The fits and another one, which is left out where a better one is the same, and the reverse."""
+        same = [each for each in fits if self._apart(attempt, each) <= _SAME * self.tolerance]
+        if any(each.residual <= attempt.residual for each in same):
+            return fits
+        return [each for each in fits if each not in same] + [attempt]
+
+    def _apart(self, one: Attempt, other: Attempt) -> float:
         """By how much two motions lay the same vertex on different places, at most, in metres."""
-        corners = self._edges[:, 0] + self._from
+        corners = self._drawn.corners + self._from
         return float(np.hypot(*(_moved(corners, one) - _moved(corners, other)).T).max())
 
     def _rotations(self) -> Iterator[float]:
         """0, the turns between the smallest rectangles, between long edges, and between far vertices."""
         seen: list[float] = []
+        near = self.tolerance / self._drawn.radius / 2
         for angle in self._guesses():
             turned = math.remainder(angle, math.tau)
-            near = self.tolerance / self.radius / 2
             if all(abs(math.remainder(turned - each, math.tau)) > near for each in seen):
                 seen.append(turned)
                 yield turned
 
     def _guesses(self) -> Iterator[float]:
         yield 0.0
-        between = _lie(self._parcel) - _lie(self._drawn)
+        drawn, parcel = self._outlines
+        between = _lie(parcel) - _lie(drawn)
         yield from (between + quarter * math.pi / 2 for quarter in range(4))
-        ours, theirs = _longest(self._edges), _longest(self._others)
+        ours, theirs = _longest(self._drawn.edges), _longest(self._parcel.edges)
         for (length, angle), (other, direction) in product(ours, theirs):
             if abs(length - other) <= 4 * self.tolerance + 0.01 * length:
                 yield direction - angle
-        yield from (b - a for a, b in product(_bearings(self._edges), _bearings(self._others)))
+        yield from (
+            b - a for a, b in product(_bearings(self._drawn.corners), _bearings(self._parcel.corners))
+        )
 
     def _attempt(self, angle: float) -> Attempt:
         """Turn, lay centre on centre, and where that is near, move to the least squares of the distances."""
         shift = np.zeros(2)
-        rough = self._measured(angle, shift, enough=self.tolerance)
-        first = self._made(angle, shift, rough)
-        if rough.distance > self.tolerance + _WORTH * self.radius:
-            return first
+        rough = self._measured(angle, shift, *self._few)
+        if rough.distance > self.tolerance + _WORTH * self._drawn.radius:
+            return self._made(angle, shift, rough, accepted=False)
+        first = self._judged(angle, shift)
+        points = self._drawn.some(_MIDDLE)
         for _ in range(_ROUNDS):
-            placed = self._samples @ _turn(angle).T + shift
-            _, feet = to_segments(placed, self._others)
-            more, move = _least_squares(placed, feet)
-            angle, shift = angle + more, shift @ _turn(more).T + move
-            if abs(more) * self.radius + float(np.hypot(*move)) < self.tolerance * 1e-4:
+            placed = points @ turn(angle).T + shift
+            more, move = _least_squares(placed, self._parcel.nearest(placed))
+            angle, shift = angle + more, shift @ turn(more).T + move
+            if abs(more) * self._drawn.radius + float(np.hypot(*move)) < self.tolerance * 1e-4:
                 break
-        refined = self._made(angle, shift, self._measured(angle, shift, enough=math.inf))
+        refined = self._judged(angle, shift)
         return min(first, refined, key=lambda each: (not each.accepted, each.residual))
 
-    def _measured(self, angle: float, shift: Array, *, enough: float) -> Apart:
-        """The Hausdorff distance of the outlines under a motion."""
-        placed, precision = self._edges @ _turn(angle).T + shift, self.tolerance / 1000
-        there = farthest(placed, self._others, precision=precision, enough=enough)
-        if there.distance > enough:
-            return there
-        back = farthest(self._others, placed, precision=precision, enough=enough)
-        return max(there, back, key=lambda each: each.distance)
+    def _judged(self, angle: float, shift: Array) -> Attempt:
+        """Accepted when each outline lies within the tolerance of the other, between the points as well."""
+        apart = self._measured(angle, shift, *self._many)
+        matrix = turn(angle)
+        accepted = apart.distance <= self.tolerance and bool(
+            shapely.covers(
+                self._parcel.beside, shapely.transform(self._drawn.line, lambda at: at @ matrix.T + shift)
+            )
+            and shapely.covers(
+                self._drawn.beside, shapely.transform(self._parcel.line, lambda at: (at - shift) @ matrix)
+            )
+        )
+        return self._made(angle, shift, apart, accepted=accepted)
 
-    def _made(self, angle: float, shift: Array, apart: Apart) -> Attempt:
+    def _measured(self, angle: float, shift: Array, ours: Array, theirs: Array) -> _Apart:
+        """The Hausdorff distance of the outlines under a motion, measured at these points of each."""
+        placed = ours @ turn(angle).T + shift
+        there, back = self._parcel.distances(placed), self._drawn.distances((theirs - shift) @ turn(angle))
+        if there.max() >= back.max():
+            return _Apart(float(there.max()), placed[int(there.argmax())])
+        return _Apart(float(back.max()), theirs[int(back.argmax())])
+
+    def _made(self, angle: float, shift: Array, apart: _Apart, *, accepted: bool) -> Attempt:
         """The motion in the coordinates of the drawing and of the city."""
-        east, north = self._to + shift - self._from @ _turn(angle).T
-        at = (float(self._to[0] + apart.at[0]), float(self._to[1] + apart.at[1]))
+        east, north = self._to + shift - self._from @ turn(angle).T
+        at = self._to + apart.at
         turned = math.remainder(angle, math.tau)
-        accepted = apart.distance <= self.tolerance
-        return Attempt(turned, float(east), float(north), apart.distance, accepted, at)
+        residual = apart.distance if accepted else max(apart.distance, self.tolerance)
+        return Attempt(turned, float(east), float(north), residual, accepted, (float(at[0]), float(at[1])))
 
 
 def _simple(outline: Polygon | MultiPolygon, centre: Array, tolerance: float) -> Polygon | MultiPolygon:
     """Around its centre, anticlockwise, without the vertices that a part of the tolerance does not need."""
     centred = shapely.transform(outline, lambda points: points - centre)
-    simple = shapely.simplify(centred, tolerance * SIMPLER)
-    return shapely.orient_polygons(simple)
+    return shapely.orient_polygons(shapely.simplify(centred, tolerance * SIMPLER))
 
 
 def _lie(outline: Polygon | MultiPolygon) -> float:
@@ -139,9 +179,8 @@ def _longest(edges: Array) -> list[tuple[float, float]]:
     return [(float(lengths[i]), math.atan2(ways[i, 1], ways[i, 0])) for i in order]
 
 
-def _bearings(edges: Array) -> list[float]:
+def _bearings(corners: Array) -> list[float]:
     """Directions in which the vertices farthest from the centre are seen."""
-    corners = edges[:, 0]
     order = np.argsort(-np.hypot(corners[:, 0], corners[:, 1]))[: _LONGEST // 2]
     return [math.atan2(corners[i, 1], corners[i, 0]) for i in order]
 
@@ -151,14 +190,9 @@ def _least_squares(points: Array, feet: Array) -> tuple[float, Array]:
     here, there = points.mean(axis=0), feet.mean(axis=0)
     a, b = points - here, feet - there
     angle = math.atan2(float((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum()), float((a * b).sum()))
-    return angle, there - here @ _turn(angle).T
-
-
-def _turn(angle: float) -> Array:
-    cos, sin = math.cos(angle), math.sin(angle)
-    return np.array([[cos, -sin], [sin, cos]])
+    return angle, there - here @ turn(angle).T
 
 
 def _moved(points: Array, attempt: Attempt) -> Array:
-    moved: Array = points @ _turn(attempt.rotation).T + np.array([attempt.east, attempt.north])
+    moved: Array = points @ turn(attempt.rotation).T + np.array([attempt.east, attempt.north])
     return moved

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
 NEAR = 0.1
 """The part of what is asked that a near miss may miss."""
 TOUCHING = 0.01
