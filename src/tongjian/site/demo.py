@@ -12,6 +12,7 @@ from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.schema import OrganisationSheet
 from tongjian.kernel.people.actions import install_demo_people
 from tongjian.kernel.people.models import User
+from tongjian.kernel.places.install import install_demo_layers
 from tongjian.kernel.projects.actions import install_demo_projects
 
 
@@ -27,9 +28,10 @@ class Account:
 
 
 def install_demo(pack: Pack) -> None:
-    """Accounts and projects of the pack's demo data; installing again changes nothing."""
+    """Accounts, projects and layers of the pack's demo data; installing again changes nothing."""
     install_demo_people(pack)
     install_demo_projects(pack)
+    install_demo_layers(pack)
 
 
 def is_installed(pack: Pack) -> bool:

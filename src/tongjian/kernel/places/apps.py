@@ -11,9 +11,11 @@ class PlacesConfig(AppConfig):
         from tongjian.kernel.places import citing, guard
         from tongjian.kernel.places.search import views
         from tongjian.kernel.places.search.index import INDEX
+        from tongjian.kernel.places.versions import jobs
 
-        # Importing it declares the follower of cases; nothing else refers to it.
+        # Importing them declares the follower of cases and the jobs; nothing else refers to them.
         assert citing.__all__
+        assert jobs.__all__
         for each in (
             guard.FEATURES,
             guard.VERSIONS,

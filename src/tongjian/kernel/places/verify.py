@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 
 import shapely
 from django.db.models import Q
 
-from tongjian.engines.blueprint.changes import feature_digest
+from tongjian.engines.blueprint.changes import digests
 from tongjian.engines.blueprint.feature import Feature as Place
 from tongjian.kernel.guards import Guard
 from tongjian.kernel.places.guard import CITATIONS, FEATURES, VERSIONS
@@ -20,6 +21,7 @@ from tongjian.kernel.places.versions.staging import Summary, summary_of
 
 Difference = tuple[str, str]
 """Where, and the sentence."""
+_BATCH = 5000
 _GUARDS: tuple[Guard, ...] = (FEATURES, VERSIONS, CITATIONS)
 
 
@@ -47,13 +49,21 @@ def _protection() -> Iterator[Difference]:
 
 def _rows(shelf: Shelf) -> Iterator[Difference]:
     """Every row is what its digest says, and its box is that of its geometry."""
-    for row in Feature.objects.filter(shelf=shelf).order_by("pk").iterator(chunk_size=2000):
-        geometry = shapely.from_wkb(bytes(row.wkb))
-        place = Place(row.layer, row.key, json.loads(row.attributes), geometry)
-        if feature_digest(place) != row.digest:
-            yield _named(shelf, row.since), f"要素“{row.key}”与发布时的摘要不符"
-        elif geometry.bounds != (row.minx, row.miny, row.maxx, row.maxy):
-            yield _named(shelf, row.since), f"要素“{row.key}”的范围与图形不符"
+    waiting = Feature.objects.filter(shelf=shelf).order_by("pk").iterator(chunk_size=_BATCH)
+    while batch := list(islice(waiting, _BATCH)):
+        places = {str(row.pk): _place(row) for row in batch}
+        # The same key may come in several versions: here a row is known by its number.
+        found = digests(places.values())
+        for row in batch:
+            place = places[str(row.pk)]
+            if found[place.key] != row.digest:
+                yield _named(shelf, row.since), f"要素“{row.key}”与发布时的摘要不符"
+            elif place.geometry.bounds != (row.minx, row.miny, row.maxx, row.maxy):
+                yield _named(shelf, row.since), f"要素“{row.key}”的范围与图形不符"
+
+
+def _place(row: Feature) -> Place:
+    return Place(row.layer, str(row.pk), json.loads(row.attributes), shapely.from_wkb(bytes(row.wkb)))
 
 
 def _versions(shelf: Shelf) -> Iterator[Difference]:
@@ -71,8 +81,7 @@ def summary_in(shelf: Shelf, number: int) -> Summary:
     """The digest over the rows of a version. 1 SQL query."""
     in_version = Q(since__lte=number) & (Q(until__isnull=True) | Q(until__gt=number))
     rows = Feature.objects.filter(in_version, shelf=shelf).order_by("key")
-    digests: Iterable[str] = rows.values_list("digest", flat=True).iterator(chunk_size=10_000)
-    return summary_of(digests)
+    return summary_of(rows.values_list("key", "digest").iterator(chunk_size=_BATCH))
 
 
 def _citations(city: str | None) -> Iterator[Difference]:

@@ -19,6 +19,7 @@ from tongjian.engines.blueprint.part import Part
 from tongjian.engines.blueprint.problems import Refused
 from tongjian.engines.blueprint.reading import Incoming, read_layer
 from tongjian.engines.blueprint.writing import write_layer
+from tongjian.kernel.places.versions.sketches import sketches
 from tongjian.kernel.places.versions.staging import stage
 
 ASKED = "asked.json"
@@ -95,5 +96,6 @@ def report_text(report: CheckReport, incoming: Incoming, layer: Layer) -> str:
         "refused": report.refused,
         "counts": dict(report.counts),
         "problems": [asdict(problem) for problem in report.problems],
+        "sketches": sketches(report.problems, incoming.features),
     }
     return json.dumps(told, ensure_ascii=False, indent=1)

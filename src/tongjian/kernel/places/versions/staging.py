@@ -12,12 +12,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import shapely
 
-from tongjian.engines.blueprint.changes import feature_digest
+from tongjian.engines.blueprint.changes import digests
 from tongjian.engines.blueprint.feature import Feature, Value
 
 _CREATE = (
@@ -25,6 +26,7 @@ _CREATE = (
     "wkb BLOB NOT NULL, minx REAL NOT NULL, miny REAL NOT NULL, maxx REAL NOT NULL, maxy REAL NOT NULL, "
     "measure REAL NOT NULL) WITHOUT ROWID"
 )
+_BATCH = 10_000
 
 
 class Row(NamedTuple):
@@ -57,36 +59,39 @@ def stage(path: Path, features: Iterable[Feature]) -> Summary:
         database.execute("PRAGMA synchronous = OFF")
         database.execute(_CREATE)
         try:
-            rows = map(row_of, features)
-            database.executemany(f"INSERT INTO feature VALUES ({', '.join('?' * len(Row._fields))})", rows)
+            places = ", ".join("?" * len(Row._fields))
+            database.executemany(f"INSERT INTO feature VALUES ({places})", rows_of(features))
         except sqlite3.IntegrityError as error:
             raise ValueError("a key comes twice") from error
         database.commit()
-        ordered = database.execute("SELECT digest FROM feature ORDER BY key")
-        return summary_of(digest for (digest,) in ordered)
+        return summary_of(database.execute("SELECT key, digest FROM feature ORDER BY key"))
 
 
-def row_of(feature: Feature) -> Row:
-    """A feature as a row."""
-    west, south, east, north = feature.geometry.bounds
-    return Row(
-        key=feature.key,
-        digest=feature_digest(feature),
-        attributes=attributes_text(feature.attributes),
-        wkb=shapely.to_wkb(feature.geometry, output_dimension=2, byte_order=1),
-        minx=west,
-        miny=south,
-        maxx=east,
-        maxy=north,
-        measure=feature.geometry.area or feature.geometry.length,
-    )
+def rows_of(features: Iterable[Feature]) -> Iterator[Row]:
+    """Features as rows. Raises ValueError for a key that comes twice."""
+    waiting = iter(features)
+    while batch := list(islice(waiting, _BATCH)):
+        known = digests(batch)
+        for feature in batch:
+            west, south, east, north = feature.geometry.bounds
+            yield Row(
+                key=feature.key,
+                digest=known[feature.key],
+                attributes=attributes_text(feature.attributes),
+                wkb=shapely.to_wkb(feature.geometry, output_dimension=2, byte_order=1),
+                minx=west,
+                miny=south,
+                maxx=east,
+                maxy=north,
+                measure=feature.geometry.area or feature.geometry.length,
+            )
 
 
-def summary_of(digests: Iterable[str]) -> Summary:
-    """Of the digests of all features in the order of their keys."""
+def summary_of(features: Iterable[tuple[str, str]]) -> Summary:
+    """Of keys and digests of all features, in the order of the keys."""
     total, count = hashlib.sha256(), 0
-    for digest in digests:
-        total.update(f"{digest}\n".encode("ascii"))
+    for key, digest in features:
+        total.update(f"{digest} {key}\n".encode())
         count += 1
     return Summary(count, total.hexdigest())
 
