@@ -19,6 +19,8 @@ MARKED = (
     " 90\n3\n 70\n1\n 10\n50.0\n 20\n5.0\n 10\n53.0\n 20\n5.0\n 10\n50.0\n 20\n9.0\n"
 )
 ROUND = "  0\nCIRCLE\n  5\nFFF0\n  8\n绿地\n 10\n50.0\n 20\n50.0\n"
+CORNER = "  0\nVERTEX\n  5\nFFF0\n  8\n绿地\n 10\n50.0\n 20\n50.0\n"
+SEQUENCE_END = "  0\nSEQEND\n"
 END = "  0\nENDSEC\n"
 
 
@@ -40,6 +42,7 @@ def with_text(folder: Path, version: str, sound: str, other: str) -> Reading:
         ("R12", "  0\nPOLYLINE\n", f"  0\nLWPOLYLIN\n  5\nFFF0\n{GREEN}  0\nPOLYLINE\n", "unread"),
         ("R2010", END, f"{END} 00\nLINE\n  5\nFFF0\n{GREEN}", "stray"),
         ("R12", "  0\nPOLYLINE\n", f"{ROUND}  0\nPOLYLINE\n", "broken"),
+        ("R12", "  0\nPOLYLINE\n", f"{CORNER}{SEQUENCE_END}  0\nPOLYLINE\n", "broken"),
         ("R12", "  0\nPOLYLINE\n", f"{MARKED}  0\nPOLYLINE\n", "layer-misread"),
     ],
 )

@@ -144,9 +144,11 @@ def entities_of(tape: Tape, wanted: Wanted) -> Iterator[Written]:
     section = block = ""
     number = 0
     current: Written | None = None
+    ended = False
     for record in tape.records:
-        if current and record.kind in PARTS:
+        if current and record.kind in PARTS and not (ended and record.kind == "VERTEX"):
             current.end = record.end
+            ended = ended or record.kind == "SEQEND"
             if current.kind not in _WITH_PARTS and wanted.layer(lost_on := tape.layer_of(record)):
                 # The beginning of what this is a part of is gone: its layer is told by the part.
                 current.layer, current.matters = lost_on, True
@@ -161,7 +163,9 @@ def entities_of(tape: Tape, wanted: Wanted) -> Iterator[Written]:
         elif record.kind == "BLOCK":
             block = tape.name_of(record).lower()
         elif record.kind not in _FRAME and section in {"BLOCKS", "ENTITIES"}:
+            # Also a corner that follows the end of an outline: the beginning of what it belongs to is gone.
             number += 1
+            ended = False
             current = _entity(tape, record, block, number)
             current.matters = _matters(tape, current, wanted)
     if current:
