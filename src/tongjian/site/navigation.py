@@ -25,6 +25,7 @@ class Entry:
 MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("工作台", "workbench", OFFICIALS),
     ("图纸审查", "scrutiny-queue", REVIEWERS),
+    ("图层管理", "layers", OFFICIALS),
     ("红黄灯", "lights", frozenset({Role.SUPERVISOR})),
     ("我的项目", "my", frozenset({Role.APPLICANT})),
     ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
@@ -39,13 +40,15 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
 
 def entries(viewer: Viewer, path: str, city: str | None) -> list[Entry]:
     """The menu of a viewer. What this installation has no page for is left out."""
-    menu = []
+    found = []
     for title, name, roles in MENU:
         if roles and not any(viewer.has(role) for role in roles):
             continue
         if address := (city and address_of(name, city)) or address_of(name):
-            menu.append(Entry(title, address, path.startswith(address)))
-    return menu
+            found.append((title, address))
+    # A page lies inside one entry, also where the address of one begins with that of another.
+    current = max((address for _, address in found if path.startswith(address)), key=len, default="")
+    return [Entry(title, address, address == current) for title, address in found]
 
 
 def address_of(name: str, *parts: str) -> str | None:

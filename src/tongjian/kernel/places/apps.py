@@ -9,6 +9,8 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         from tongjian.kernel.places import citing, guard
+        from tongjian.kernel.places.office import exporting
+        from tongjian.kernel.places.office.conflicts import jobs as comparing
         from tongjian.kernel.places.search import views
         from tongjian.kernel.places.search.index import INDEX
         from tongjian.kernel.places.versions import jobs
@@ -16,6 +18,8 @@ class PlacesConfig(AppConfig):
         # Importing them declares the follower of cases and the jobs; nothing else refers to them.
         assert citing.__all__
         assert jobs.__all__
+        assert comparing.__all__
+        assert exporting.__all__
         for each in (
             guard.FEATURES,
             guard.VERSIONS,

@@ -54,8 +54,14 @@ def main(arguments: Sequence[str]) -> int:
     Exit 2 with a `refused` object when the file as a whole cannot be read.
     """
     file, folder = map(Path, arguments)
+    asked = Asked.model_validate_json((folder / ASKED).read_bytes())
     try:
-        reading = read(file, Asked.model_validate_json((folder / ASKED).read_bytes()), folder)
+        reading, incoming = read(file, asked, folder)
+        if not reading.refused:
+            storage = asked.frame.storage
+            write_layer(
+                folder / NORMAL, incoming.features, asked.layer, asked.frame, crs=storage, format="fgb"
+            )
     except Refused as refusal:
         refused = {"code": refusal.code, "sentence": refusal.sentence, "mend": refusal.mend}
         sys.stdout.write(json.dumps({"refused": refused}))
@@ -64,18 +70,18 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def read(file: Path, asked: Asked, folder: Path) -> Reading:
+def read(file: Path, asked: Asked, folder: Path) -> tuple[Reading, Incoming]:
     """Read and check a file and write the report, and where nothing is wrong the rows. Raises `Refused`."""
-    layer, frame = asked.layer, asked.frame
-    incoming = read_layer(file, layer, frame, crs=asked.crs or None, name=asked.source_layer or None)
-    report = check(incoming, layer, frame)
-    (folder / REPORT).write_text(report_text(report, incoming, layer), "utf-8")
+    incoming = read_layer(
+        file, asked.layer, asked.frame, crs=asked.crs or None, name=asked.source_layer or None
+    )
+    report = check(incoming, asked.layer, asked.frame)
+    (folder / REPORT).write_text(report_text(report, incoming, asked.layer), "utf-8")
     features, digest = len(incoming.features), ""
     if not report.refused:
         summary = stage(folder / ROWS, incoming.features)
         features, digest = summary.features, summary.digest
-        write_layer(folder / NORMAL, incoming.features, layer, frame, crs=frame.storage, format="fgb")
-    return Reading(
+    reading = Reading(
         crs=incoming.crs,
         format=incoming.format,
         features=features,
@@ -83,6 +89,7 @@ def read(file: Path, asked: Asked, folder: Path) -> Reading:
         refused=report.refused,
         counts=dict(report.counts),
     )
+    return reading, incoming
 
 
 def report_text(report: CheckReport, incoming: Incoming, layer: Layer) -> str:
@@ -95,6 +102,7 @@ def report_text(report: CheckReport, incoming: Incoming, layer: Layer) -> str:
         "features": len(incoming.features),
         "refused": report.refused,
         "counts": dict(report.counts),
+        "tolerances": list(report.tolerances),
         "problems": [asdict(problem) for problem in report.problems],
         "sketches": sketches(report.problems, incoming.features),
     }

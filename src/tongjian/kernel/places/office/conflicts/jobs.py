@@ -1,0 +1,94 @@
+"""Comparing two versions in the background: the patches are found first, then written in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+import shapely
+from django.utils import timezone
+
+from tongjian.engines.blueprint.differences import Found, Sliver, between
+from tongjian.engines.blueprint.feature import Feature
+from tongjian.engines.blueprint.layer import Layer
+from tongjian.kernel.jobs.registry import Args, job
+from tongjian.kernel.places import queries
+from tongjian.kernel.places.comparisons import Comparison, ComparisonState, Patch
+from tongjian.kernel.places.office.conflicts.asking import COMPARE
+from tongjian.kernel.places.office.conflicts.matching import Uses
+from tongjian.kernel.places.office.features import all_of
+
+__all__ = ["compare"]
+LONGEST = timedelta(minutes=15)
+_AT_ONCE = 2_000
+
+
+def _compare(args: Args) -> Found | str:
+    """The patches, or the sentence why there are none."""
+    comparison = Comparison.objects.get(pk=UUID(args["comparison"]))
+    city = comparison.city
+    first = _side(city, comparison.first_layer, comparison.first_number)
+    second = _side(city, comparison.second_layer, comparison.second_number)
+    sliver = Sliver(comparison.sliver_area, comparison.sliver_width)
+    try:
+        return between(*first, *second, sliver=sliver, table=Uses.model_validate_json(comparison.matches))
+    except (ValueError, shapely.errors.GEOSException) as error:
+        return f"要素的几何不能比对：{error}"
+
+
+def _side(city: str, layer: str, number: int) -> tuple[Layer, list[Feature]]:
+    return queries.definition(city, layer, number), list(all_of(city, layer, number))
+
+
+def _gave_up(args: Args) -> None:
+    waiting = Comparison.objects.filter(pk=UUID(args["comparison"]), state=ComparisonState.WAITING)
+    sentence = "比对程序多次中断，没有结果。请选择要素较少的图层，或稍后重新比对。"
+    waiting.update(state=ComparisonState.REFUSED, sentence=sentence, finished_at=timezone.now())
+
+
+@job(COMPARE, prepare=_compare, longest=LONGEST, attempts=3, buried=_gave_up)
+def compare(args: Args, found: Found | str) -> None:
+    """Write the answer, once."""
+    comparison = Comparison.objects.select_for_update(no_key=True).get(pk=UUID(args["comparison"]))
+    if comparison.state != ComparisonState.WAITING:
+        return
+    comparison.finished_at = timezone.now()
+    if isinstance(found, str):
+        comparison.state, comparison.sentence = ComparisonState.REFUSED, found[:500]
+        comparison.save()
+        return
+    _write(comparison, found)
+    comparison.state, comparison.totals = ComparisonState.DONE, _totals(found)
+    comparison.count = len(found.patches)
+    comparison.slivers, comparison.slivers_total = found.slivers, round(found.sliver_area, 2)
+    comparison.save()
+
+
+def _write(comparison: Comparison, found: Found) -> None:
+    shapes = shapely.to_wkb([patch.geometry for patch in found.patches], byte_order=1)
+    rows = (
+        Patch(
+            comparison=comparison,
+            number=number,
+            kind=patch.kind,
+            first=patch.first,
+            second=patch.second,
+            area=patch.area,
+            width=patch.width,
+            wkb=shape,
+        )
+        for number, (patch, shape) in enumerate(zip(found.patches, shapes, strict=True), start=1)
+    )
+    Patch.objects.bulk_create(rows, batch_size=_AT_ONCE)
+
+
+def _totals(found: Found) -> Mapping[str, Mapping[str, float]]:
+    """Count and area by kind; areas are added before they are rounded."""
+    counts: dict[str, int] = defaultdict(int)
+    areas: dict[str, float] = defaultdict(float)
+    for patch in found.patches:
+        counts[patch.kind.value] += 1
+        areas[patch.kind.value] += patch.area
+    return {kind: {"count": counts[kind], "area": round(areas[kind], 2)} for kind in sorted(counts)}

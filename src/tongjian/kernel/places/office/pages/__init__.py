@@ -1,0 +1,1 @@
+"""The pages: thin, they read the address, ask, and show."""
