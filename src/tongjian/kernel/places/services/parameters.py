@@ -68,7 +68,7 @@ def known(query: QueryDict, names: Iterable[str], *, longest: int = _LONGEST) ->
             raise InvalidParameter(f"参数 {name} 的值过长，最多 {longest} 个字符。")
         if "\x00" in values[0]:
             raise InvalidParameter(f"参数 {name} 的值含有不可用的字符。")
-    return query.dict()
+    return {name: str(values[0]) for name, values in query.lists()}
 
 
 def filters(layer: Layer) -> dict[str, Attribute]:

@@ -61,7 +61,7 @@ def _told(
 def one_layer(
     request: ViewerRequest, city: str, layer: str, number: int, z: int, x: int, y: int
 ) -> HttpResponseBase:
-    """A tile of one version of a layer. 3 SQL queries; those of the viewer as well for a layer of officials."""
+    """A tile of one version of a layer. 3 SQL queries; for a layer of officials those of the viewer too."""
     known(request.GET, ())
     return _answer(request, city, {layer: number}, Tile(z, x, y))
 
