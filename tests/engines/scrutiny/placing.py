@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely import Polygon
+from shapely.affinity import translate
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -34,10 +36,10 @@ ISSUED = date(2025, 6, 1)
 
 def at(geometry: BaseGeometry) -> BaseGeometry:
     """A geometry in metres from the parcel's south-west corner, on the frame."""
-    return shapely.transform(geometry, lambda points: points + (EAST, NORTH))
+    return translate(geometry, EAST, NORTH)
 
 
-def box(x0: float, y0: float, x1: float, y1: float) -> BaseGeometry:
+def box(x0: float, y0: float, x1: float, y1: float) -> Polygon:
     return shapely.box(x0, y0, x1, y1)
 
 
@@ -70,6 +72,15 @@ def surroundings(
         versions=tuple(version(layer, complete=code not in unpublished) for code, layer in LAYERS.items()),
         features=(own, *((GROWTH,) if growth else ()), *features),
     )
+
+
+def at_the_origin(around: Surroundings) -> Surroundings:
+    """The same where drawings with an origin of their own lie, as if that were the city's frame."""
+    features = (
+        part.model_copy(update={"wkt": translate(shapely.from_wkt(part.wkt), -EAST, -NORTH).wkt})
+        for part in around.features
+    )
+    return around.model_copy(update={"features": tuple(features)})
 
 
 def version(layer: Layer, *, number: int = 1, complete: bool = True) -> VersionPart:

@@ -26,11 +26,11 @@ def findings(plan: SitePlan, rule: str) -> list[FindingPart]:
 
 @pytest.mark.parametrize("rule", GAPPED)
 def test_no_rule_passes_over_a_part_that_was_not_read_whole(rule: str) -> None:
-    verdict, plan, form = next(CASES[rule].drawings())
+    verdict, plan, form, around = next(CASES[rule].drawings())
     assert verdict == "pass"
     for part in sorted(RULES[rule].measure.rests_on):
         unread = gap(part)
-        report = scrutinised(replace(plan, gaps=(unread,)), SUZHOU, declared=form)
+        report = scrutinised(replace(plan, gaps=(unread,)), SUZHOU, declared=form, surroundings=around)
         found = [finding for finding in report.findings if finding.rule == rule]
         assert {finding.verdict for finding in found} == {"not_verifiable"}, (part, found)
         assert any("代理图元无法读取" in finding.missing for finding in found)
@@ -40,9 +40,10 @@ def test_no_rule_passes_over_a_part_that_was_not_read_whole(rule: str) -> None:
 @pytest.mark.parametrize("rule", GAPPED)
 def test_a_breach_stays_one_unless_what_is_missing_could_cure_it(rule: str) -> None:
     measure = RULES[rule].measure
-    plan, form = next((p, f) for v, p, f in CASES[rule].drawings() if v == CASES[rule].missed)
+    _, plan, form, around = next(d for d in CASES[rule].drawings() if d.verdict == CASES[rule].missed)
     for part in sorted(measure.rests_on):
-        report = scrutinised(replace(plan, gaps=(gap(part),)), SUZHOU, declared=form)
+        unread = replace(plan, gaps=(gap(part),))
+        report = scrutinised(unread, SUZHOU, declared=form, surroundings=around)
         verdicts = {finding.verdict for finding in report.findings if finding.rule == rule}
         expected = "not_verifiable" if part in measure.curable_by else CASES[rule].missed
         assert verdicts == {expected}, part

@@ -22,7 +22,7 @@ from tongjian.engines.siteplan import SitePlan
 SUZHOU = book()
 RULES = {rule.rule: rule for rule in SUZHOU.on(TODAY).rules}
 VOCABULARY = load_vocabulary(PACKS / "_china" / "drawing" / "layers.yaml")
-SUMS = {"indicator", "by_class", "parking_need", "agreement", "stall_share", "area_per_stall"}
+SUMS = {"indicator", "by_class", "parking_need", "agreement", "stall_share", "area_per_stall", "parcel_area"}
 """Measures of the whole site: what misses their limit has no place of its own."""
 
 
@@ -46,11 +46,11 @@ def test_each_verdict_has_a_drawing_or_a_reason(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", sorted(CASES))
 def test_the_drawing_gets_the_verdict_it_was_made_for(rule: str, tmp_path: Path) -> None:
-    for verdict, plan, form in CASES[rule].drawings():
+    for verdict, plan, form, around in CASES[rule].drawings():
         path = tmp_path / f"{verdict}.dxf"
         write_plan(plan, path)
         reading = read_drawing(path, VOCABULARY)
-        report = scrutinise(reading, rules=SUZHOU, declared=form, today=TODAY)
+        report = scrutinise(reading, rules=SUZHOU, declared=form, today=TODAY, surroundings=around)
         found = [finding for finding in report.findings if finding.rule == rule]
         assert {finding.verdict for finding in found} == {verdict}, [f.sentence for f in found]
         for finding in found:

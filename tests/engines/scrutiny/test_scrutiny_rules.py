@@ -34,7 +34,7 @@ def findings(plan: SitePlan, rule: str, declared: Declared | None = None) -> lis
 def missed(rule: str) -> SitePlan:
     """A plan that does not keep the rule."""
     case = CASES[rule]
-    return next(plan for verdict, plan, _ in case.drawings() if verdict == case.missed)
+    return next(drawn.plan for drawn in case.drawings() if drawn.verdict == case.missed)
 
 
 def verdicts(plan: SitePlan, rule: str, declared: Declared | None = None) -> set[str]:

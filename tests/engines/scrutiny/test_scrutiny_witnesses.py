@@ -48,8 +48,8 @@ def seen(plan: SitePlan, rule: str) -> tuple[Decimal, tuple[Point, Point]]:
 @pytest.mark.parametrize("rule", MEASURED)
 def test_the_ends_are_as_far_apart_as_the_finding_says(rule: str) -> None:
     count = 0
-    for _, plan, form in CASES[rule].drawings():
-        for one in examine(plan, SUZHOU, Conditions(), form, TODAY).judged:
+    for _, plan, form, around in CASES[rule].drawings():
+        for one in examine(plan, SUZHOU, Conditions(), form, TODAY, around).judged:
             if one.rule.rule != rule or one.measured is None or one.measured.actual is None:
                 continue
             assert one.points is not None

@@ -20,8 +20,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
     for rule, case in sorted(CASES.items()):
-        for verdict, plan, _ in case.drawings():
+        for verdict, plan, _, around in case.drawings():
             write_plan(plan, folder / f"{rule}-{verdict}.dxf")
+            if around is not None:
+                beside = folder / f"{rule}-{verdict}.blueprint.json"
+                beside.write_text(around.model_dump_json(by_alias=True, indent=1), "utf-8")
             written += 1
     sys.stdout.write(f"{written} drawings in {folder}\n")
     return 0

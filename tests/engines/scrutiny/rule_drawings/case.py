@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from tongjian.engines.blueprint.surroundings import Surroundings
 from tongjian.engines.scrutiny import Declared
 from tongjian.engines.siteplan import SitePlan
 
@@ -17,6 +18,24 @@ ADVISORY = "advisory: who misses it goes to a person and never fails"
 ALWAYS = "every site plan has what this rule looks at: without it nothing can be verified"
 
 
+class Drawn(NamedTuple):
+    """A plan made for a verdict, with what comes beside it."""
+
+    verdict: str
+    plan: SitePlan
+    form: Declared
+    surroundings: Surroundings | None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A plan with the surroundings of its parcel, and the form that comes with it."""
+
+    make: Make
+    around: Callable[[], Surroundings]
+    declared: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Declaring:
     """A plan with the form that comes with it."""
@@ -25,7 +44,7 @@ class Declaring:
     declared: Mapping[str, Any]
 
 
-Plan = Make | Declaring | str
+Plan = Make | Declaring | Placed | str
 """A string is the reason why the rule never has the verdict."""
 
 
@@ -45,13 +64,15 @@ class Case:
         made = (self.passing, self.failing, self.review, self.not_verifiable, self.not_applicable)
         return dict(zip(VERDICTS, made, strict=True))
 
-    def drawings(self) -> Iterator[tuple[str, SitePlan, Declared]]:
-        """Every verdict that can occur, with a plan and the form beside it."""
+    def drawings(self) -> Iterator[Drawn]:
+        """Every verdict that can occur, with a plan and what stands beside it."""
         for verdict, plan in self.plans.items():
             if isinstance(plan, str):
                 continue
-            made, form = (plan.make, plan.declared) if isinstance(plan, Declaring) else (plan, self.declared)
-            yield verdict, made(), Declared.model_validate(form)
+            around = plan.around() if isinstance(plan, Placed) else None
+            alone = not isinstance(plan, Declaring | Placed)
+            made, form = (plan, self.declared) if alone else (plan.make, plan.declared)
+            yield Drawn(verdict, made(), Declared.model_validate(form), around)
 
     @property
     def missed(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -82,14 +82,6 @@ class Measured:
     """Where it is, when that is neither between two points nor around its entities."""
     published: tuple[str, ...] = ()
     """The published features it rests on, as `LAYER/KEY`."""
-
-    def without(self, missing: str, *, mend: str = "") -> Measured:
-        """The same, not measured for want of something."""
-        return replace(self, missing=missing, mend=mend)
-
-    def against(self, actual: Decimal, limit: Limit, *, review: str = "") -> Measured:
-        """The same with its value and its limit."""
-        return replace(self, actual=actual, limit=limit, review=review)
 
     @property
     def margin(self) -> Decimal | None:

@@ -25,7 +25,7 @@ from tongjian.engines.scrutiny.measures.placed import (
     unpublished,
 )
 from tongjian.engines.scrutiny.measures.things import metres
-from tongjian.engines.scrutiny.quantities import exact
+from tongjian.engines.scrutiny.quantities import exact, millimetres
 from tongjian.engines.scrutiny.terrain import Block
 from tongjian.engines.siteplan import PlanPart
 
@@ -146,20 +146,29 @@ def _ground(block: Block) -> float | None:
 def _against(block: Block, published: PublishedLayer, found: HeightLimit) -> Measured:
     height = block.building.height
     bound = found.limit if found.limit is not None else found.at_most
-    reference = (f"{published.layer.code}/{found.surface.key}",) if found.surface else ()
-    measured = Measured(
-        f"{block.name}（{found.explanation.rstrip('。')}，第 {published.version.number} 版）高",
+    said = found.explanation.rstrip("。")
+    if height is None:
+        return _unmeasured(block, f"{block.name}未注建筑高度", "")
+    if bound is None or (found.limit is None and exact(height) <= millimetres(bound)):
+        return _unmeasured(block, said, _TO_WRITE)
+    return Measured(
+        f"{block.name}（{said}，第 {published.version.number} 版）高",
         Unit.METRES,
+        exact(height),
+        Limit.at_most(millimetres(bound)),
+        review="" if found.exact else "限高取偏安全的值，请按限高面图核算",
         entities=(block.handle,),
-        published=reference,
+        published=(f"{published.layer.code}/{found.surface.key}",) if found.surface else (),
         variables=block_variables(block),
     )
-    if height is None:
-        return measured.without(f"{block.name}未注建筑高度")
-    if bound is None or (found.limit is None and exact(height) <= exact(bound)):
-        return measured.without(found.explanation.rstrip("。"), mend=_TO_WRITE)
-    return measured.against(exact(height), Limit.at_most(exact(bound)), review=_unsure(found))
 
 
-def _unsure(found: HeightLimit) -> str:
-    return "" if found.exact else "限高取偏安全的值，请按限高面图核算"
+def _unmeasured(block: Block, missing: str, mend: str) -> Measured:
+    return Measured(
+        block.name,
+        Unit.METRES,
+        missing=missing,
+        mend=mend,
+        entities=(block.handle,),
+        variables=block_variables(block),
+    )

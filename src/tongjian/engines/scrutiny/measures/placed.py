@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -63,21 +63,26 @@ class PlaceMeasure(MeasureKind):
         if place.unlaid is not None:
             yield Measured("", Unit.METRES, missing=place.unlaid.sentence, mend=place.unlaid.mend)
             return
-        for measured in self.on_the_blueprint(scene, place, limit):
-            yield measured if self.anywhere else _undecided(measured, place)
+        found = self.on_the_blueprint(scene, place, limit)
+        yield from found if self.anywhere else _decided(list(found), place)
 
     def on_the_blueprint(self, scene: Scene, place: Place, limit: Limit | None) -> Iterator[Measured]:
         """Everything of this kind, on a drawing that is laid."""
         raise NotImplementedError
 
 
-def _undecided(measured: Measured, place: Place) -> Measured:
-    """What a shape that fits in several ways says of a place is a question."""
+def _decided(found: list[Measured], place: Place) -> Iterator[Measured]:
+    """What was measured; of a shape that fits in several ways one question instead."""
     laid = place.laid
-    if laid is None or not laid.ambiguous or measured.actual is None:
-        return measured
-    missing = f"按形状落位有 {len(laid.others) + 1} 种摆法，不能确定图纸落在地块上的方位"
-    return replace(measured, actual=None, review=missing, missing=missing, mend=_TO_DECIDE, published=())
+    if laid is None or not laid.ambiguous:
+        yield from found
+        return
+    yield from (each for each in found if each.actual is None)
+    if measured := [each for each in found if each.actual is not None]:
+        missing = f"按形状落位有 {len(laid.others) + 1} 种摆法，不能确定图纸落在地块上的方位"
+        handles = tuple(dict.fromkeys(handle for each in measured for handle in each.entities))
+        unit = measured[0].unit
+        yield Measured("", unit, review=missing, missing=missing, mend=_TO_DECIDE, entities=handles)
 
 
 class Laying(PlaceMeasure):
