@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from tongjian.engines.blueprint.conditions import (
     BY_NAME,
     Bound,
@@ -174,11 +177,15 @@ class _Asking:
         for layer, overlaps in self._of(*_TOUCHING):
             if overlaps:
                 names = dict.fromkeys(name_of(each.feature, layer) for each in overlaps)
-                area = sum(each.area for each in overlaps)
+                # Surfaces of one layer may lie over each other; ground is counted once.
+                area = shapely.union_all([self._common(each) for each in overlaps]).area
                 yield Touch(
                     *(self.cite(layer.code), layer.role, tuple(names)),
                     *(two_places(area), two_places(min(area / whole, 1.0) * 100)),
                 )
+
+    def _common(self, overlap: Overlap) -> BaseGeometry:
+        return shapely.intersection(overlap.feature.geometry, self.parcel.geometry)
 
     def _alongside(self) -> Iterator[Alongside]:
         for near in sorted(self.beside, key=lambda each: each.distance):

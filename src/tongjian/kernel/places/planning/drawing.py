@@ -44,6 +44,7 @@ class FigureField:
     figure: Figure
     value: str
     bounds: tuple[tuple[str, Citing | None], ...]
+    wrong: Mistake | None
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class SetbackField:
     value: str
     custom: Custom | None
     beside: tuple[str, ...]
+    wrong: Mistake | None
 
 
 @require_POST
@@ -182,13 +184,13 @@ def _form(
         ],
     }
     try:
-        context |= _asked(statement_now(row.city, row.parcel, timezone.now()), typed)
+        context |= _asked(statement_now(row.city, row.parcel, timezone.now()), typed, context["wrong"])
     except NoSuchParcel as missing:
         context["missing"] = missing
     return render(request, "places/planning/draft.html", context, status=422 if mistakes else 200)
 
 
-def _asked(statement: Statement, typed: Typed) -> dict[str, Any]:
+def _asked(statement: Statement, typed: Typed, wrong: Mapping[str, Mistake]) -> dict[str, Any]:
     cited = {each.code: each for each in statement.cited}
     beside = {each.line: each for each in statement.setbacks}
     customs = customs_of(pack_of(statement.city), timezone.localdate()).setbacks
@@ -204,17 +206,20 @@ def _asked(statement: Statement, typed: Typed) -> dict[str, Any]:
                     for bound in statement.plan.bounds
                     if bound.figure.name == figure.name
                 ),
+                wrong.get(figure.name),
             )
             for figure in FIGURES
         ],
         "setbacks": [
-            _setback(line, customs.get(line), beside.get(line), typed) for line in _lines(statement.city)
+            _setback(line, customs.get(line), beside.get(line), typed, wrong.get(f"setback-{line}"))
         ],
         "parking": list(enumerate([*typed.parking, *spare])),
         "rates": statement.parking,
     }
 
 
-def _setback(line: str, custom: Custom | None, beside: Setback | None, typed: Typed) -> SetbackField:
+def _setback(
+    line: str, custom: Custom | None, beside: Setback | None, typed: Typed, wrong: Mistake | None
+) -> SetbackField:
     names = beside.beside if beside else ()
-    return SetbackField(line, setback_title(line), typed.setbacks.get(line, ""), custom, names)
+    return SetbackField(line, setback_title(line), typed.setbacks.get(line, ""), custom, names, wrong)

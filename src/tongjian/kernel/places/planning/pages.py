@@ -64,6 +64,7 @@ def parcel(request: ViewerRequest, city: str, key: str) -> HttpResponse:
         "agreement": _AGREES[statement.agreement],
         "growth": _INSIDE[statement.inside_growth],
         "limit": _limit(statement),
+        "bbox": ",".join(f"{side:.1f}" for side in statement.parcel.geometry.bounds),
         "picture": picture_of(statement.parcel, statement.around),
         "issued": issued,
         "in_force": in_force,

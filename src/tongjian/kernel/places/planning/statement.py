@@ -116,3 +116,9 @@ class Statement:
     unknown: tuple[str, ...]
     around: tuple[tuple[Feature, Layer], ...] = field(repr=False, default=())
     """What lies about the parcel, for its picture."""
+
+    @property
+    def drawn_differently(self) -> bool:
+        """Whether the area the plan states differs from the one it draws by more than half a percent."""
+        stated = next((each.value for each in self.plan.bounds if each.figure.name == "site_area_max"), None)
+        return stated is not None and abs(stated - self.area) > self.area * Decimal("0.005")

@@ -34,7 +34,7 @@ def written(feature: Feature, attribute: Attribute) -> str:
 
 def setback_title(line: str) -> str:
     """How a line is called on screens: conditions name it by its code, a road by its grade."""
-    return {BOUNDARY: "用地边界", BLUE_LINE: "河道蓝线"}.get(line, f"{line}道路红线")
+    return {BOUNDARY: "用地边界", BLUE_LINE: "河道蓝线"}.get(line, f"{line}红线")
 
 
 def in_metres(value: Decimal | None) -> str:
