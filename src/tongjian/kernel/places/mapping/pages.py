@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import shapely
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 from pyproj import CRS
 
+from tongjian.engines.blueprint.crs import CGCS2000
 from tongjian.engines.blueprint.layer import Layer, Meaning, Role
 from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.kernel.places import queries
 from tongjian.kernel.places.edition import VersionRef
 from tongjian.kernel.places.mapping import tianditu
 from tongjian.kernel.places.mapping.boundary.limits import FORMATS, MOST_BYTES
 from tongjian.kernel.places.mapping.looking import Look, Mistaken, look
 from tongjian.kernel.places.models import LayerVersion, State
 
+_MOST_TOWNS = 100
 _SHOWN_AT_FIRST = frozenset({Role.LAND_USE, Role.DISTRICT, Role.PARCEL, Role.BLUE_LINE, Role.ROAD})
 
 
@@ -80,12 +84,36 @@ def _settings(seen: Look, versions: list[tuple[str, int, str, str]]) -> dict[str
             "title": systems.title(seen.frame.storage),
             "proj4": CRS(seen.frame.storage).to_proj4(),
         },
+        "outlines": _outlines(seen),
         "extent": seen.frame.extent,
+        "home": _home(seen),
         "on": seen.on.isoformat(),
         "days": sorted({day for _, _, day, _ in versions}),
         "layers": [_layer(layer, ref, versions) for _, own in seen.groups for layer, ref in own],
         "base": tianditu.address_pattern(city) if settings.TONGJIAN_TIANDITU_KEY else None,
     }
+
+
+def _outlines(seen: Look) -> str | None:
+    """Where the outlines of parcels can be had, so that a boundary that is drawn snaps to their corners."""
+    layer = seen.of_role(Role.PARCEL)
+    try:
+        return reverse("places-ogc-items", args=[seen.city, layer.code]) if layer else None
+    except NoReverseMatch:
+        return None
+
+
+def _home(seen: Look) -> tuple[float, ...]:
+    """What is looked at first, in degrees: the largest town, where the growth boundary is in force."""
+    layer = seen.of_role(Role.GROWTH)
+    if layer is None:
+        return seen.frame.extent
+    number = seen.edition.versions[layer.code].number
+    towns = queries.features(seen.city, layer.code, number, limit=_MOST_TOWNS)
+    largest = max(towns, key=lambda town: town.measure, default=None)
+    if largest is None:
+        return seen.frame.extent
+    return seen.systems.from_storage(shapely.box(*largest.bounds), CGCS2000).bounds
 
 
 def _layer(layer: Layer, ref: VersionRef | None, versions: list[tuple[str, int, str, str]]) -> dict[str, Any]:
