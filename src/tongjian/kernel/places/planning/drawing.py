@@ -212,6 +212,7 @@ def _asked(statement: Statement, typed: Typed, wrong: Mapping[str, Mistake]) -> 
         ],
         "setbacks": [
             _setback(line, customs.get(line), beside.get(line), typed, wrong.get(f"setback-{line}"))
+            for line in _lines(statement.city)
         ],
         "parking": list(enumerate([*typed.parking, *spare])),
         "rates": statement.parking,
