@@ -18,8 +18,8 @@ from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.viewer import SYSTEM, Membership, Role, Viewer
 from tongjian.kernel.places.models import LayerVersion, State
 from tongjian.kernel.places.versions.actions import publish, text_of
-from tongjian.kernel.places.versions.laying import lay
-from tongjian.kernel.places.versions.staging import stage
+from tongjian.kernel.places.versions.laying import SLICE, lay
+from tongjian.kernel.places.versions.staging import Summary, stage
 
 CITY = "suzhou"
 EAST, NORTH = 560_000.0, 3_460_000.0
@@ -52,16 +52,7 @@ def ready(layer: str, features: Iterable[Feature], *, city: str = CITY, **fields
         media_type="application/vnd.sqlite3",
         name=layer,
     )
-    given = {
-        "definition": text_of(pack_of(city).layers[layer]),
-        "source_name": f"{layer}.geojson",
-        "rows": rows,
-        "features": summary.features,
-        "digest": summary.digest,
-        "state": State.READY,
-        "created_at": timezone.now(),
-    }
-    return LayerVersion.objects.create(city=city, layer=layer, **(given | fields))
+    return _version(city, layer, summary, {"rows": rows, **fields})
 
 
 def published(
@@ -72,13 +63,28 @@ def published(
     effective_from: date = LONG_AGO,
     by: Viewer = SYSTEM,
     now: datetime | None = None,
+    size: int = SLICE,
 ) -> LayerVersion:
-    """A version that was published."""
-    version = ready(layer, features, city=city)
-    publish(by, version.pk, effective_from=effective_from, now=now, lay_later=False)
-    lay(city, layer)
+    """A version that was published, `size` rows at a time."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows"
+        version = _version(city, layer, stage(path, features), {})
+        publish(by, version.pk, effective_from=effective_from, now=now, lay_later=False)
+        lay(city, layer, rows=path, size=size)
     version.refresh_from_db()
     return version
+
+
+def _version(city: str, layer: str, summary: Summary, fields: dict[str, object]) -> LayerVersion:
+    given = {
+        "definition": text_of(pack_of(city).layers[layer]),
+        "source_name": f"{layer}.geojson",
+        "features": summary.features,
+        "digest": summary.digest,
+        "state": State.READY,
+        "created_at": timezone.now(),
+    }
+    return LayerVersion.objects.create(city=city, layer=layer, **(given | fields))
 
 
 def official(

@@ -25,7 +25,7 @@ SIDE = 3000.0
 
 
 def thing(random_: random.Random) -> BaseGeometry:
-    """A bar, a building with a court, two buildings as one or a bow, somewhere in three by three kilometres."""
+    """A bar, a building with a court, two buildings as one or a bow, somewhere in 3 km by 3 km."""
     x, y = EAST + random_.uniform(0, SIDE), NORTH + random_.uniform(0, SIDE)
     size, angle = random_.uniform(2, 200), random_.uniform(0, 360)
     bar = scale(box(-1, -1, 1, 1), size, size / random_.uniform(1, 30))

@@ -7,6 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
 from tongjian.engines.blueprint.layer import Layer
@@ -19,9 +20,9 @@ from tongjian.kernel.people.queries import organisations_by_duty
 from tongjian.kernel.people.viewer import SYSTEM
 from tongjian.kernel.places.models import LayerVersion, State
 from tongjian.kernel.places.versions.actions import Source, begin, publish
-from tongjian.kernel.places.versions.importing import Outcome, kept_in, settle
+from tongjian.kernel.places.versions.importing import Outcome, settle
 from tongjian.kernel.places.versions.laying import lay
-from tongjian.kernel.places.versions.reader import REPORT, Asked, read
+from tongjian.kernel.places.versions.reader import REPORT, ROWS, Asked, read
 
 FOLDER = ("demo", "blueprint")
 _GEOJSON = Limits(frozenset({"geojson"}))
@@ -35,17 +36,21 @@ def install_demo_layers(pack: Pack) -> None:
     """Import and publish every demo layer that is not what was published last; repeating changes nothing.
 
     They take effect on the first of January, so that there is a blueprint for whatever a demo does this year.
-    Raises `DemoLayerError`.
+    All of a city or none. Raises `DemoLayerError`.
     """
     folder = pack.path.joinpath(*FOLDER)
     if pack.frame is None or not folder.is_dir():
         return
-    owners = organisations_by_duty(pack.name)
     known = _published(pack.name)
-    for code, layer in pack.layers.items():
-        file = folder / f"{code}.geojson"
-        if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() != known.get(code):
-            _install(pack, layer, file, owners.get(layer.owner))
+    files = {layer.code: folder / f"{layer.code}.geojson" for layer in pack.layers.values()}
+    new = [code for code, file in files.items() if file.is_file() and _content(file) != known.get(code)]
+    if not new:
+        return
+    owners = organisations_by_duty(pack.name)
+    with transaction.atomic():
+        for code in new:
+            layer = pack.layers[code]
+            _install(pack, layer, files[code], owners.get(layer.owner))
 
 
 def _published(city: str) -> dict[str, str]:
@@ -59,20 +64,25 @@ def _install(pack: Pack, layer: Layer, file: Path, owner: int | None) -> None:
     with tempfile.TemporaryDirectory(prefix="tongjian-demo-") as name:
         folder = Path(name)
         try:
-            reading = read(file, Asked(layer=layer, frame=pack.frame), folder)
+            reading, _ = read(file, Asked(layer=layer, frame=pack.frame), folder)
         except Refused as refusal:
             raise DemoLayerError(f"{file}：{refusal.sentence}{refusal.mend}") from refusal
         if reading.refused:
             raise DemoLayerError(f"{file}：{(folder / REPORT).read_text('utf-8')}")
         version = begin(SYSTEM, pack.name, layer.code, Source(_stored(pack, file, owner)), note="演示数据")
-        settle(version, Outcome(reading, kept_in(folder)))
-    publish(SYSTEM, version.pk, effective_from=_first_of_january(), lay_later=False)
-    lay(pack.name, layer.code)
+        # Nothing but the source is kept: the whole is one transaction, and the file is in the pack.
+        settle(version, Outcome(reading, {}))
+        publish(SYSTEM, version.pk, effective_from=_first_of_january(), lay_later=False)
+        lay(pack.name, layer.code, rows=folder / ROWS)
 
 
 def _stored(pack: Pack, file: Path, owner: int | None) -> Document:
     with file.open("rb") as stream:
         return store(stream, file.name, city=pack.name, owner=owner, by=None, limits=_GEOJSON)
+
+
+def _content(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _first_of_january() -> date:

@@ -44,17 +44,22 @@ class Standing(NamedTuple):
     digest: str
 
 
-def lay(city: str, layer: str, *, size: int = SLICE) -> None:
+def lay(city: str, layer: str, *, size: int = SLICE, rows: Path | None = None) -> None:
     """Finish every publication of the layer that was decided, in the order of numbers.
 
-    Any number of processes may do this at once, and be killed at any time. Runs outside a transaction.
+    Any number of processes may do this at once, and be killed at any time. In a transaction it is all or
+    nothing, and the rows may come from a file that nobody keeps.
     """
     while (version := _next(city, layer)) is not None:
-        assert version.rows is not None
-        path = vault().path_of(version.rows.sha256)
+        path = rows or _kept_rows(version)
         while _lay_slice(version, path, size):
             pass
         _put_in_force(version)
+
+
+def _kept_rows(version: LayerVersion) -> Path:
+    assert version.rows is not None, "a version that was not published at once keeps its rows"
+    return vault().path_of(version.rows.sha256)
 
 
 def _next(city: str, layer: str) -> LayerVersion | None:
