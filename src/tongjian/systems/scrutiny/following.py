@@ -18,7 +18,7 @@ from tongjian.systems.scrutiny.asking import ask
 from tongjian.systems.scrutiny.corrections.queries import told_of
 from tongjian.systems.scrutiny.jobs import ask_for_holds
 from tongjian.systems.scrutiny.models import Check, Watched
-from tongjian.systems.scrutiny.parcels import conditions_of
+from tongjian.systems.scrutiny.parcels import accepted_on, conditions_of
 
 
 def connect() -> None:
@@ -32,7 +32,7 @@ def ask_for_scrutiny(attachment: Attachment, **_: Any) -> None:
         return
     document = attachment.document
     told = told_of(place.city, document.owner_id, document.sha256)
-    conditions = _conditions(place.city, place.project)
+    conditions = _conditions(place.city, place.project, attachment)
     ask(attachment, city=place.city, conditions=conditions, corrections=told.as_text())
 
 
@@ -49,9 +49,12 @@ def watch_material(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> No
         ask_for_holds(case.id, case.city)
 
 
-def _conditions(city: str, project: UUID | None) -> str:
-    """The planning conditions of the project's parcel as the engine reads them; empty when there are none."""
+def _conditions(city: str, project: UUID | None, attachment: Attachment) -> str:
+    """The planning conditions of the project's parcel as the engine reads them; empty when there are none.
+
+    A drawing that takes the place of one in an accepted case is judged by what held on acceptance.
+    """
     if project is None:
         return ""
     parcel = Project.objects.values_list("parcel", flat=True).get(pk=project)
-    return conditions_of(city, parcel)
+    return conditions_of(city, parcel, on=accepted_on(attachment, project))

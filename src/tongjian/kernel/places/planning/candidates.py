@@ -20,7 +20,7 @@ from shapely import STRtree
 
 from tongjian.engines.blueprint.conditions import is_among, number, uses_in
 from tongjian.engines.blueprint.layer import Layer, Meaning, Role
-from tongjian.engines.blueprint.selecting import NEAR, Candidate
+from tongjian.engines.blueprint.selecting import NEAR, Candidate, Need
 from tongjian.kernel.places.edition import Edition
 from tongjian.kernel.places.models import Feature
 from tongjian.kernel.places.planning.asking import definitions
@@ -58,12 +58,17 @@ class Parcels:
 
 @dataclass(frozen=True)
 class Found:
-    """Candidates with what is known of them; `unknown` are layers that were asked for and never published."""
+    """Candidates with what is known of them.
+
+    `unknown` are layers that were asked for and never published, `sources` the layer version behind each
+    answer, by need and for areas to stay out of by their title.
+    """
 
     all: int
     candidates: tuple[Candidate, ...]
     boxes: Mapping[str, tuple[float, float, float, float]]
     unknown: tuple[str, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def candidates_of(edition: Edition, sought: Sought, visible: Collection[str], customs: Customs) -> Found:
@@ -95,7 +100,26 @@ def candidates_of(edition: Edition, sought: Sought, visible: Collection[str], cu
     )
     bounds = shapely.bounds(parcels.shapes) if candidates else ()
     boxes = {key: tuple(map(float, box)) for key, box in zip(parcels.keys, bounds, strict=True)}
-    return Found(parcels.all, candidates, boxes, others.unknown)  # type: ignore[arg-type]
+    return Found(parcels.all, candidates, boxes, others.unknown, _sources(edition, layers, code))  # type: ignore[arg-type]
+
+
+def _sources(edition: Edition, layers: Mapping[str, Layer], parcel: str) -> Mapping[str, str]:
+    """Which version answers which need."""
+
+    def cited(code: str) -> str:
+        return f"{layers[code].title}第 {edition.versions[code].number} 版"
+
+    plan: dict[str, str] = dict.fromkeys((Need.AREA, Need.USE, Need.FAR, Need.HEIGHT), cited(parcel))
+    of_role = {layer.role: cited(code) for code, layer in layers.items()}
+    needs = {
+        Need.ROAD: Role.ROAD,
+        Need.STATION: Role.STATION,
+        OCCUPIED: Role.PROJECT,
+        OUTSIDE_GROWTH: Role.GROWTH,
+    }
+    placed = {need: of_role[role] for need, role in needs.items() if role in of_role}
+    controls = {layer.title: cited(code) for code, layer in layers.items() if layer.role is Role.PROTECTED}
+    return {**plan, **placed, **controls}
 
 
 def _allowed(uses: tuple[str, ...], asked: tuple[str, ...], customs: Customs) -> tuple[str, ...]:

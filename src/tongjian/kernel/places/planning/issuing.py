@@ -185,7 +185,7 @@ def _content(
         parking=tuple(parking_rows(conditions)),
         met=tuple(met_rows(statement)),
         texts=typed.texts,
-        statutes=tuple(f"{statute}" for statute in sheet_of(pack).statutes),
+        statutes=sheet_of(pack).laws,
         layers=layers,
         unknown=statement.unknown,
         edition=statement.edition.digest,

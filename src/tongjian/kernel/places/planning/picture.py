@@ -99,6 +99,8 @@ class _View:
         metres = _round(140 / self.scale)
         length, left, base = metres * self.scale, 24.0, HEIGHT - 22
         yield (
+            f'<rect x="{left - 10:g}" y="{base - 24:g}" width="{length + 20:.1f}" height="32" fill="#fbfaf7" '
+            f'fill-opacity="0.85"/>'
             f'<path d="M{left:g} {base - 6:g}V{base:g}H{left + length:.1f}V{base - 6:g}" fill="none" '
             f'stroke="{_INK}" stroke-width="1.5"/>'
             f'<text x="{left + length / 2:.1f}" y="{base - 8:g}" font-size="12" text-anchor="middle" '

@@ -22,13 +22,23 @@ MOST_ROWS = 5000
 
 
 @dataclass(frozen=True)
+class Answer:
+    """One need answered: the verdict in a word and its tone, the sentence, and the layer behind it."""
+
+    words: str
+    tone: str
+    sentence: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Row:
     """One parcel with its place, and its answers to the needs in words and tones."""
 
     place: int
     key: str
     score: str
-    reasons: tuple[tuple[str, str, str], ...]
+    answers: tuple[Answer, ...]
     bbox: str
 
 
@@ -49,13 +59,24 @@ class Selection:
                 place,
                 each.candidate.key,
                 f"{each.score * 100:.0f}",
-                tuple(
-                    (WORDS[reason.verdict], TONES[reason.verdict], reason.sentence) for reason in each.reasons
-                ),
+                self._answers(each.reasons),
                 ",".join(f"{side:.1f}" for side in self.found.boxes[each.candidate.key]),
             )
             for place, each in enumerate(ranked, 1)
         ]
+
+    def _answers(self, reasons: Sequence[Reason]) -> tuple[Answer, ...]:
+        sources = self.sources(reasons)
+        return tuple(
+            Answer(WORDS[each.verdict], TONES[each.verdict], each.sentence, source)
+            for each, source in zip(reasons, sources, strict=True)
+        )
+
+    def sources(self, reasons: Sequence[Reason]) -> list[str]:
+        """The layer version behind each answer, empty where nobody published one."""
+        outside = iter(self.asked.needs.outside)
+        about = [next(outside) if each.need is Need.CONTROL else each.need for each in reasons]
+        return [self.found.sources.get(each, "") for each in about]
 
 
 def workbook(selection: Selection, city: str) -> Workbook:
@@ -66,7 +87,10 @@ def workbook(selection: Selection, city: str) -> Workbook:
         needs = columns(ranked[0].reasons, selection.asked) if ranked else []
         _line(sheet, ["名次", "地块", "得分", *needs], bold=True)
         for place, each in enumerate(ranked[:MOST_ROWS], 1):
-            said = [f"{WORDS[reason.verdict]}：{reason.sentence}" for reason in each.reasons]
+            said = [
+                f"{WORDS[reason.verdict]}：{reason.sentence}{f'（{source}）' if source else ''}"
+                for reason, source in zip(each.reasons, selection.sources(each.reasons), strict=True)
+            ]
             _line(sheet, [place, each.candidate.key, round(each.score * 100), *said])
     sheet = book.create_sheet("依据")
     asked = selection.asked

@@ -76,6 +76,14 @@ class Sheet(Part):
     alongside: float = Field(ge=0, le=500)
     texts: tuple[Clause, ...] = ()
 
+    @property
+    def laws(self) -> tuple[str, ...]:
+        """The laws by name, each once with all its articles."""
+        articles: dict[str, list[str]] = {}
+        for each in self.statutes:
+            articles.setdefault(each.document, []).append(each.article)
+        return tuple(f"《{document}》{'、'.join(each)}" for document, each in articles.items())
+
     @model_validator(mode="after")
     def _has_every_sentence(self) -> Sheet:
         if missing := [fault.value for fault in Fault if fault not in self.refusals]:
