@@ -140,7 +140,10 @@ def differences(before: Row, after: Row, layer: Layer) -> Iterator[Difference]:
         if was.get(name) != now.get(name):
             yield Difference(name, in_words(was.get(name)), in_words(now.get(name)))
     if bytes(before.wkb) != bytes(after.wkb):
-        yield Difference(MEASURED[layer.geometry], measured(before, layer), measured(after, layer))
+        old, new = measured(before, layer), measured(after, layer)
+        same = old == new
+        name = "图形" if same else MEASURED[layer.geometry]
+        yield Difference(name, old, f"位置或形状有变，{MEASURED[layer.geometry]}不变" if same else new)
 
 
 def columns_of(layer: Layer) -> tuple[str, ...]:
@@ -148,12 +151,12 @@ def columns_of(layer: Layer) -> tuple[str, ...]:
     return tuple(column.name for column in layer.attributes)
 
 
-def values(row: Row, layer: Layer) -> list[tuple[str, str]]:
-    """What is said of a feature, with units."""
+def values(row: Row, layer: Layer, *, units: bool = True) -> list[tuple[str, str]]:
+    """What is said of a feature."""
     said: dict[str, Any] = json.loads(row.attributes)
-    units = {column.name: column.unit for column in layer.attributes}
-    names = (*units, *sorted(said.keys() - units.keys()))
-    return [(name, in_words(said.get(name), units.get(name, ""))) for name in names]
+    declared = {column.name: column.unit for column in layer.attributes}
+    names = (*declared, *sorted(said.keys() - declared.keys()))
+    return [(name, in_words(said.get(name), declared.get(name, "") if units else "")) for name in names]
 
 
 MEASURED = {"polygon": "面积", "line": "长度", "point": "位置"}
@@ -163,14 +166,16 @@ def measured(row: Row, layer: Layer) -> str:
     """Area or length with its unit; a point has neither, so where it lies."""
     if layer.geometry == "point":
         return f"东 {row.minx:.2f}，北 {row.miny:.2f}"
-    return f"{row.measure:,.2f} {'㎡' if layer.geometry == 'polygon' else 'm'}"
+    return f"{row.measure:,.2f} {'m²' if layer.geometry == 'polygon' else 'm'}"
 
 
 def in_words(value: Value, unit: str = "") -> str:
     """A value as it is read; a file that states nothing is not a zero."""
     if value is None or value == "":
         return "—"
-    return f"{value} {unit}".rstrip()
+    # 60000.0 is how a file writes it; a person writes 60,000.
+    said = f"{value:,.12g}" if isinstance(value, float) else str(value)
+    return f"{said} {unit}".rstrip()
 
 
 def _typed(layer: Layer, column: str, text: str) -> Value:

@@ -19,7 +19,6 @@ from tongjian.kernel.places.models import LayerVersion, State
 OPEN_TO_ALL = (State.PUBLISHED,)
 OFFICIALS = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
 GEOMETRIES = {"polygon": "面", "line": "线", "point": "点"}
-MEASURES = {"polygon": "面积（㎡）", "line": "长度（m）", "point": "面积"}
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def picture_of(report: Report, problem: Problem) -> str:
     shapes = [*_neighbours(report, sketch.near), Shape(own, "problem", problem.key)]
     if problem.where is not None:
         shapes.append(Shape(Point(*problem.where), "mark", "问题所在"))
-    return picture(shapes, f"{problem.heading}的位置", view_of(box))
+    return picture(shapes, f"{problem.heading}的位置", view_of(box, width=240, height=160))
 
 
 def _neighbours(report: Report, numbers: tuple[int, ...]) -> Iterator[Shape]:

@@ -120,7 +120,9 @@ def in_force_on(published: list[tuple[int, date]], day: date) -> int | None:
 
 
 def changes_in_words(changes: Mapping[str, Any]) -> str:
-    """新增 3，改变 1 …; nothing where nothing was compared."""
+    """新增 3，改变 1 …; nothing where nothing was counted yet."""
+    if "against" in changes and changes["against"] is None:
+        return "首个版本"
     counted = {name: changes[name] for name in COUNTED if isinstance(changes.get(name), int)}
     return "，".join(f"{COUNTED[name]} {number:,}" for name, number in counted.items())
 

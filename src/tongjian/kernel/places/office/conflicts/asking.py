@@ -56,7 +56,7 @@ def wanted(city: str, form: Mapping[str, str]) -> Wanted:
     second = _version(city, form.get("second", ""), "第二个图层")
     if first.pk == second.pk:
         raise Mistaken("两边选的是同一个版本，比不出差异。请选择两个不同的图层，或同一图层的两个版本。")
-    area = _number(form.get("area", ""), "忽略小于（㎡）", AREAS)
+    area = _number(form.get("area", ""), "忽略小于（m²）", AREAS)
     return Wanted(first, second, area, _number(form.get("width", ""), "忽略窄于（m）", WIDTHS))
 
 

@@ -24,13 +24,13 @@ from tongjian.kernel.places.office.sheets import Value, sheet_response
 
 TITLES = {"xlsx": "XLSX", "geojson": "GeoJSON", "shp": "SHP"}
 HEADS = (
-    *(("序号", 8), ("种类", 18), ("面积（㎡）", 16), ("宽度（m）", 12), ("前者编号", 24), ("后者编号", 24)),
+    *(("序号", 8), ("种类", 18), ("面积（m²）", 16), ("宽度（m）", 12), ("前者编号", 24), ("后者编号", 24)),
     *(("以谁为准", 24), ("东（m）", 16), ("北（m）", 16)),
 )
 _COLUMNS = (
     Attribute(name="序号", kind="integer", required=True),
     Attribute(name="种类", required=True),
-    Attribute(name="面积", kind="number", unit="㎡"),
+    Attribute(name="面积", kind="number", unit="m²"),
     Attribute(name="宽度", kind="number", unit="m"),
     Attribute(name="前者"),
     Attribute(name="后者"),

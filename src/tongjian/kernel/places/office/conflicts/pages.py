@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -94,34 +95,33 @@ def one(request: ViewerRequest, city: str, comparison: UUID) -> HttpResponseBase
 def _patches(request: ViewerRequest, found: Comparison) -> dict[str, Any]:
     asked = reading.Asked(typed(request.GET, "kind"), typed(request.GET, "key"))
     after = typed(request.GET, "after")
-    page = reading.patch_page(found, asked, int(after) if after.isdecimal() and len(after) < 10 else 0)
-    versions, prevails = _versions(found), reading.prevailing_name(found)
-    drawn, box = showing.overview(found)
+    behind = int(after) if after.isdecimal() and len(after) < 10 else 0
+    # What is listed is also drawn, with as many more of the same as can be told apart.
+    page = reading.patches_of(found, asked, behind, showing.DRAWN)
+    prevails = reading.prevailing_name(found)
+    drawn, box = showing.overview(found.city, page)
     return {
         "totals": reading.totals_of(found),
         "prevails": reading.prevailing(found),
         "asked": asked,
-        "patches": [_row(found, patch, versions, prevails) for patch in page[: reading.PATCHES]],
+        "patches": [_row(found, patch, prevails) for patch in page[: reading.PATCHES]],
         "after": page[reading.PATCHES - 1].number if len(page) > reading.PATCHES else None,
         "overview": drawn,
-        "overview_note": f"只画出最大的 {showing.DRAWN} 块。" if found.count > showing.DRAWN else "",
-        "map_address": map_address(found.city, found.first_layer, box) if box else "",
+        "overview_note": f"只画出其中 {len(page):,} 块。" if found.count > len(page) else "",
+        "map_address": map_address(found.city, found.first_layer, found.second_layer, box=box) if box else "",
     }
 
 
-def _row(
-    found: Comparison, patch: Patch, versions: tuple[UUID | None, UUID | None], prevails: str
-) -> dict[str, Any]:
-    first, second = versions
+def _row(found: Any, patch: Patch, prevails: str) -> dict[str, Any]:
     return {
         "number": patch.number,
         "title": kind_title(patch.kind),
         "area": round(patch.area, 2),
         "width": f"{patch.width:.2f}",
         "first": patch.first,
-        "first_address": _feature(found.city, found.first_layer, first, patch.first),
+        "first_address": _feature(found.city, found.first_layer, found.first_version, patch.first),
         "second": patch.second,
-        "second_address": _feature(found.city, found.second_layer, second, patch.second),
+        "second_address": _feature(found.city, found.second_layer, found.second_version, patch.second),
         "prevails": prevails,
     }
 
@@ -143,8 +143,8 @@ def patch(request: ViewerRequest, city: str, comparison: UUID, number: int) -> H
     found = _comparison(city, comparison)
     shown = get_object_or_404(Patch, comparison=found, number=number)
     drawn, box = showing.one(found, shown)
-    row, versions = reading.comparison_row(found), _versions(found)
-    told = _row(found, shown, versions, reading.prevailing_name(found))
+    row = reading.comparison_row(found)
+    told = _row(found, shown, reading.prevailing_name(found))
     sides = (
         (row.first, "first", found.first_layer, found.first_number),
         (row.second, "second", found.second_layer, found.second_number),
@@ -154,7 +154,7 @@ def patch(request: ViewerRequest, city: str, comparison: UUID, number: int) -> H
         "row": row,
         "patch": told,
         "picture": drawn,
-        "map_address": map_address(city, found.first_layer, box),
+        "map_address": map_address(city, found.first_layer, found.second_layer, box=box),
         "said": [
             (title, told[side], told[f"{side}_address"], showing.said(found, layer, at, told[side]))
             for title, side, layer, at in sides
@@ -183,20 +183,14 @@ def export(request: ViewerRequest, city: str, comparison: UUID, name: str) -> Ht
 
 
 def _comparison(city: str, comparison: UUID) -> Comparison:
-    return get_object_or_404(Comparison.objects.select_related("asked_by"), pk=comparison, city=city)
-
-
-def _versions(found: Comparison) -> tuple[UUID | None, UUID | None]:
-    """The two versions, for links. 1 SQL query."""
-    wanted = (
-        (found.first_layer, found.first_number),
-        (found.second_layer, found.second_number),
+    """The comparison, with the identifiers of its versions for links. 1 SQL query. Raises Http404."""
+    versions = LayerVersion.objects.filter(city=OuterRef("city"))
+    first = versions.filter(layer=OuterRef("first_layer"), number=OuterRef("first_number"))
+    second = versions.filter(layer=OuterRef("second_layer"), number=OuterRef("second_number"))
+    found = Comparison.objects.select_related("asked_by").annotate(
+        first_version=Subquery(first.values("pk")[:1]), second_version=Subquery(second.values("pk")[:1])
     )
-    layers = {layer for layer, _ in wanted}
-    rows = LayerVersion.objects.filter(city=found.city, layer__in=layers, number__isnull=False)
-    known = {(layer, number): key for layer, number, key in rows.values_list("layer", "number", "pk")}
-    first, second = (known.get(each) for each in wanted)
-    return first, second
+    return get_object_or_404(found, pk=comparison, city=city)
 
 
 def _feature(city: str, layer: str, version: UUID | None, key: str) -> str:
@@ -212,8 +206,8 @@ def _facts(found: Comparison) -> list[tuple[str, str]]:
     return [
         ("第一个图层", f"{found.first_layer} 第 {found.first_number} 版 {found.first_digest}"),
         ("第二个图层", f"{found.second_layer} 第 {found.second_number} 版 {found.second_digest}"),
-        ("容差", f"小于 {found.sliver_area:g} ㎡或窄于 {found.sliver_width:g} m 的不计"),
-        ("容差以内", f"{found.slivers:,} 处，合计 {found.slivers_total:,.2f} ㎡"),
+        ("容差", f"小于 {found.sliver_area:g} m²或窄于 {found.sliver_width:g} m 的不计"),
+        ("容差以内", f"{found.slivers:,} 处，合计 {found.slivers_total:,.2f} m²"),
         ("用途对照", uses),
     ]
 

@@ -92,7 +92,7 @@ def comparison_row(comparison: Comparison) -> ComparisonRow:
         id=comparison.pk,
         first=_side(comparison, comparison.first_layer, comparison.first_number),
         second=_side(comparison, comparison.second_layer, comparison.second_number),
-        tolerance=f"{comparison.sliver_area:g} ㎡，{comparison.sliver_width:g} m",
+        tolerance=f"{comparison.sliver_area:g} m²，{comparison.sliver_width:g} m",
         state=comparison.state,
         count=comparison.count,
         area=sum(total["area"] for total in comparison.totals.values()),
@@ -109,14 +109,14 @@ def totals_of(comparison: Comparison) -> list[Total]:
     return sorted(totals, key=lambda total: -total.area)
 
 
-def patch_page(comparison: Comparison, asked: Asked, after: int) -> list[Patch]:
-    """One patch more than a page, the largest first, without geometry. 1 SQL query."""
-    patches = Patch.objects.filter(comparison=comparison, number__gt=after).defer("wkb")
+def patches_of(comparison: Comparison, asked: Asked, after: int, most: int) -> list[Patch]:
+    """The patches that fit, the largest first, from behind the number `after` on. 1 SQL query."""
+    patches = Patch.objects.filter(comparison=comparison, number__gt=after)
     if asked.kind:
         patches = patches.filter(kind=asked.kind)
     if asked.key:
         patches = patches.filter(Q(first=asked.key) | Q(second=asked.key))
-    return list(patches.order_by("number")[: PATCHES + 1])
+    return list(patches.order_by("number")[:most])
 
 
 def layers_of(comparison: Comparison) -> tuple[Layer | None, Layer | None]:

@@ -3,30 +3,57 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from tongjian.engines.blueprint.layer import Layer
+from tongjian.engines.blueprint.layer import Layer, Meaning, Role
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.places import queries
 from tongjian.kernel.places.comparisons import Comparison, Patch
 from tongjian.kernel.places.models import Feature
-from tongjian.kernel.places.office.features import rows_of, values
+from tongjian.kernel.places.office.features import all_of, rows_of, values
 from tongjian.kernel.places.office.pictures import Box, Shape, bounds_of, picture, view_of
 
 DRAWN = 2_000
-"""Patches of one picture: the largest; smaller ones would not be seen."""
+"""Patches of one picture; more could not be told apart."""
+_COARSE = 10.0
+"""Metres: districts are drawn to find one's way by, no more."""
 
 
-def overview(comparison: Comparison) -> tuple[str, Box | None]:
-    """All patches, as far as they are drawn, and the box around them. 1 SQL query."""
-    patches = Patch.objects.filter(comparison=comparison).order_by("number")
-    rows = patches.values_list("number", "wkb")[:DRAWN]
-    shapes = [Shape(shapely.from_wkb(bytes(wkb)), "patch", f"第 {number} 块") for number, wkb in rows]
+def overview(city: str, patches: Sequence[Patch]) -> tuple[str, Box | None]:
+    """The patches within the city's districts, and the box around them. 1 SQL query; 2 for new districts."""
+    shapes = [
+        Shape(shapely.from_wkb(bytes(patch.wkb)), "patch", f"第 {patch.number} 块") for patch in patches
+    ]
     box = bounds_of(shape.geometry for shape in shapes)
     if box is None:
         return "", None
-    return picture(shapes, "差异图斑的分布", view_of(box, width=360, height=300, around=0.05)), box
+    view = view_of(box, width=360, height=300, around=0.1)
+    return picture([*_districts(city), *shapes], "差异图斑的分布", view), box
+
+
+def _districts(city: str) -> list[Shape]:
+    edition = queries.edition_today(city)
+    code = queries.layer_with(edition, Role.DISTRICT)
+    if code is None:
+        return []
+    outlines = _outlines(city, code, edition.versions[code].number)
+    return [Shape(outline, "neighbour", name) for name, outline in outlines]
+
+
+@lru_cache(maxsize=32)
+def _outlines(city: str, layer: str, number: int) -> tuple[tuple[str, BaseGeometry], ...]:
+    """Of a version that never changes: names and coarse outlines. 1 SQL query, once in a process."""
+    column = pack_of(city).layers[layer].column(Meaning.NAME)
+    features = all_of(city, layer, number)
+    return tuple(
+        (str(each.attributes.get(column or "") or each.key), shapely.simplify(each.geometry, _COARSE))
+        for each in features
+    )
 
 
 def one(comparison: Comparison, patch: Patch) -> tuple[str, Box]:
@@ -52,7 +79,7 @@ def said(comparison: Comparison, layer: str, number: int, key: str) -> list[tupl
     if row is None:
         return []
     declared: Layer = queries.definition(comparison.city, layer, number)
-    return values(row, declared)
+    return [(name, value) for name, value in values(row, declared) if name != declared.key]
 
 
 def table_of(comparison: Comparison) -> dict[str, Any]:

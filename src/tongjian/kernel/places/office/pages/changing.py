@@ -18,8 +18,9 @@ from tongjian.kernel.places.office import changes, features, versions
 from tongjian.kernel.places.office.changes import Change
 from tongjian.kernel.places.office.effects import comparable
 from tongjian.kernel.places.office.gates import Door, door, version_of
+from tongjian.kernel.places.office.maplinks import compared_on_map
 from tongjian.kernel.places.office.pages.links import feature_address, typed, version_trail
-from tongjian.kernel.places.office.pictures import Shape, picture
+from tongjian.kernel.places.office.pictures import Shape, bounds_of, picture, view_of
 
 
 @require_GET
@@ -36,7 +37,7 @@ def index(request: ViewerRequest, city: str, layer: str, version: UUID) -> HttpR
     counts = sides.counts()
     page = sides.page(kind, typed(request.GET, "after"), changes.PAGE + 1)
     name = f"第 {shown.number} 版" if shown.number else "待发布的导入"
-    context = {
+    context: dict[str, Any] = {
         "layer": found.layer,
         "trail": version_trail(found, shown),
         "title": f"{name}与第 {against} 版相比" if against else f"{name}的全部要素（没有可比的版本）",
@@ -46,6 +47,8 @@ def index(request: ViewerRequest, city: str, layer: str, version: UUID) -> HttpR
         "rows": [_row(found, shown, change) for change in page[: changes.PAGE]],
         "after": page[changes.PAGE - 1].key if len(page) > changes.PAGE else None,
     }
+    if against and shown.state == State.PUBLISHED:
+        context["map_address"] = compared_on_map(city, layer, against, shown.number or 0)
     return render(request, "places/office/changes.html", context)
 
 
@@ -104,4 +107,6 @@ def _picture(change: Change) -> str:
         for row, tone, title in ((change.before, "before", "变化以前"), (change.after, "after", "变化以后"))
         if row is not None
     ]
-    return picture(shapes, f"{change.key} 变化前后的图形")
+    box = bounds_of(shape.geometry for shape in shapes)
+    view = view_of(box, width=240, height=160) if box else None
+    return picture(shapes, f"{change.key} 变化前后的图形", view)

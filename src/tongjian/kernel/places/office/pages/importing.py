@@ -190,7 +190,7 @@ def _seen(found: Door, problem: reports.Problem) -> str:
     if problem.where is None:
         return ""
     east, north = problem.where
-    return map_address(found.city, found.layer.code, (east - 100, north - 100, east + 100, north + 100))
+    return map_address(found.city, found.layer.code, box=(east - 100, north - 100, east + 100, north + 100))
 
 
 def _facts(found: Door, shown: LayerVersion) -> list[tuple[str, Any]]:

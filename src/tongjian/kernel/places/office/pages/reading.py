@@ -82,7 +82,11 @@ def published_page(found: Door, version: LayerVersion, given: QueryDict) -> dict
             {
                 "key": row.key,
                 "address": feature_address(found, version.pk, row.key),
-                "values": [value for name, value in features.values(row, declared) if name != declared.key],
+                "values": [
+                    value
+                    for name, value in features.values(row, declared, units=False)
+                    if name != declared.key
+                ],
                 "measure": features.measured(row, declared),
             }
             for row in rows[: features.PAGE]
@@ -115,7 +119,7 @@ def feature(request: ViewerRequest, city: str, layer: str, version: UUID) -> Htt
         "measure": features.measured(row, found.layer),
         "picture": _picture(found, number or 0, row),
         "history": features.history(city, found.layer, row.key),
-        "map_address": map_address(city, layer, (row.minx, row.miny, row.maxx, row.maxy)),
+        "map_address": map_address(city, layer, box=(row.minx, row.miny, row.maxx, row.maxy)),
     }
     return render(request, "places/office/feature.html", context)
 
