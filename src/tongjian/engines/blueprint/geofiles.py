@@ -43,13 +43,14 @@ _CURVED: Final = ("Curve", "Surface", "Circular", "Compound")
 
 def read_table(path: Path, found: Format, name: str | None) -> Table:
     """The table called `name`, or the only one, of a file. Raises Refused."""
-    with warnings.catch_warnings(record=True) as raised, _fine_arcs():
+    with (
+        warnings.catch_warnings(record=True) as raised,
+        _fine_arcs(),
+        tempfile.TemporaryDirectory() as scratch,
+    ):
         warnings.simplefilter("always")
-        if found is SHP:
-            with tempfile.TemporaryDirectory() as folder:
-                table = _shapefile(path, Path(folder), name)
-        else:
-            table = _plain(path, found, name)
+        folder = Path(scratch)
+        table = _shapefile(path, folder, name) if found is SHP else _plain(path, folder, found, name)
     # What GDAL has to say is said on: a field it cannot read, a ring it had to close.
     said = dict.fromkeys(f"读取时发现：{each.message}" for each in raised)
     return Table(
@@ -71,9 +72,11 @@ def _shapefile(archive: Path, folder: Path, name: str | None) -> Table:
     return Table(table.geometries, columns, unpacked.prj, unpacked.short, table.remarks)
 
 
-def _plain(path: Path, found: Format, name: str | None) -> Table:
-    # The prefix keeps GDAL from trying other readers of JSON; an absolute path is never taken for an address.
-    source = f"GeoJSON:{path.absolute()}" if found is GEOJSON else str(path.absolute())
+def _plain(path: Path, folder: Path, found: Format, name: str | None) -> Table:
+    # A name of our own: GDAL reads meanings into names (`.zip`, `http:`), and of JSON has many readers.
+    link = folder / f"layer{found.suffix}"
+    link.symlink_to(path.absolute())
+    source = f"GeoJSON:{link}" if found is GEOJSON else str(link)
     try:
         layers = tuple(str(each) for each, shape in pyogrio.list_layers(source) if shape is not None)
     except _FAILURES as error:
@@ -107,10 +110,8 @@ def _shapes(wkb: NDArray[np.object_] | None) -> Geometries:
 
 
 def _unreadable(found: Format, error: Exception) -> Refused:
-    reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
-    return Refused(
-        "unreadable", f"{found.title} 文件损坏或不完整，读不出来（{reason}）。", "请重新导出后上传。"
-    )
+    """Without GDAL's own words, in which stand places of this machine; they are the error's cause."""
+    return Refused("unreadable", f"{found.title} 文件损坏或不完整，读不出来。", "请重新导出后上传。")
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def _candidates(systems: Systems, declared: str) -> Iterator[_Look]:
     others.sort(key=lambda code: abs(zones[code].meridian - middle) if code in zones else 0)
     yield from (_Look(code) for code in others)
     yield from (_Look(code, swapped=True) for code in (*accepted, *others))
-    yield from (_Look(code, thousandths=True) for code in accepted if not systems.in_degrees(code))
+    yield from (_Look(code, thousandths=True) for code in accepted if code in ZONES)
 
 
 def _extent(systems: Systems, look: _Look) -> Bounds:
