@@ -51,7 +51,7 @@ class CityMap {
     this.layers = new Layers(this.map, this.settings, this.panel("layers"), buffer(this.extent, getWidth(this.extent)), changed);
     this.base = this.settings.base ? new Base(this.map, this.settings.base, this.panel("layers"), this.told, changed) : null;
     const on = (): string => this.days.on;
-    this.here = new Here(this.map, this.frame, this.settings, this.panel("here"), on, () => tabs.open("here"));
+    this.here = new Here(this.map, this.frame, this.settings, this.panel("here"), on, () => this.bring(tabs, "here"));
     this.measure = new Measure(this.map, this.frame, this.settings, this.told);
     this.boundary = new Boundary(this.map, this.frame, this.settings, need(root, "[data-ask-report]"), this.measure, this.told);
     this.days = new Days(this.settings, this.panel("versions"), (versions, day) => this.travel(versions, day));
@@ -111,6 +111,13 @@ class CityMap {
       event.preventDefault();
       this.look((link.dataset["box"] ?? "").split(",").map(Number));
     });
+  }
+
+  /** On a phone the panels are below the map: the answer is brought into sight. */
+  private bring(tabs: Tabs, name: string): void {
+    tabs.open(name);
+    const side = need(this.root, "[data-side]");
+    if (side.getBoundingClientRect().top > window.innerHeight - 160) side.scrollIntoView({ block: "center" });
   }
 
   private rest(): void {
@@ -177,7 +184,7 @@ class CityMap {
     const all: readonly (readonly [sign: string, name: string, act: () => void])[] = [
       ["+", "放大", () => zoom(1)],
       ["−", "缩小", () => zoom(-1)],
-      ["⌂", "回到全城", () => this.look(this.settings.home)],
+      ["⌂", "回到全城", () => this.look(this.settings.extent)],
       ["↔", "量距离", () => measures("LineString")],
       ["▱", "量面积", () => measures("Polygon")],
       ["✕", "停止量算并清除", () => this.rest()],

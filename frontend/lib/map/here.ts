@@ -23,6 +23,7 @@ const PIN = new Style({
 export class Here {
   private readonly pins = new VectorSource();
   private readonly answer: HTMLElement;
+  private readonly more: HTMLDetailsElement;
   private asked = 0;
 
   constructor(
@@ -34,6 +35,7 @@ export class Here {
     private readonly opened: () => void,
   ) {
     this.answer = need(panel, "[data-here]");
+    this.more = need(panel, "[data-ask]");
     need<HTMLElement>(panel, "[data-hint]").hidden = false;
     map.addLayer(new VectorLayer({ source: this.pins, style: PIN, zIndex: 100_000 }));
     const form = need<HTMLFormElement>(panel, "[data-ask-here]");
@@ -76,6 +78,7 @@ export class Here {
     // A later click has been answered, or will be.
     if (turn !== this.asked) return;
     this.answer.removeAttribute("aria-busy");
+    this.more.open = false;
     this.answer.innerHTML = told;
     const spot = this.answer.querySelector<HTMLElement>("[data-spot]");
     if (!go || !spot) return;

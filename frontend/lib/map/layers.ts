@@ -1,13 +1,22 @@
 // The layers on the map and their rows in the panel: shown or not, how opaque, in which version.
 
 import type OlMap from "ol/Map";
+import Feature from "ol/Feature";
+import Point from "ol/geom/Point";
+import VectorLayer from "ol/layer/Vector";
 import type VectorTileLayer from "ol/layer/VectorTile";
 import type { Extent } from "ol/extent";
+import { fromLonLat } from "ol/proj";
+import VectorSource from "ol/source/Vector";
 import { make } from "./dom";
+import { Labels } from "./labels";
 import { dayWords, type LayerSettings, type Settings } from "./settings";
-import { isColouredByUse } from "./styles";
+import { isColouredByUse, nameStyle } from "./styles";
 import { sourceOf, tileLayer } from "./tiles";
 import { OTHER_USE, USES } from "./uses";
+
+/** Closer than this one is inside a district and knows which. */
+const NAMES_UNTIL = 14.5;
 
 type Versions = Readonly<Record<string, { readonly number: number; readonly from: string }>>;
 
@@ -22,6 +31,9 @@ interface Row {
 
 export class Layers {
   private readonly rows = new Map<string, Row>();
+  private readonly written = new VectorLayer({ source: new VectorSource(), declutter: true, zIndex: 70_000, maxZoom: NAMES_UNTIL });
+
+  private readonly labels: Labels;
 
   constructor(
     private readonly map: OlMap,
@@ -35,6 +47,8 @@ export class Layers {
       if (element) this.rows.set(layer.code, this.row(layer, element));
     }
     this.legend(panel);
+    this.names();
+    this.labels = new Labels(this.map, () => this.drawn());
     const first: Record<string, { number: number; from: string }> = {};
     for (const layer of settings.layers) if (layer.version) first[layer.code] = layer.version;
     this.use(first);
@@ -78,6 +92,13 @@ export class Layers {
   /** Leave a layer to somebody else for a while. */
   lend(code: string | null): void {
     for (const [own, row] of this.rows) row.layer.setVisible(own !== code && row.box.checked);
+    this.labels.renew();
+  }
+
+  private *drawn(): Iterable<readonly [LayerSettings, VectorTileLayer]> {
+    for (const row of this.rows.values()) {
+      if (row.settings.geometry !== "point" && row.version !== null) yield [row.settings, row.layer];
+    }
   }
 
   private row(settings: LayerSettings, element: HTMLElement): Row {
@@ -104,7 +125,19 @@ export class Layers {
   private draw(row: Row, byHand = false): void {
     row.layer.setVisible(row.box.checked);
     row.layer.setOpacity(Number(row.opacity.value) / 100);
+    if (row.settings.role === "district") this.written.setVisible(row.box.checked && row.version !== null);
+    this.labels.renew();
     if (byHand) this.changed();
+  }
+
+  /** Names of districts are written once each, not on every tile. */
+  private names(): void {
+    for (const [name, longitude, latitude] of this.settings.names) {
+      const feature = new Feature(new Point(fromLonLat([longitude, latitude])));
+      feature.setStyle(nameStyle(name));
+      this.written.getSource()?.addFeature(feature);
+    }
+    this.map.addLayer(this.written);
   }
 
   /** Layers coloured by use are told by a legend of their own, under the last of them. */

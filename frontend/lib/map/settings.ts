@@ -31,6 +31,8 @@ export interface Settings {
   /** West, south, east, north in degrees. */
   readonly extent: readonly [number, number, number, number];
   readonly home: readonly [number, number, number, number];
+  /** Districts with a place for their name, in degrees. */
+  readonly names: readonly (readonly [name: string, longitude: number, latitude: number])[];
   readonly on: string;
   readonly days: readonly string[];
   readonly layers: readonly LayerSettings[];

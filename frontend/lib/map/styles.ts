@@ -1,6 +1,5 @@
 // How layers are drawn. By role, never by name: a city may call its layers what it likes.
 
-import type { FeatureLike } from "ol/Feature";
 import CircleStyle from "ol/style/Circle";
 import Fill from "ol/style/Fill";
 import Stroke from "ol/style/Stroke";
@@ -15,6 +14,7 @@ const HATCH = 9;
 
 /** What lies under what: grounds, then water and streets, then lines of control, then what is told of. */
 const HEIGHTS: Record<string, number> = {
+  growth: 5,
   "land-use": 10,
   parcel: 20,
   "blue-line": 30,
@@ -23,7 +23,6 @@ const HEIGHTS: Record<string, number> = {
   project: 36,
   protected: 40,
   metro: 44,
-  growth: 50,
   height: 52,
   district: 54,
   station: 60,
@@ -38,23 +37,24 @@ export function isColouredByUse(layer: LayerSettings): boolean {
   return layer.use !== null && (layer.role === "land-use" || layer.role === "parcel");
 }
 
+/** Names of points stand beside them; those of areas are written by `Labels`. */
 export function styleOf(layer: LayerSettings): StyleFunction {
   const known = new Map<string, Style>();
   const draw = DRAWN[layer.role] ?? plain;
+  const named = layer.geometry === "point" && layer.label !== "";
   return (feature, resolution) => {
-    const words = labelOf(layer, feature, resolution);
     const shade = isColouredByUse(layer) ? useOf(feature.get(layer.use ?? "")).colour : layer.colour;
-    const key = `${shade}|${words ? 1 : 0}|${feature.get(layer.grade ?? "") ?? ""}`;
-    let style = known.get(key);
-    if (!style) known.set(key, (style = draw(layer, shade, feature)));
-    if (!words) return style;
-    style.setText(style.getText() ?? textOf(layer));
+    let style = known.get(shade);
+    if (!style) known.set(shade, (style = draw(layer, shade)));
+    if (!named) return style;
+    const words = resolution > namedFrom(layer) ? "" : String(feature.get(layer.label) ?? "");
+    if (!style.getText()) style.setText(textOf(layer));
     style.getText()?.setText(words);
     return style;
   };
 }
 
-type Drawn = (layer: LayerSettings, shade: string, feature: FeatureLike) => Style;
+type Drawn = (layer: LayerSettings, shade: string) => Style;
 
 const DRAWN: Record<string, Drawn> = {
   "land-use": (_, shade) => new Style({ fill: new Fill({ color: alpha(shade, 0.4) }) }),
@@ -74,12 +74,10 @@ const DRAWN: Record<string, Drawn> = {
       fill: new Fill({ color: alpha(layer.colour, 0.12) }),
       stroke: new Stroke({ color: layer.colour, width: 1.4, lineDash: [6, 3] }),
     }),
-  growth: (layer) => new Style({ stroke: new Stroke({ color: layer.colour, width: 2.5, lineDash: [14, 4, 3, 4] }) }),
+  growth: (layer) =>
+    new Style({ fill: new Fill({ color: "#f7f4eb" }), stroke: new Stroke({ color: layer.colour, width: 2.5, lineDash: [14, 4, 3, 4] }) }),
   height: (layer) =>
-    new Style({
-      fill: new Fill({ color: alpha(layer.colour, 0.04) }),
-      stroke: new Stroke({ color: layer.colour, width: 1.2, lineDash: [3, 4] }),
-    }),
+    new Style({ stroke: new Stroke({ color: layer.colour, width: 1.4, lineDash: [3, 4] }) }),
   district: (layer) => new Style({ stroke: new Stroke({ color: alpha(layer.colour, 0.9), width: 2, lineDash: [10, 4] }) }),
   station: (layer) =>
     new Style({
@@ -97,7 +95,6 @@ function plain(layer: LayerSettings): Style {
 
 /** From which metres a pixel on the names of a role can be read without covering everything. */
 const NAMED: Record<string, number> = {
-  district: 400,
   station: 30,
   "blue-line": 10,
   road: 7,
@@ -106,21 +103,38 @@ const NAMED: Record<string, number> = {
   parcel: 3.2,
 };
 
-function labelOf(layer: LayerSettings, feature: FeatureLike, resolution: number): string {
-  if (!layer.label || resolution > (NAMED[layer.role] ?? 0)) return "";
-  const name: unknown = feature.get(layer.label);
-  return name === undefined || name === null ? "" : String(name);
+/** Metres a pixel from which on the names of a layer are written. */
+export function namedFrom(layer: LayerSettings): number {
+  return layer.label ? (NAMED[layer.role] ?? 0) : 0;
+}
+
+export function labelStyle(layer: LayerSettings, words: string): Style {
+  const text = textOf(layer);
+  text.setText(words);
+  return new Style({ text, zIndex: -layer.rank });
 }
 
 function textOf(layer: LayerSettings): Text {
   const along = layer.role === "road" || layer.role === "blue-line";
-  const district = layer.role === "district";
   return new Text({
-    font: `${district ? 600 : 500} ${district ? 15 : 12}px ${FACES}`,
+    font: `500 12px ${FACES}`,
     fill: new Fill({ color: along || layer.role === "parcel" ? INK : darker(layer.colour) }),
     stroke: new Stroke({ color: "rgba(255, 255, 255, 0.9)", width: 3 }),
     offsetY: layer.role === "station" ? -15 : 0,
     overflow: layer.role !== "building",
+  });
+}
+
+/** The name of a district, written large and lightly across it. */
+export function nameStyle(name: string): Style {
+  return new Style({
+    text: new Text({
+      text: [...name].join("\u2009"),
+      font: `600 16px ${FACES}`,
+      fill: new Fill({ color: "rgba(70, 84, 88, 0.85)" }),
+      stroke: new Stroke({ color: "rgba(255, 255, 255, 0.85)", width: 3.5 }),
+      overflow: true,
+    }),
   });
 }
 

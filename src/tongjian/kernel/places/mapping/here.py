@@ -80,7 +80,8 @@ def here(request: ViewerRequest, city: str) -> HttpResponse:
     context = {
         "look": seen,
         "spot": spot,
-        "found": [each for each in said if each.things],
+        # What most come for stands first; the rest in the order of its force.
+        "found": sorted((each for each in said if each.things), key=lambda each: not each.is_parcels),
         "empty": [each.layer for each in said if each.version and not each.things],
         "unknown": [each.layer for each in said if not each.version],
         **_form(request),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-import shapely
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 from pyproj import CRS
+from shapely import Point
 
 from tongjian.engines.blueprint.crs import CGCS2000
 from tongjian.engines.blueprint.layer import Layer, Meaning, Role
@@ -23,8 +25,11 @@ from tongjian.kernel.places.mapping.boundary.limits import FORMATS, MOST_BYTES
 from tongjian.kernel.places.mapping.looking import Look, Mistaken, look
 from tongjian.kernel.places.models import LayerVersion, State
 
-_MOST_TOWNS = 100
-_SHOWN_AT_FIRST = frozenset({Role.LAND_USE, Role.DISTRICT, Role.PARCEL, Role.BLUE_LINE, Role.ROAD})
+_HIDDEN_AT_FIRST = frozenset({Role.PROTECTED, Role.METRO, Role.HEIGHT})
+"""What lies over everything else is looked at when it is wanted."""
+_HOME, _SQUARE = 1_100.0, 2_000.0
+"""Metres around the place that is looked at first, and the side of the squares it is found by."""
+_SAMPLE, _MOST_NAMES = 1_000, 100
 
 
 @require_GET
@@ -87,6 +92,7 @@ def _settings(seen: Look, versions: list[tuple[str, int, str, str]]) -> dict[str
         "outlines": _outlines(seen),
         "extent": seen.frame.extent,
         "home": _home(seen),
+        "names": _names(seen),
         "on": seen.on.isoformat(),
         "days": sorted({day for _, _, day, _ in versions}),
         "layers": [_layer(layer, ref, versions) for _, own in seen.groups for layer, ref in own],
@@ -104,16 +110,42 @@ def _outlines(seen: Look) -> str | None:
 
 
 def _home(seen: Look) -> tuple[float, ...]:
-    """What is looked at first, in degrees: the largest town, where the growth boundary is in force."""
-    layer = seen.of_role(Role.GROWTH)
+    """What is looked at first, in degrees: where the parcels lie densest, else the whole city."""
+    layer = seen.of_role(Role.PARCEL)
     if layer is None:
         return seen.frame.extent
-    number = seen.edition.versions[layer.code].number
-    towns = queries.features(seen.city, layer.code, number, limit=_MOST_TOWNS)
-    largest = max(towns, key=lambda town: town.measure, default=None)
-    if largest is None:
+    place = _densest(seen.city, layer.code, seen.edition.versions[layer.code].number)
+    if place is None:
         return seen.frame.extent
-    return seen.systems.from_storage(shapely.box(*largest.bounds), CGCS2000).bounds
+    return seen.systems.from_storage(Point(place).buffer(_HOME), CGCS2000).bounds
+
+
+@lru_cache(maxsize=256)
+def _densest(city: str, layer: str, number: int) -> tuple[float, float] | None:
+    """The middle of the square with most parcels among the first, in metres. 1 SQL query, once a version."""
+    boxes = [row.bounds for row in queries.features(city, layer, number, limit=_SAMPLE)]
+    middles = [((west + east) / 2, (south + north) / 2) for west, south, east, north in boxes]
+    squares = Counter((x // _SQUARE, y // _SQUARE) for x, y in middles)
+    if not squares:
+        return None
+    (square, _), *_ = squares.most_common(1)
+    own = [each for each in middles if (each[0] // _SQUARE, each[1] // _SQUARE) == square]
+    return sum(x for x, _ in own) / len(own), sum(y for _, y in own) / len(own)
+
+
+def _names(seen: Look) -> list[tuple[str, float, float]]:
+    """Districts with a place for their name: a tile would write it on each of its pieces. 1 SQL query."""
+    layer = seen.of_role(Role.DISTRICT)
+    if layer is None:
+        return []
+    rows = queries.features(
+        seen.city, layer.code, seen.edition.versions[layer.code].number, limit=_MOST_NAMES
+    )
+    names = []
+    for row in rows:
+        place = seen.systems.from_storage(row.feature().geometry.representative_point(), CGCS2000)
+        names.append((str(row.attributes.get(layer.label) or row.key), round(place.x, 6), round(place.y, 6)))
+    return names
 
 
 def _layer(layer: Layer, ref: VersionRef | None, versions: list[tuple[str, int, str, str]]) -> dict[str, Any]:
@@ -128,7 +160,7 @@ def _layer(layer: Layer, ref: VersionRef | None, versions: list[tuple[str, int, 
         "use": layer.column(Meaning.USE),
         "grade": layer.column(Meaning.GRADE),
         "minZoom": layer.min_zoom,
-        "shown": layer.role in _SHOWN_AT_FIRST,
+        "shown": layer.role not in _HIDDEN_AT_FIRST,
         "version": _reference(ref) if ref else None,
         "versions": [[number, day, note] for code, number, day, note in versions if code == layer.code],
     }

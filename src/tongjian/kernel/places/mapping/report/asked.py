@@ -25,6 +25,8 @@ from tongjian.kernel.places.mapping.report.parts import (
 
 SLIVER: Final = 1.0
 """m²: smaller overlaps come from how outlines were drawn. They are counted in words, not listed."""
+_TOUCHING: Final = 0.005
+"""m²: less would be printed as nothing."""
 MOST_LINES: Final = 60
 REACH: Final = 3_000.0
 """How far the nearest road, river, metro or station is looked for, in metres."""
@@ -52,7 +54,7 @@ class Asked:
         """Overlaps of areas too small to list; what only touches is none of them."""
         if self.layer.geometry != "polygon":
             return []
-        return [each for each in self.overlaps if 0 < each.area < SLIVER]
+        return [each for each in self.overlaps if _TOUCHING <= each.area < SLIVER]
 
     @property
     def covered(self) -> float:

@@ -53,7 +53,9 @@ class Fact(Part):
     @property
     def shown(self) -> str:
         """The value with its unit; 未写明 where there is none."""
-        return "未写明" if self.value is None else f"{self.value}{self.unit}"
+        if self.value is None:
+            return "未写明"
+        return f"{self.value} {self.unit}".rstrip()
 
 
 class Line(Part):

@@ -98,19 +98,23 @@ def _place_in_picture(layer: Layer) -> tuple[int, int]:
 
 
 def _drawn(sheet: _Sheet, layer: Layer, shapes: list[BaseGeometry]) -> str:
-    path = "".join(sheet.path(shape) for shape in shapes)
-    if not path:
-        return ""
+    paths = [path for shape in shapes if (path := sheet.path(shape))]
+    # Each shape is a path of its own: in one path, crossing roads would cut each other out.
+    drawn = "".join(f'<path d="{path}"/>' for path in paths)
+    return f"<g {_look(layer)}>{drawn}</g>" if drawn else ""
+
+
+def _look(layer: Layer) -> str:
     colour = quoteattr(layer.colour)
     if layer.geometry == "line":
-        return f'<path d="{path}" fill="none" stroke={colour} stroke-width="2"/>'
+        return f'fill="none" stroke={colour} stroke-width="2"'
     if layer.geometry == "point":
-        return f'<path d="{path}" fill={colour} stroke="#ffffff" stroke-width="1"/>'
+        return f'fill={colour} stroke="#ffffff" stroke-width="1"'
     if layer.role in _WASHED:
-        return f'<path d="{path}" fill="none" stroke={colour} stroke-width="1.5" stroke-dasharray="8 4"/>'
+        return f'fill="none" stroke={colour} stroke-width="1.5" stroke-dasharray="8 4"'
     return (
-        f'<path d="{path}" fill={colour} fill-opacity="0.16" fill-rule="evenodd" stroke={colour} '
-        'stroke-width="1" stroke-opacity="0.75"/>'
+        f'fill={colour} fill-opacity="0.16" fill-rule="evenodd" stroke={colour} '
+        'stroke-width="1" stroke-opacity="0.75"'
     )
 
 
