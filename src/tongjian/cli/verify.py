@@ -75,6 +75,7 @@ def differences(city: str | None) -> Iterator[tuple[str, str]]:
     from tongjian.kernel.ledger import bills
     from tongjian.kernel.ledger import queries as ledger
     from tongjian.kernel.licences import queries as licences
+    from tongjian.kernel.places import verify as places
 
     for difference in cases.differences(city):
         yield difference.where, difference.sentence
@@ -86,5 +87,6 @@ def differences(city: str | None) -> Iterator[tuple[str, str]]:
         yield f"申请表 {digest[:12]}", "内容与提交时的摘要不符"
     for number in licences.altered(city):
         yield f"证照 {number}", "内容与核发时的摘要不符"
+    yield from places.differences(city)
     for damage in verify_store(city):
         yield f"文件“{damage.name}”", damage.sentence

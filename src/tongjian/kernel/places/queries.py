@@ -304,6 +304,14 @@ def features(
     return [_row(each) for each in rows.order_by("key")[:limit]]
 
 
+def every_feature(city: str, layer: str, number: int, *, page: int = 5000) -> Iterator[FeatureRow]:
+    """All features of a published version in the order of keys. A query for each page."""
+    after: str | None = None
+    while rows := features(city, layer, number, after=after, limit=page):
+        yield from rows
+        after = rows[-1].key
+
+
 def feature(city: str, layer: str, number: int, key: str) -> FeatureRow | None:
     """One feature of a published version. 1 SQL query."""
     found = _of_version(city, layer, number).filter(key=key).first()

@@ -9,7 +9,8 @@ from tongjian.kernel.jobs.registry import Args, job
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.places.models import LayerVersion, State
 from tongjian.kernel.places.versions.actions import IMPORT, LAY
-from tongjian.kernel.places.versions.importing import SECONDS, Outcome, Refusal, outcome_of, settle
+from tongjian.kernel.places.versions.apart import SECONDS, Refusal
+from tongjian.kernel.places.versions.importing import Outcome, outcome_of, settle
 from tongjian.kernel.places.versions.laying import lay
 
 __all__ = ["lay_rows", "read_source"]
