@@ -21,6 +21,7 @@ from shapely import STRtree
 from tongjian.engines.blueprint.conditions import is_among, number, uses_in
 from tongjian.engines.blueprint.layer import Layer, Meaning, Role
 from tongjian.engines.blueprint.selecting import NEAR, Candidate, Need
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.places.edition import Edition
 from tongjian.kernel.places.models import Feature
 from tongjian.kernel.places.planning.asking import definitions
@@ -76,7 +77,8 @@ def candidates_of(edition: Edition, sought: Sought, visible: Collection[str], cu
     layers = definitions(edition, [code for code in edition.versions if code in visible])
     code = next((code for code, layer in layers.items() if layer.role is Role.PARCEL), None)
     if code is None:
-        return Found(0, (), {}, ("控制性详细规划",))
+        declared = pack_of(edition.city).layers.values()
+        return Found(0, (), {}, tuple(layer.title for layer in declared if layer.role is Role.PARCEL))
     parcels = _parcels(edition, layers[code], sought, customs)
     others = _Others(edition, layers, sought, parcels)
     parcels = others.in_district(parcels)
@@ -190,9 +192,10 @@ class _Others:
         roles |= {Role.PROJECT} if sought.unoccupied else set()
         wanted = [code for code, layer in layers.items() if layer.role in roles or code in sought.outside]
         self.there = {layers[code].role for code in wanted}
-        self.unknown = tuple(str(_TITLES[role]) for role in roles if role not in self.there) + tuple(
-            code for code in sought.outside if code not in layers
-        )
+        declared = pack_of(edition.city).layers
+        missing = [layer.title for layer in declared.values() if layer.role in roles - self.there]
+        missing += [declared[code].title for code in sought.outside if code not in layers]
+        self.unknown = tuple(missing)
         self.shapes: dict[str, Shapes] = {}
         self.said: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
         if not wanted or not len(parcels.shapes):
@@ -273,15 +276,6 @@ class _Others:
             column = layer.column(meaning)
             if layer.role is role and column is not None:
                 yield code, column
-
-
-_TITLES = {
-    Role.DISTRICT: "行政区划",
-    Role.ROAD: "道路红线",
-    Role.STATION: "轨道交通车站",
-    Role.GROWTH: "城镇开发边界",
-    Role.PROJECT: "建设项目",
-}
 
 
 def _nearest(shapes: Shapes, others: Shapes, reach: float) -> Shapes:

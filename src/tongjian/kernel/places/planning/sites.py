@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from tongjian.engines.blueprint.layer import Role
 from tongjian.engines.blueprint.selecting import near_misses, rank, suitable
 from tongjian.kernel.licences.pace import within_pace
 from tongjian.kernel.packs.queries import pack_of
@@ -24,7 +23,14 @@ from tongjian.kernel.places.edition import Edition
 from tongjian.kernel.places.planning.candidates import Found, candidates_of
 from tongjian.kernel.places.planning.customs import customs_of
 from tongjian.kernel.places.planning.selection import Selection, workbook
-from tongjian.kernel.places.planning.sought import FIGURES, Sought, districts_of, grades_of, sought
+from tongjian.kernel.places.planning.sought import (
+    FIGURES,
+    Sought,
+    controls_of,
+    districts_of,
+    grades_of,
+    sought,
+)
 from tongjian.kernel.places.queries import edition_on
 
 SEARCHES_A_MINUTE = 20
@@ -61,7 +67,8 @@ def export(request: ViewerRequest, city: str) -> HttpResponseBase:
 
 def _asked(request: ViewerRequest, city: str) -> Sought:
     lists = {name: request.GET.getlist(name) for name in ("outside", "grade")}
-    return sought(request.GET.dict(), lists, pack_of(city), timezone.localdate())
+    visible = visible_layers(request.viewer, city)
+    return sought(request.GET.dict(), lists, pack_of(city), timezone.localdate(), visible)
 
 
 def _selection(request: ViewerRequest, city: str, asked: Sought) -> Selection:
@@ -78,13 +85,12 @@ def _page(
     pack = pack_of(city)
     query = request.GET.copy()
     query["on"] = asked.on.isoformat()
-    controls = {code: layer for code, layer in pack.layers.items() if layer.role is Role.PROTECTED}
     context: dict[str, Any] = {
         "asked": asked,
         "figures": [(name, title, unit, asked.typed.get(name, "")) for name, title, unit in FIGURES],
         "grades": grades_of(pack),
         "districts": districts_of(pack),
-        "controls": [(code, layer.title) for code, layer in controls.items()],
+        "controls": controls_of(pack, visible_layers(request.viewer, city)),
         "selection": selection,
         "suiting": selection.rows(selection.suiting[:SHOWN]) if selection else [],
         "near": selection.rows(selection.near[:NEAR_SHOWN]) if selection else [],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -53,7 +53,13 @@ class Sought:
         return asked or bool(needs.uses or needs.outside or self.district)
 
 
-def sought(query: Mapping[str, str], lists: Mapping[str, list[str]], pack: Pack, today: date) -> Sought:
+def sought(
+    query: Mapping[str, str],
+    lists: Mapping[str, list[str]],
+    pack: Pack,
+    today: date,
+    visible: Collection[str],
+) -> Sought:
     """The search of an address; what cannot be read is a mistake, and never silently left out."""
     typed = {name: query.get(name, "").strip() for name, _, _ in FIGURES}
     mistakes = [*_wrong(typed)]
@@ -65,11 +71,11 @@ def sought(query: Mapping[str, str], lists: Mapping[str, list[str]], pack: Pack,
         if figures.get(name, 0) > FARTHEST:
             mistakes.append(Mistake(name, f"距离最多 {FARTHEST:g} m", "改小"))
             del figures[name]
-    controls = {code: layer for code, layer in pack.layers.items() if layer.role is Role.PROTECTED}
-    outside = tuple(code for code in lists.get("outside", []) if code in controls)
+    controls = controls_of(pack, visible)
+    outside = tuple(dict.fromkeys(code for code in lists.get("outside", []) if code in controls))
     grades = tuple(grade for grade in lists.get("grade", []) if grade in grades_of(pack))
     inside, free = query.get("growth") == "1", query.get("free") == "1"
-    titles = [controls[code].title for code in outside]
+    titles = [controls[code] for code in outside]
     titles += [OUTSIDE_GROWTH] * inside + [OCCUPIED] * free
     on, wrong = _day(query.get("on", "").strip(), today)
     return Sought(
@@ -93,6 +99,11 @@ def sought(query: Mapping[str, str], lists: Mapping[str, list[str]], pack: Pack,
         typed={**typed, "use": query.get("use", "")[:200], "on": on.isoformat()},
         mistakes=(*mistakes, *wrong),
     )
+
+
+def controls_of(pack: Pack, visible: Collection[str]) -> Mapping[str, str]:
+    """The control areas a parcel can be asked to stay out of: titles by code, of the layers one may see."""
+    return {layer.code: layer.title for layer in _with(pack, Role.PROTECTED) if layer.code in visible}
 
 
 def grades_of(pack: Pack) -> tuple[str, ...]:
