@@ -22,8 +22,8 @@ from tongjian.engines.drawing.runs import runs_of
 
 MOST: Final = 2_000_000
 """Entities of a drawing, with its blocks exploded."""
-_FAR: Final = 1e9
-"""No coordinate of the country is as great; the chords of an arc out there would be without number."""
+_FAR: Final = 1e10
+"""No coordinate of the country is as great, not in millimetres; chords of an arc out there have no number."""
 _NO_SHAPES: Final = {
     "ARC_DIMENSION",
     "ATTDEF",

@@ -92,6 +92,10 @@ def read_layer(
 
 def _refuse_impossible(table: Table) -> None:
     rows = len(table.geometries)
+    if rows == 0 and table.lost:
+        raise Refused(
+            "unread", f"文件里的图形一个也没有读出来：{table.lost[0]}", "请改画为可读的图元后重新导出。"
+        )
     if rows == 0:
         raise Refused("empty", "文件里没有任何要素。", "请检查导出的范围和条件后重新上传。")
     if rows > MOST_FEATURES:
