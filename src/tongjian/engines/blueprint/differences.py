@@ -7,15 +7,18 @@ out.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
-from tongjian.engines.blueprint.feature import Feature
+from tongjian.engines.blueprint.feature import Feature, Value
 from tongjian.engines.blueprint.layer import Layer, Meaning, Role
-from tongjian.engines.blueprint.patchwork import Pieces, remainders, shared
+from tongjian.engines.blueprint.patchwork import Ground, Numbers, Sliver, remainders, shared
 from tongjian.engines.blueprint.usematches import Agreement, UseMatches, UseTable
 
 
@@ -29,25 +32,13 @@ class Kind(StrEnum):
     OVERLAP = "overlap"
     """Both have something there."""
     INSIDE = "inside"
-    """The first lies inside what the second protects."""
+    """The one lies inside what the other, a control layer, protects."""
     OUTSIDE = "outside"
-    """The first lies outside the growth boundary, the second."""
+    """The one lies outside the other, the growth boundary."""
     FIRST_ONLY = "first-only"
     """The first plans it and the second says nothing."""
     SECOND_ONLY = "second-only"
     """The second plans it and the first says nothing."""
-
-
-@dataclass(frozen=True)
-class Sliver:
-    """What a patch has to reach, m² and metres; a patch that misses either is a sliver."""
-
-    area: float = 1.0
-    width: float = 0.1
-
-    def __post_init__(self) -> None:
-        if not (self.area >= 0 and self.width >= 0):
-            raise ValueError(f"碎片容差应当不小于 0：面积 {self.area} ㎡，宽度 {self.width} m")
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,15 +94,27 @@ def find(
     if asked & _BY_USE and matches is None:
         raise ValueError("比对用途需要给出用途对照表（matches）")
     ours, theirs = [each.geometry for each in first], [each.geometry for each in second]
-    ledger = _Ledger(first, second, sliver)
+    names = [each.key for each in first], [each.key for each in second]
+    patches: list[Patch] = []
+    grounds: list[Ground] = []
     if asked & (_BY_USE | _BY_GROUND):
-        ledger.pairs(shared(ours, theirs, _names(first), _names(second)), asked, matches)
+        kinds_of = _Kinds(first, second, asked, matches)
+        grounds.append(shared(ours, theirs, *names, kinds_of.asked, sliver))
+        for i, j, ground, area, width in grounds[-1].pieces:
+            patches.append(Patch(kinds_of.of(i, j), first[i].key, second[j].key, ground, area, width))
     if left := asked & {Kind.FIRST_ONLY, Kind.OUTSIDE}:
-        ledger.alone(remainders(ours, theirs, _names(first), _names(second)), min(left), of_first=True)
+        grounds.append(remainders(ours, theirs, *names, sliver))
+        for i, _, ground, area, width in grounds[-1].pieces:
+            patches.append(Patch(min(left), first[i].key, "", ground, area, width))
     if Kind.SECOND_ONLY in asked:
-        pieces = remainders(theirs, ours, _names(second), _names(first))
-        ledger.alone(pieces, Kind.SECOND_ONLY, of_first=False)
-    return ledger.found()
+        grounds.append(remainders(theirs, ours, *names[::-1], sliver))
+        for j, _, ground, area, width in grounds[-1].pieces:
+            patches.append(Patch(Kind.SECOND_ONLY, "", second[j].key, ground, area, width))
+    return Found(
+        sorted(patches, key=lambda each: (-each.area, each.first, each.second, each.kind)),
+        sum(each.slivers for each in grounds),
+        math.fsum(each.sliver_area for each in grounds),
+    )
 
 
 def between(
@@ -130,8 +133,7 @@ def between(
     """
     if _RANK.get(first_layer.role, 0) > _RANK.get(second_layer.role, 0):
         turned = between(second_layer, second, first_layer, first, sliver=sliver, table=table)
-        patches = [replace(each, first=each.second, second=each.first) for each in turned.patches]
-        return replace(turned, patches=patches)
+        return replace(turned, patches=[_turned(patch) for patch in turned.patches])
     kinds = _kinds(first_layer, second_layer)
     matches = None
     ours, theirs = first_layer.column(Meaning.USE), second_layer.column(Meaning.USE)
@@ -142,10 +144,18 @@ def between(
 
 _BY_USE = frozenset({Kind.USE, Kind.UNKNOWN_USE})
 _BY_GROUND = frozenset({Kind.OVERLAP, Kind.INSIDE})
+_OF = {Agreement.CONTRADICTS: Kind.USE, Agreement.UNKNOWN: Kind.UNKNOWN_USE}
 _PLANS = frozenset({Role.PARCEL, Role.LAND_USE})
 _CONTROLS = frozenset({Role.PROTECTED, Role.BLUE_LINE, Role.ROAD})
 _RANK = {Role.LAND_USE: 1, Role.GROWTH: 3, **dict.fromkeys(_CONTROLS, 2)}
 """Of two layers the one with the higher figure is what the other is measured against."""
+
+
+def _turned(patch: Patch) -> Patch:
+    """The patch as it reads when the layers are named in the other order."""
+    other = {Kind.FIRST_ONLY: Kind.SECOND_ONLY, Kind.SECOND_ONLY: Kind.FIRST_ONLY}
+    kind = other.get(patch.kind, patch.kind)
+    return replace(patch, kind=kind, first=patch.second, second=patch.first)
 
 
 def _kinds(first: Layer, second: Layer) -> frozenset[Kind]:
@@ -161,47 +171,58 @@ def _kinds(first: Layer, second: Layer) -> frozenset[Kind]:
     return frozenset({Kind.OVERLAP})
 
 
-def _names(features: Sequence[Feature]) -> list[str]:
-    return [each.key for each in features]
+class _Kinds:
+    """Which kind of patch each pair of features makes, looked up by their uses."""
 
-
-class _Ledger:
-    """Turns pieces of ground into patches and counts the slivers."""
-
-    def __init__(self, first: Sequence[Feature], second: Sequence[Feature], sliver: Sliver) -> None:
-        self._first, self._second, self._sliver = first, second, sliver
-        self._patches: list[Patch] = []
-        self._slivers, self._sliver_area = 0, 0.0
-
-    def pairs(self, pieces: Pieces, asked: frozenset[Kind], matches: UseMatches | None) -> None:
-        """Ground that both layers have."""
+    def __init__(
+        self,
+        first: Sequence[Feature],
+        second: Sequence[Feature],
+        asked: frozenset[Kind],
+        matches: UseMatches | None,
+    ) -> None:
         ground = min(asked & _BY_GROUND, default=None)
-        for i, j, geometry, area, width in pieces:
-            first, second = self._first[i], self._second[j]
-            kind = ground
-            if matches is not None and asked & _BY_USE:
-                kind = _OF.get(matches.agreement(first.attributes, second.attributes), ground)
-            if kind is not None and kind in asked:
-                self._count(Patch(kind, first.key, second.key, geometry, area, width))
-
-    def alone(self, pieces: Pieces, kind: Kind, *, of_first: bool) -> None:
-        """Ground that one layer has and the other has not."""
-        features = self._first if of_first else self._second
-        for i, _, geometry, area, width in pieces:
-            key = features[i].key
-            first, second = (key, "") if of_first else ("", key)
-            self._count(Patch(kind, first, second, geometry, area, width))
-
-    def found(self) -> Found:
-        order = sorted(self._patches, key=lambda each: (-each.area, each.first, each.second, each.kind))
-        return Found(order, self._slivers, self._sliver_area)
-
-    def _count(self, patch: Patch) -> None:
-        if patch.area >= self._sliver.area and patch.width >= self._sliver.width:
-            self._patches.append(patch)
+        if matches is None or not asked & _BY_USE:
+            self._first, self._second = np.zeros(len(first), np.intp), np.zeros(len(second), np.intp)
+            self._kinds: list[list[Kind | None]] = [[ground]]
         else:
-            self._slivers += 1
-            self._sliver_area += patch.area
+            ours, self._first = _coded(first, matches.first_column)
+            theirs, self._second = _coded(second, matches.second_column)
+            self._kinds = [
+                [_kind(matches.agreement(a.attributes, b.attributes), asked, ground) for b in theirs]
+                for a in ours
+            ]
+        self._table = np.array([[kind is not None for kind in row] for row in self._kinds], dtype=bool)
+
+    def asked(self, i: Numbers, j: Numbers) -> NDArray[np.bool_]:
+        """Which of these pairs make a patch that is asked for."""
+        if not len(i):
+            return np.zeros(0, dtype=bool)
+        wanted: NDArray[np.bool_] = self._table[self._first[i], self._second[j]]
+        return wanted
+
+    def of(self, i: int, j: int) -> Kind:
+        """The kind of a pair that `asked` let through."""
+        kind = self._kinds[int(self._first[i])][int(self._second[j])]
+        if kind is None:
+            raise AssertionError("这一对要素没有要比对的内容")
+        return kind
 
 
-_OF = {Agreement.CONTRADICTS: Kind.USE, Agreement.UNKNOWN: Kind.UNKNOWN_USE}
+def _coded(features: Sequence[Feature], column: str) -> tuple[list[Feature], Numbers]:
+    """A feature for each value of the column, and for every feature the number of its value."""
+    numbers: dict[Value, int] = {}
+    examples: list[Feature] = []
+    codes = np.empty(len(features), np.intp)
+    for place, feature in enumerate(features):
+        value = feature.attributes.get(column)
+        if value not in numbers:
+            numbers[value] = len(examples)
+            examples.append(feature)
+        codes[place] = numbers[value]
+    return examples, codes
+
+
+def _kind(agreement: Agreement, asked: frozenset[Kind], ground: Kind | None) -> Kind | None:
+    kind = _OF.get(agreement)
+    return kind if kind in asked else ground

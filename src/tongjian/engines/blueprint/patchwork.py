@@ -6,10 +6,11 @@ interpreter's lock, so that threads share the cores. No more than the pieces of 
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -19,11 +20,32 @@ from shapely.geometry.base import BaseGeometry
 
 Geometries = NDArray[np.object_]
 Numbers = NDArray[np.intp]
-Pieces = Iterator[tuple[int, int, Polygon, float, float]]
+Piece = tuple[int, int, Polygon, float, float]
 """Numbers of the first and the second polygon (−1: none), a connected piece of ground, its area and width."""
 
 _CHUNK = 8_192
 _NAMED = 5
+
+
+@dataclass(frozen=True)
+class Sliver:
+    """What a patch has to reach, m² and metres; a patch that misses either is a sliver."""
+
+    area: float = 1.0
+    width: float = 0.1
+
+    def __post_init__(self) -> None:
+        if not (self.area >= 0 and self.width >= 0):
+            raise ValueError(f"碎片容差应当不小于 0：面积 {self.area} ㎡，宽度 {self.width} m")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The pieces that are no slivers; of the slivers how many there are and their area in m²."""
+
+    pieces: list[Piece]
+    slivers: int
+    sliver_area: float
 
 
 def shared(
@@ -31,13 +53,20 @@ def shared(
     second: Sequence[BaseGeometry],
     first_names: Sequence[str],
     second_names: Sequence[str],
-) -> Pieces:
-    """Every connected piece of ground that a polygon of each side share; touching is not sharing."""
+    wanted: Callable[[Numbers, Numbers], NDArray[np.bool_]],
+    sliver: Sliver,
+) -> Ground:
+    """Every connected piece of ground that a polygon of each side share; touching is not sharing.
+
+    `wanted` tells which pairs of numbers are looked at: what nobody asks for is not computed.
+    """
     ours, theirs = _checked(first, first_names), _checked(second, second_names)
     i, j = _pairs(ours, theirs)
+    asked = wanted(i, j)
+    i, j = i[asked], j[asked]
 
-    def overlap(part: slice) -> list[tuple[int, int, Polygon, float, float]]:
-        return _pieces(i[part], j[part], shapely.intersection(ours[i[part]], theirs[j[part]]))
+    def overlap(part: slice) -> Ground:
+        return _pieces(i[part], j[part], shapely.intersection(ours[i[part]], theirs[j[part]]), sliver)
 
     return _in_chunks(overlap, len(i))
 
@@ -47,7 +76,8 @@ def remainders(
     second: Sequence[BaseGeometry],
     first_names: Sequence[str],
     second_names: Sequence[str],
-) -> Pieces:
+    sliver: Sliver,
+) -> Ground:
     """Every connected piece of a polygon of the first that no polygon of the second covers."""
     ours, theirs = _checked(first, first_names), _checked(second, second_names)
     i, j = _pairs(ours, theirs)
@@ -55,13 +85,13 @@ def remainders(
     starts = np.searchsorted(i, np.arange(len(ours)))
     partners = np.diff(np.append(starts, len(i)))
 
-    def left(part: slice) -> list[tuple[int, int, Polygon, float, float]]:
+    def left(part: slice) -> Ground:
         rest, begin, count = ours[part].copy(), starts[part], partners[part]
         for nth in range(int(count.max(initial=0))):
-            has = np.flatnonzero(count > nth)
+            has = np.flatnonzero((count > nth) & ~shapely.is_empty(rest))
             rest[has] = shapely.difference(rest[has], theirs[j[begin[has] + nth]])
         numbers = np.arange(len(ours), dtype=np.intp)[part]
-        return _pieces(numbers, np.full(len(numbers), -1, np.intp), rest)
+        return _pieces(numbers, np.full(len(numbers), -1, np.intp), rest, sliver)
 
     return _in_chunks(left, len(ours))
 
@@ -89,13 +119,18 @@ def _checked(geometries: Sequence[BaseGeometry], names: Sequence[str]) -> Geomet
 
 
 def _pairs(first: Geometries, second: Geometries) -> tuple[Numbers, Numbers]:
-    """Numbers of polygons that may share ground, in the order of the first and then of the second."""
+    """Numbers of polygons that may share ground, in the order of the first.
+
+    Of the partners of one the most promising comes first: what it takes away need not be looked at again.
+    """
     i, j = shapely.STRtree(second).query(first)
-    order = np.lexsort((j, i))
+    ours, theirs = shapely.bounds(first)[i], shapely.bounds(second)[j]
+    size = np.minimum(ours[:, 2:], theirs[:, 2:]) - np.maximum(ours[:, :2], theirs[:, :2])
+    order = np.lexsort((j, -size[:, 0] * size[:, 1], i))
     return i[order], j[order]
 
 
-def _pieces(i: Numbers, j: Numbers, ground: Geometries) -> list[tuple[int, int, Polygon, float, float]]:
+def _pieces(i: Numbers, j: Numbers, ground: Geometries, sliver: Sliver) -> Ground:
     """The polygons among the parts of what came out, points and lines left out."""
     parts, of = shapely.get_parts(ground, return_index=True)
     nested = shapely.get_type_id(parts) > shapely.GeometryType.POLYGON
@@ -104,15 +139,20 @@ def _pieces(i: Numbers, j: Numbers, ground: Geometries) -> list[tuple[int, int, 
         parts = np.concatenate([parts[~nested], inner])
         of = np.concatenate([of[~nested], of[nested][which]])
     area = shapely.area(parts)
-    keep = np.flatnonzero(area > 0)
-    parts, of, area = parts[keep], of[keep], area[keep]
     width = width_of(area, shapely.length(parts))
-    return list(zip(i[of].tolist(), j[of].tolist(), parts, area.tolist(), width.tolist(), strict=True))
+    large = (area >= sliver.area) & (width >= sliver.width) & (area > 0)
+    small = (area > 0) & ~large
+    i, j = i[of[large]], j[of[large]]
+    columns = i.tolist(), j.tolist(), parts[large], area[large].tolist(), width[large].tolist()
+    return Ground(list(zip(*columns, strict=True)), int(small.sum()), float(area[small].sum()))
 
 
-def _in_chunks(work: Callable[[slice], list[tuple[int, int, Polygon, float, float]]], count: int) -> Pieces:
+def _in_chunks(work: Callable[[slice], Ground], count: int) -> Ground:
     chunks = [slice(begin, begin + _CHUNK) for begin in range(0, count, _CHUNK)]
-    if len(chunks) < 2:
-        return chain.from_iterable(map(work, chunks))
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        return chain.from_iterable(list(threads.map(work, chunks)))
+        done = list(threads.map(work, chunks))
+    return Ground(
+        [piece for each in done for piece in each.pieces],
+        sum(each.slivers for each in done),
+        math.fsum(each.sliver_area for each in done),
+    )

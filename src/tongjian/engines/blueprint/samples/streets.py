@@ -12,7 +12,9 @@ from shapely.geometry import Polygon
 
 Array = NDArray[np.float64]
 
-PARTS = 4
+_PLACES = (0.0, 0.32, 0.5, 0.68)
+"""Where a street bends between two crossings: never so near to one that a wide cross street covers it."""
+PARTS = len(_PLACES)
 """Straight pieces of a street between two crossings."""
 GRADES = ("快速路", "主干路", "次干路", "支路")
 WATER = "河道"
@@ -155,9 +157,8 @@ def block_rings(streets: Streets, row: int) -> Array:
 
 
 def _divided(lines: Array) -> Array:
-    """The lines and the places between them at equal parts."""
-    parts = np.arange(PARTS) / PARTS
-    between = lines[:-1, None] + np.diff(lines)[:, None] * parts
+    """The lines and the places between them where a street bends."""
+    between = lines[:-1, None] + np.diff(lines)[:, None] * np.array(_PLACES)
     return np.append(between.ravel(), lines[-1])
 
 
