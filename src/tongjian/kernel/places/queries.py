@@ -28,8 +28,9 @@ from tongjian.engines.blueprint.layer import Layer, Role
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.places import models
 from tongjian.kernel.places.edition import Edition, VersionRef
-from tongjian.kernel.places.models import Citation, LayerVersion, Shelf, State
+from tongjian.kernel.places.models import Citation, LayerVersion, State
 from tongjian.kernel.places.search.finding import Bounds, Found, enough_within, find
+from tongjian.kernel.places.search.paging import of_version, touching
 from tongjian.kernel.places.search.saying import says
 
 __all__ = ["Bounds", "Edition", "VersionRef"]
@@ -37,7 +38,6 @@ TOUCHING = 1e-6
 """m²: areas that share less ground than a square millimetre touch and do not overlap."""
 FARTHEST = 20_000.0
 """Metres: how far `nearest` looks unless told otherwise."""
-_DENSE = 20_000
 
 
 # --- editions ----------------------------------------------------------------------------------------------
@@ -294,13 +294,11 @@ def features(
 
     `bbox` keeps those whose boxes touch it, `saying` those whose attributes have these values.
     """
-    rows = _of_version(city, layer, number)
+    rows = touching(city, layer, number, bbox, limit) if bbox else of_version(city, layer, number)
     if saying:
         rows = rows.filter(says(saying))
     if after is not None:
         rows = rows.filter(key__gt=after)
-    if bbox is not None:
-        rows = _touching(rows, city, layer, number, bbox)
     return [_row(each) for each in rows.order_by("key")[:limit]]
 
 
@@ -314,7 +312,7 @@ def every_feature(city: str, layer: str, number: int, *, page: int = 5000) -> It
 
 def feature(city: str, layer: str, number: int, key: str) -> FeatureRow | None:
     """One feature of a published version. 1 SQL query."""
-    found = _of_version(city, layer, number).filter(key=key).first()
+    found = of_version(city, layer, number).filter(key=key).first()
     return _row(found) if found else None
 
 
@@ -339,19 +337,6 @@ def definition(city: str, layer: str, number: int) -> Layer:
     if text is None:
         raise LookupError(f"{layer} 没有第 {number} 版")
     return Layer.model_validate_json(text)
-
-
-def _of_version(city: str, layer: str, number: int) -> QuerySet[models.Feature]:
-    shelf = Shelf.objects.filter(city=city, layer=layer, published__gte=number)
-    in_version = Q(since__lte=number) & (Q(until__isnull=True) | Q(until__gt=number))
-    return models.Feature.objects.filter(in_version, shelf__in=shelf.values("pk"))
-
-
-def _touching(
-    rows: QuerySet[models.Feature], city: str, layer: str, number: int, bbox: Bounds
-) -> QuerySet[models.Feature]:
-    west, south, east, north = bbox
-    return rows.filter(maxx__gte=west, maxy__gte=south, minx__lte=east, miny__lte=north)
 
 
 def _row(row: models.Feature) -> FeatureRow:
