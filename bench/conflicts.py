@@ -16,15 +16,13 @@ from collections.abc import Sequence
 from time import perf_counter, process_time
 from typing import Any
 
+from bench.cityplan import a_pack, made_city
 from bench.report import emit, machine
 from tongjian.engines.blueprint.differences import Found, Kind, Sliver, find
 from tongjian.engines.blueprint.feature import Feature
-from tongjian.engines.blueprint.layer import Layer, Meaning, Role
-from tongjian.engines.blueprint.samples import City, city
+from tongjian.engines.blueprint.layer import Meaning, Role
+from tongjian.engines.blueprint.samples import City
 from tongjian.engines.blueprint.usematches import UseMatches, UseTable
-from tongjian.kernel.packs.folder import packs_root
-from tongjian.kernel.packs.loader import load_pack
-from tongjian.kernel.packs.pack import Pack
 
 BAR = {"seconds": 60.0, "largest_difference_m2": 1e-6}
 SLIVER = Sliver(area=1.0, width=0.1)
@@ -38,7 +36,9 @@ def main() -> None:
     parser.add_argument("--features", type=int, default=100_000, help="parcels of each plan")
     parser.add_argument("--samples", type=int, default=200, help="parcels checked by brute force")
     given = parser.parse_args()
-    made, layer = plans(given.features)
+    pack = a_pack()
+    made = made_city(pack, parcels=given.features, buildings=0)
+    layer = next(layer for layer in pack.layers.values() if layer.role is Role.PARCEL)
     first, second = list(made.layer(layer.code)), list(made.second_plan(layer.code))
     use = layer.column(Meaning.USE) or ""
     matches = UseMatches(use, use, UseTable())
@@ -72,29 +72,6 @@ def _known(made: City, found: Found) -> dict[str, str]:
         "gone": f"{len(truth.dropped & alone)} of {len(truth.dropped)}",
         "named_without_reason": str(len(uses - truth.changed_use) + len(alone - truth.dropped)),
     }
-
-
-def plans(parcels: int) -> tuple[City, Layer]:
-    """The made city in the frame of a pack, and the layer of its regulatory plan."""
-    pack = a_pack()
-    if pack.frame is None:
-        raise SystemExit(f"{pack.city} 没有蓝图的坐标框架")
-    layer = next(layer for layer in pack.layers.values() if layer.role is Role.PARCEL)
-    made = city(pack.frame, pack.layers.values(), parcels=parcels, buildings=0, road_km=parcels / 20, seed=7)
-    return made, layer
-
-
-def a_pack() -> Pack:
-    """The pack with the widest frame: the made city has to fit in."""
-    packs = [load_pack(folder) for folder in sorted(packs_root().glob("[a-z]*")) if folder.is_dir()]
-    return max((pack for pack in packs if pack.frame), key=_degrees)
-
-
-def _degrees(pack: Pack) -> float:
-    if pack.frame is None:
-        return 0.0
-    west, south, east, north = pack.frame.extent
-    return (east - west) * (north - south)
 
 
 def _brute_force(
