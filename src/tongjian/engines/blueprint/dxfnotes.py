@@ -1,7 +1,8 @@
 """Attributes of a feature on its outlines in a DXF: XDATA that people can read and that comes back as it was.
 
-Strings are `name=value` under the application of the platform, a long one goes on in `name+=…`. Two names of
-our own tell which outlines are one feature: `#要素`, and `#环` with the numbers of part and ring.
+Strings are `name=value` under the application of the platform, a long one goes on in `name+=…`; characters
+that a DXF or its code page cannot hold are written like those of an address (`%0A`). Two names of our own
+tell which outlines are one feature: `#要素`, and `#环` with the numbers of part and ring.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
+from urllib.parse import quote, unquote
 
 from ezdxf.entities.dxfentity import DXFEntity
 
@@ -17,10 +20,11 @@ from tongjian.engines.drawing.attributes import APPLICATION, written_on
 
 _STRING: Final = 1000
 _LONGEST: Final = 60
-"""Characters: a DXF string may have 255 bytes, a Chinese character has three, of an escape twelve."""
+"""Characters of a value in one string, which may have 255 bytes with its name."""
 _FEATURE, _RING = "#要素", "#环"
-_RESERVED = re.compile(r"[\x00-\x1f\x7f%\\]")
-_ESCAPED = re.compile(r"%([0-9A-F]{2})")
+_RESERVED = re.compile(r"[\x00-\x1f\x7f-\xa0%\\]")
+ENCODING: Final = "gbk"
+"""Of the drawings we write: what every CAD program in use here reads without being asked."""
 PROPERTY: Final = "坐标系"
 """Custom property of the drawing that names its coordinate system."""
 
@@ -51,9 +55,9 @@ def strings_of(note: Note) -> Iterator[str]:
     yield f"{_FEATURE}={note.feature}"
     yield f"{_RING}={note.part}.{note.ring}"
     for name, value in note.attributes.items():
-        escaped = _RESERVED.sub(lambda found: f"%{ord(found[0]):02X}", value)
+        escaped = _escaped(value)
         for at in range(0, max(len(escaped), 1), _LONGEST):
-            yield f"{name}{'+=' if at else '='}{escaped[at : at + _LONGEST]}"
+            yield f"{name}{'+=' if at else '='}{_kept(escaped[at : at + _LONGEST])}"
 
 
 def _strings(entity: DXFEntity) -> list[str]:
@@ -70,4 +74,26 @@ def _joined(strings: Iterable[str]) -> dict[str, str]:
             found[name[:-1]] += value
         else:
             found[name] = value
-    return {name: _ESCAPED.sub(lambda code: chr(int(code[1], 16)), value) for name, value in found.items()}
+    return {name: unquote(value) for name, value in found.items()}
+
+
+def _escaped(value: str) -> str:
+    return "".join(char if _is_plain(char) else quote(char, safe="") for char in value)
+
+
+def _kept(piece: str) -> str:
+    """A piece with its outer blanks written so that no reader strips them."""
+    left, right = len(piece) - len(piece.lstrip()), len(piece) - len(piece.rstrip())
+    return f"{'%20' * left}{piece.strip()}{'%20' * right if left < len(piece) else ''}"
+
+
+@cache
+def _is_plain(char: str) -> bool:
+    """Whether a character can stand in a string as it is."""
+    if _RESERVED.match(char):
+        return False
+    try:
+        char.encode(ENCODING)
+    except UnicodeEncodeError:
+        return False
+    return True

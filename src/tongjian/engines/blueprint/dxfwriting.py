@@ -16,14 +16,18 @@ import ezdxf
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from tongjian.engines.blueprint.dxfnotes import PROPERTY, Note, strings_of
+from tongjian.engines.blueprint.dxfnotes import ENCODING, PROPERTY, Note, strings_of
 from tongjian.engines.blueprint.feature import Feature
 from tongjian.engines.blueprint.layer import Layer
+from tongjian.engines.blueprint.problems import Refused
 from tongjian.engines.blueprint.table import Geometries
 from tongjian.engines.drawing.attributes import APPLICATION
 
-_VERSION: Final = "R2010"
+_VERSION: Final = "R2004"
+"""The last one in a code page: GDAL mistakes the later ones, in UTF-8, for the page their header names."""
 _METRES: Final = 6
+_LARGEST: Final = 16_000
+"""Bytes of all XDATA of one entity."""
 _FIRST_HANDLE: Final = 0x10000
 _ENTITIES: Final = "  2\nENTITIES\n"
 _SEED = re.compile(r"(\$HANDSEED\n\s*5\n)[0-9A-F]+")
@@ -31,10 +35,13 @@ _FORBIDDEN = re.compile(r'[<>/\\":;?*|=`\x00-\x1f]')
 
 
 def write_dxf(target: Path, rows: Sequence[Feature], shapes: Geometries, layer: Layer, crs: str) -> None:
-    """Write features to a DXF on the layer of their title; `shapes` are their geometries in `crs`."""
+    """Write features to a DXF on the layer of their title; `shapes` are their geometries in `crs`.
+
+    Raises Refused for a feature whose attributes are too long for XDATA.
+    """
     name = _FORBIDDEN.sub("_", layer.title)
     before, after, owner = _frame(layer, name, crs, handles=_handles_needed(shapes))
-    with target.open("w", encoding="utf-8", newline="\n") as stream:
+    with target.open("w", encoding=ENCODING, errors="dxfreplace", newline="\n") as stream:
         stream.write(before)
         handle = _FIRST_HANDLE
         for number, (row, shape) in enumerate(zip(rows, shapes, strict=True), 1):
@@ -47,6 +54,7 @@ def write_dxf(target: Path, rows: Sequence[Feature], shapes: Geometries, layer: 
 def _frame(layer: Layer, name: str, crs: str, *, handles: int) -> tuple[str, str, str]:
     """The text before and after the entities, and the handle of model space."""
     document = ezdxf.new(_VERSION)
+    document.encoding = ENCODING
     document.header["$INSUNITS"] = _METRES
     document.header.custom_vars.append(PROPERTY, crs)
     document.appids.add(APPLICATION)
@@ -90,7 +98,11 @@ def _entity(piece: BaseGeometry, ring: bool, note: Note, handle: str, owner: str
         tags += [(100, "AcDbPolyline"), (90, len(points)), (70, int(ring))]
         tags += [tag for x, y in points for tag in ((10, x), (20, y))]
     tags.append((1001, APPLICATION))
-    tags += [(1000, string) for string in strings_of(note)]
+    strings = list(strings_of(note))
+    if sum(len(string.encode(ENCODING, "replace")) + 3 for string in strings) > _LARGEST:
+        sentence = f"第 {note.feature} 个要素的属性超过 {_LARGEST >> 10} KB，DXF 的扩展数据存不下。"
+        raise Refused("dxf-value", sentence, "请改用 GeoPackage 或 FlatGeobuf 导出。")
+    tags += [(1000, string) for string in strings]
     return _text(tags)
 
 

@@ -71,7 +71,9 @@ def _write(
     names: Mapping[str, str],
 ) -> None:
     columns = [_column(attribute, rows) for attribute in layer.attributes]
-    several = bool(np.isin(shapely.get_type_id(shapes), (4, 5, 6)).any())
+    # A shapefile's lines and areas may have several parts anyway; its points may not.
+    parts = chosen is not SHP or layer.geometry == "point"
+    several = parts and bool(np.isin(shapely.get_type_id(shapes), (4, 5, 6)).any())
     with warnings.catch_warnings():
         # That a city's own plane system has no description is known.
         warnings.filterwarnings("ignore", message="'crs' was not provided")
@@ -83,18 +85,12 @@ def _write(
             field_mask=[missing for _, missing in columns],
             layer=layer.code,
             driver=chosen.driver,
-            # A shapefile's areas may have several parts anyway; its points may not.
-            geometry_type=_geometry_type(layer, several, chosen),
-            promote_to_multi=several and chosen is not SHP,
+            geometry_type=(_MULTI if several else _SINGLE)[layer.geometry],
+            promote_to_multi=several,
             crs=crs if crs.startswith("EPSG:") else None,
             encoding="UTF-8" if chosen is SHP else None,
             layer_options=dict(_OPTIONS.get(chosen.name, {})),
         )
-
-
-def _geometry_type(layer: Layer, several: bool, chosen: Format) -> str:
-    multi = several and (chosen is not SHP or layer.geometry == "point")
-    return (_MULTI if multi else _SINGLE)[layer.geometry]
 
 
 def _column(attribute: Attribute, rows: Sequence[Feature]) -> Column:
