@@ -12,11 +12,11 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
-from pyproj import CRS
 from shapely import Point
 
 from tongjian.engines.blueprint.crs import CGCS2000
 from tongjian.engines.blueprint.layer import Layer, Meaning, Role
+from tongjian.engines.blueprint.zones import ZONES, Zone
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places import queries
 from tongjian.kernel.places.edition import VersionRef
@@ -87,7 +87,7 @@ def _settings(seen: Look, versions: list[tuple[str, int, str, str]]) -> dict[str
         "storage": {
             "code": seen.frame.storage,
             "title": systems.title(seen.frame.storage),
-            "proj4": CRS(seen.frame.storage).to_proj4(),
+            "proj4": _proj4(ZONES[seen.frame.storage]),
         },
         "outlines": _outlines(seen),
         "extent": seen.frame.extent,
@@ -98,6 +98,14 @@ def _settings(seen: Look, versions: list[tuple[str, int, str, str]]) -> dict[str
         "layers": [_layer(layer, ref, versions) for _, own in seen.groups for layer, ref in own],
         "base": tianditu.address_pattern(city) if settings.TONGJIAN_TIANDITU_KEY else None,
     }
+
+
+def _proj4(zone: Zone) -> str:
+    """The zone in the words of the library that computes in the browser."""
+    return (
+        f"+proj=tmerc +lat_0=0 +lon_0={zone.meridian} +k=1 +x_0={zone.easting:.0f} +y_0=0 "
+        "+ellps=GRS80 +towgs84=0,0,0 +units=m +no_defs"
+    )
 
 
 def _outlines(seen: Look) -> str | None:

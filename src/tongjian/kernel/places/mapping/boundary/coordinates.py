@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from shapely import Polygon, is_valid_reason, union_all
+from shapely import Polygon, is_valid_reason, normalize, union_all
 from shapely.geometry.base import BaseGeometry
 
 from tongjian.kernel.places.mapping.boundary.mistake import Mistake
@@ -45,10 +45,12 @@ def points_listed(text: str, *, degrees: bool) -> Ring:
 
 
 def area_of(rings: Sequence[Ring]) -> BaseGeometry:
-    """The area of rings: one inside another is a hole. Raises Mistake."""
+    """The area of rings: one inside another is a hole. One ring keeps its points in order. Raises Mistake."""
     if len(rings) > MOST_RINGS:
         raise Mistake(f"有 {len(rings)} 个界址圈，超过 {MOST_RINGS} 个。请分几次提交。")
     faces = [_face(number, ring) for number, ring in enumerate(rings, 1)]
+    if len(faces) == 1:
+        return faces[0]
     area: BaseGeometry = Polygon()
     for face in sorted(faces, key=lambda each: each.area, reverse=True):
         if area.contains(face):
@@ -57,11 +59,12 @@ def area_of(rings: Sequence[Ring]) -> BaseGeometry:
             raise Mistake("界址圈互相交叉：一个圈应全在另一个之内（扣除）或之外。请检查界址点的顺序。")
         else:
             area = union_all([area, face])
-    return area
+    # In one order only, so that the list of an area read from a list is that list.
+    return normalize(area)
 
 
 def _face(number: int, ring: Ring) -> Polygon:
-    if ring[0] == ring[-1]:
+    if len(ring) > 1 and ring[0] == ring[-1]:
         ring = ring[:-1]
     if len(ring) < 3:
         raise Mistake(f"第 {number} 个界址圈只有 {len(ring)} 个点，围不成面。至少要 3 个不同的界址点。")
