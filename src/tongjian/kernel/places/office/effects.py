@@ -9,7 +9,7 @@ from datetime import date
 from tongjian.kernel.places.models import LayerVersion, State
 from tongjian.kernel.places.office.changes import Comparable, Published, Waiting
 from tongjian.kernel.places.office.gates import Door
-from tongjian.kernel.places.office.versions import in_force_on, published_of
+from tongjian.kernel.places.office.versions import in_force_on
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ def comparable(door: Door, version: LayerVersion, against: int) -> Comparable:
     return Published(door.city, door.layer.code, against, version.number or 0)
 
 
-def effect_of(door: Door, version: LayerVersion, today: date) -> Effect:
+def effect_of(version: LayerVersion, published: list[tuple[int, date]], today: date) -> Effect:
     """Of an import that waits, measured against the version in force. At most a query for 5,000 features."""
-    against = in_force_on(published_of(door), today) or 0
+    against = in_force_on(published, today) or 0
     counts: Mapping[str, int] = Waiting(version, against).counts()
     added, changed, removed = (counts.get(kind, 0) for kind in ("added", "changed", "removed"))
     return Effect(against, added, changed, removed, version.features - added - changed)

@@ -14,7 +14,7 @@ from tongjian.kernel.jobs.actions import enqueue
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.kernel.places.comparisons import Comparison, ComparisonState
-from tongjian.kernel.places.models import LayerVersion, State
+from tongjian.kernel.places.models import LayerVersion, Shelf, State
 from tongjian.kernel.places.office.conflicts.matching import uses_of
 
 COMPARE = "blueprint.compare"
@@ -66,6 +66,8 @@ def ask(viewer: Viewer, city: str, asked: Wanted) -> tuple[Comparison, bool]:
 
     Raises Mistaken when too many wait.
     """
+    # Two officials may ask the same at the same moment: the layer's row is the lock.
+    list(Shelf.objects.filter(city=city, layer=asked.first.layer).select_for_update(no_key=True))
     matches = json.dumps(uses_of(city).model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
     question = {
         "city": city,

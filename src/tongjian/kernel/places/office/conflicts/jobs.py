@@ -10,9 +10,10 @@ from uuid import UUID
 import shapely
 from django.utils import timezone
 
-from tongjian.engines.blueprint.differences import Found, Sliver, between
+from tongjian.engines.blueprint.differences import Found, between
 from tongjian.engines.blueprint.feature import Feature
 from tongjian.engines.blueprint.layer import Layer
+from tongjian.engines.blueprint.patchwork import Sliver
 from tongjian.kernel.jobs.registry import Args, job
 from tongjian.kernel.places import queries
 from tongjian.kernel.places.comparisons import Comparison, ComparisonState, Patch

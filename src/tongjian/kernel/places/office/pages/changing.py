@@ -17,7 +17,7 @@ from tongjian.kernel.places.models import LayerVersion, State
 from tongjian.kernel.places.office import changes, features, versions
 from tongjian.kernel.places.office.changes import Change
 from tongjian.kernel.places.office.effects import comparable
-from tongjian.kernel.places.office.gates import Door, door, version_of
+from tongjian.kernel.places.office.gates import Door, door, version_among
 from tongjian.kernel.places.office.maplinks import compared_on_map
 from tongjian.kernel.places.office.pages.links import feature_address, typed, version_trail
 from tongjian.kernel.places.office.pictures import Shape, bounds_of, picture, view_of
@@ -27,10 +27,10 @@ from tongjian.kernel.places.office.pictures import Shape, bounds_of, picture, vi
 def index(request: ViewerRequest, city: str, layer: str, version: UUID) -> HttpResponseBase:
     """A page of the changes, `?with=` a version number, `?kind=`. At most 10 SQL queries with the session."""
     found = door(request, city, layer)
-    shown = version_of(found, version)
+    shown, published = version_among(found, version)
     if shown.state not in (State.READY, State.PUBLISHED, State.WITHDRAWN) or not shown.digest:
         raise Http404("这个版本没有可以比较的要素。")
-    others = [each for each in versions.published_of(found) if each[0] != shown.number]
+    others = [each for each in published if each[0] != shown.number]
     against = _against(shown, others, typed(request.GET, "with"))
     kind = typed(request.GET, "kind") if request.GET.get("kind") in changes.KINDS else ""
     sides = comparable(found, shown, against)

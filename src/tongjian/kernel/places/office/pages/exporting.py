@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from tongjian.kernel.documents.formats import FORMATS as KNOWN
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.models import LayerVersion, State
 from tongjian.kernel.places.office import exporting
-from tongjian.kernel.places.office.gates import Door, door, version_of
+from tongjian.kernel.places.office.gates import Door, door, is_official, version_of
 from tongjian.kernel.places.office.pages.importing import systems_of
 from tongjian.kernel.places.office.pages.links import typed, version_address, version_trail
 
@@ -37,6 +38,11 @@ def index(request: ViewerRequest, city: str, layer: str, version: UUID) -> HttpR
         return redirect(version_address(found, version))
     if path.is_file():
         return _file(found, shown, name, crs)
+    if not is_official(request.viewer, city):
+        raise PermissionDenied(
+            f"这一版有 {shown.features:,} 个要素，整份导出仅供本市公职人员使用。"
+            "部分范围的要素可以通过开放接口获取。"
+        )
     exporting.ask(shown, name, crs)
     return render(request, "places/office/export_waiting.html", _context(found, shown, name, crs))
 

@@ -25,7 +25,7 @@ from tongjian.kernel.places.models import LayerVersion, State
 from tongjian.kernel.places.office import actions, reports, versions
 from tongjian.kernel.places.office.citations import cited
 from tongjian.kernel.places.office.effects import effect_of
-from tongjian.kernel.places.office.gates import Door, door, version_of
+from tongjian.kernel.places.office.gates import Door, door, version_among, version_of
 from tongjian.kernel.places.office.maplinks import map_address
 from tongjian.kernel.places.office.pages.links import typed, version_address
 from tongjian.kernel.places.office.pages.reading import published_page
@@ -132,8 +132,7 @@ def _wants_json(request: ViewerRequest) -> bool:
 def version(request: ViewerRequest, city: str, layer: str, version: UUID) -> HttpResponseBase:
     """A version: under way, refused with its report, ready with what it changes, or with its features."""
     found = door(request, city, layer)
-    shown = version_of(found, version)
-    published = versions.published_of(found)
+    shown, published = version_among(found, version)
     row = versions.version_row(shown, published, cited(city, layer), timezone.localdate())
     context: dict[str, Any] = {
         "layer": found.layer,
@@ -155,7 +154,7 @@ def version(request: ViewerRequest, city: str, layer: str, version: UUID) -> Htt
     if shown.state in (State.REFUSED, State.READY):
         context |= _report(request, found, shown)
     if shown.state == State.READY:
-        context |= {"ready": True, "effect": effect_of(found, shown, timezone.localdate())}
+        context |= {"ready": True, "effect": effect_of(shown, published, timezone.localdate())}
     if shown.state == State.PUBLISHED:
         context |= {
             **published_page(found, shown, request.GET),

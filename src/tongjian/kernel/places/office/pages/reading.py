@@ -15,8 +15,7 @@ from django.views.decorators.http import require_GET
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.models import Feature, LayerVersion, State
 from tongjian.kernel.places.office import features, layers, versions
-from tongjian.kernel.places.office.citations import cited
-from tongjian.kernel.places.office.gates import GEOMETRIES, Door, door, is_official, version_of
+from tongjian.kernel.places.office.gates import GEOMETRIES, Door, door, is_official, version_among
 from tongjian.kernel.places.office.maplinks import map_address
 from tongjian.kernel.places.office.pages.links import feature_address, typed, uuid_of, version_trail
 from tongjian.kernel.places.office.pictures import Shape, bounds_of, picture, view_of
@@ -103,16 +102,15 @@ def _asked_features(given: QueryDict) -> features.Asked:
 def feature(request: ViewerRequest, city: str, layer: str, version: UUID) -> HttpResponseBase:
     """One feature (`?key=`) of a version, and what became of it. At most 8 SQL queries with the session."""
     found = door(request, city, layer)
-    shown, key = version_of(found, version), typed(request.GET, "key")
+    (shown, published), key = version_among(found, version), typed(request.GET, "key")
     number = shown.number if shown.state in (State.PUBLISHED, State.WITHDRAWN) else None
     row = features.rows_of(city, layer, number).filter(key=key).first() if number else None
     if row is None:
         raise Http404(f"图层“{found.layer.title}”的这个版本没有要素 {key[:60]}。")
-    published = versions.published_of(found)
     context = {
         "layer": found.layer,
         "trail": version_trail(found, shown),
-        "row": versions.version_row(shown, published, cited(city, layer), timezone.localdate()),
+        "row": versions.version_row(shown, published, {}, timezone.localdate()),
         "key": row.key,
         "values": features.values(row, found.layer),
         "measured": features.MEASURED[found.layer.geometry],
