@@ -285,6 +285,7 @@ def features(
     layer: str,
     number: int,
     *,
+    key: str | None = None,
     bbox: Bounds | None = None,
     saying: Mapping[str, Value] | None = None,
     after: str | None = None,
@@ -292,9 +293,12 @@ def features(
 ) -> list[FeatureRow]:
     """A page of a published version in the order of keys, `after` a key. At most 3 SQL queries.
 
-    `bbox` keeps those whose boxes touch it, `saying` those whose attributes have these values.
+    `key` keeps the one that has it, `bbox` those whose boxes touch it, `saying` those whose attributes have
+    these values.
     """
     rows = touching(city, layer, number, bbox, limit) if bbox else of_version(city, layer, number)
+    if key is not None:
+        rows = rows.filter(key=key)
     if saying:
         rows = rows.filter(says(saying))
     if after is not None:

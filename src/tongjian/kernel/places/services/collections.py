@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from tongjian.engines.blueprint.layer import Layer
 from tongjian.kernel.places import queries
@@ -11,8 +11,11 @@ from tongjian.kernel.places.edition import VersionRef
 from tongjian.kernel.places.services import reading
 from tongjian.kernel.places.services.answering import Answer, Call, Cell, service
 from tongjian.kernel.places.services.links import GEOJSON, HTML, JSON, Link, itself, link
+from tongjian.kernel.places.services.moments import beginning
 from tongjian.kernel.places.services.parameters import version
 from tongjian.kernel.places.services.systems import CRS84, offered, uri
+
+_KINDS: Final = {"text": "文字", "number": "数", "integer": "整数", "date": "日期"}
 
 
 @service(JSON)
@@ -59,7 +62,7 @@ def collection(call: Call, layer: str) -> Answer:
             ("摘要", found.digest),
         ],
         columns=("属性", "类型", "单位"),
-        rows=[[Cell(each.name), Cell(each.kind), Cell(each.unit)] for each in declared.attributes],
+        rows=[[Cell(each.name), Cell(_KINDS[each.kind]), Cell(each.unit)] for each in declared.attributes],
     )
 
 
@@ -78,7 +81,7 @@ def described_as(
         "extent": {
             "spatial": {"bbox": [list(call.frame.extent)], "crs": CRS84},
             "temporal": {
-                "interval": [[reading.beginning(first), None]],
+                "interval": [[beginning(first), None]],
                 "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
             },
         },

@@ -12,7 +12,7 @@ from tongjian.kernel.places.services import geojson, reading
 from tongjian.kernel.places.services.answering import Answer, Call, service
 from tongjian.kernel.places.services.collections import stated_version
 from tongjian.kernel.places.services.exceptions import NotFound
-from tongjian.kernel.places.services.items import value
+from tongjian.kernel.places.services.items import heading, value
 from tongjian.kernel.places.services.links import GEOJSON, JSON, itself, link
 from tongjian.kernel.places.services.parameters import version
 from tongjian.kernel.places.services.systems import CRS84, chosen
@@ -39,9 +39,6 @@ def item(call: Call, layer: str, key: str) -> Answer:
         body={**json.loads(text), "layerVersion": stated_version(found), "links": links},
         heading=f"{declared.title} {row.key}",
         kind=GEOJSON,
-        facts=[
-            (f"{each.name}（{each.unit}）" if each.unit else each.name, value(row, each.name))
-            for each in columns
-        ],
+        facts=[(heading(each), value(row, each.name)) for each in columns],
         headers={"Content-Crs": f"<{crs}>"},
     )

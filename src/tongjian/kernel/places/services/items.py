@@ -45,8 +45,8 @@ def items(call: Call, layer: str) -> Answer:
         kind=GEOJSON,
         features=geojson.features(page.rows, page.geometries, columns, call.frame, question.crs),
         facts=_facts(page, found),
-        columns=[each.name for each in columns],
-        rows=[_row(call, declared, columns, row) for row in page.rows],
+        columns=[heading(each) for each in columns],
+        rows=[_row(call, declared, columns, row) for row in page.rows if call.kind == HTML],
         headers={"Content-Crs": f"<{question.crs}>"},
     )
 
@@ -57,9 +57,16 @@ def timestamp() -> str:
     return now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+def heading(column: Attribute) -> str:
+    """The name of a column with its unit."""
+    return f"{column.name}（{column.unit}）" if column.unit else column.name
+
+
 def value(row: FeatureRow, name: str) -> str:
     """An attribute as the HTML form shows it."""
     said = row.attributes.get(name)
+    if isinstance(said, float) and said.is_integer():
+        said = int(said)
     return "—" if said is None else str(said)
 
 

@@ -6,9 +6,8 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from shapely.geometry import Polygon
@@ -18,6 +17,7 @@ from tongjian.engines.blueprint.feature import Value
 from tongjian.engines.blueprint.frame import Frame
 from tongjian.engines.blueprint.layer import Attribute, Layer
 from tongjian.kernel.places.services.exceptions import InvalidParameter
+from tongjian.kernel.places.services.moments import last_day
 from tongjian.kernel.places.services.systems import CRS84, chosen, in_degrees, north_first, window
 
 LIMIT: Final = 10
@@ -25,7 +25,6 @@ MOST: Final = 10_000
 OWN: Final = ("limit", "bbox", "bbox-crs", "crs", "datetime", "version", "after", "f")
 """Names with a meaning of their own; an attribute that is called so cannot be filtered by."""
 
-_CHINA: Final = ZoneInfo("Asia/Shanghai")
 _LONGEST: Final = 200
 _INTEGER: Final = re.compile(r"[0-9]{1,9}")
 
@@ -36,7 +35,7 @@ class Asked:
 
     `bbox` in metres of the city's frame; None where `elsewhere` or where all places are wanted. `on` is the
     day whose state of affairs is wanted, None for today; `version` one by its number. `after` is the key
-    behind which the page begins.
+    behind which the page begins; `key` the only one wanted, which is found sooner than other attributes.
     """
 
     limit: int = LIMIT
@@ -46,12 +45,13 @@ class Asked:
     on: date | None = None
     version: int | None = None
     after: str | None = None
+    key: str | None = None
     properties: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def narrowed(self) -> bool:
         """Whether only some of the features of the version are wanted."""
-        return self.bbox is not None or self.elsewhere or bool(self.properties)
+        return self.bbox is not None or self.elsewhere or self.key is not None or bool(self.properties)
 
 
 def known(query: QueryDict, names: Iterable[str], *, longest: int = _LONGEST) -> dict[str, str]:
@@ -82,6 +82,8 @@ def asked(query: QueryDict, layer: Layer, frame: Frame) -> Asked:
     given = known(query, (*OWN, *columns))
     if "version" in given and "datetime" in given:
         raise InvalidParameter("参数 version 与 datetime 都指定版本，只能用其中一个。")
+    said = {name: _value(given[name], columns[name]) for name in columns if name in given}
+    key = said.pop(layer.key, None)
     return Asked(
         limit=_limit(given["limit"]) if "limit" in given else LIMIT,
         bbox=(window := _window(given, frame)),
@@ -90,7 +92,8 @@ def asked(query: QueryDict, layer: Layer, frame: Frame) -> Asked:
         on=last_day(given["datetime"]) if "datetime" in given else None,
         version=version(given),
         after=given.get("after"),
-        properties={name: _value(given[name], columns[name]) for name in columns if name in given},
+        key=None if key is None else str(key),
+        properties=said,
     )
 
 
@@ -99,50 +102,6 @@ def version(given: Mapping[str, str]) -> int | None:
     if "version" not in given:
         return None
     return _whole(given["version"], "version", 1, 2**31 - 1)
-
-
-def last_day(text: str) -> date | None:
-    """The last day that a moment or interval of RFC 3339 touches, in China; None where it has no end.
-
-    Raises `InvalidParameter`.
-    """
-    first, slash, last = text.partition("/")
-    start, end = _day(first, text), _day(last, text) if slash else None
-    if not slash:
-        if start is None:
-            raise _bad_moment(text)
-        return start
-    if start and end and start > end:
-        raise InvalidParameter(f"参数 datetime 的区间“{text}”起点晚于终点。")
-    return end
-
-
-def _day(text: str, whole: str) -> date | None:
-    if text in ("", ".."):
-        return None
-    try:
-        if "T" not in text.upper():
-            return date.fromisoformat(text) if len(text) == len("2026-01-01") else _raise(whole)
-        moment = datetime.fromisoformat(text.upper())
-    except ValueError:
-        raise _bad_moment(whole) from None
-    if moment.tzinfo is None:
-        raise _bad_moment(whole)
-    try:
-        return moment.astimezone(_CHINA).date()
-    except OverflowError:
-        raise _bad_moment(whole) from None
-
-
-def _raise(text: str) -> date:
-    raise _bad_moment(text)
-
-
-def _bad_moment(text: str) -> InvalidParameter:
-    return InvalidParameter(
-        f"参数 datetime 的“{text[:60]}”不是时刻或区间。请写成 2026-01-01、2026-01-01T00:00:00Z、"
-        "2025-01-01/2026-01-01 或 ../2026-01-01。"
-    )
 
 
 def _limit(text: str) -> int:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import shapely
@@ -23,7 +22,6 @@ from tongjian.kernel.places.services.parameters import Asked
 _ROUNDS: Final = 2
 _SPARE: Final = 10
 """Rows read beyond what is wanted, since a box may touch where the feature in it does not."""
-_CHINA: Final = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,11 +68,6 @@ def first_days(city: str) -> dict[str, date]:
     return dict(versions.values_list("layer").annotate(first=Min("effective_from")).order_by())
 
 
-def beginning(day: date) -> str:
-    """The moment a day begins in China, as RFC 3339 writes it."""
-    return datetime.combine(day, time.min, _CHINA).isoformat()
-
-
 def page(city: str, layer: str, number: int, asked: Asked) -> Page:
     """The page asked for of a published version. At most two readings of `queries.features`, and one count.
 
@@ -110,7 +103,7 @@ def _batch(
 ) -> list[FeatureRow]:
     bounds = asked.bbox.bounds if asked.bbox else None
     return queries.features(
-        city, layer, number, bbox=bounds, saying=asked.properties, after=after, limit=limit
+        city, layer, number, key=asked.key, bbox=bounds, saying=asked.properties, after=after, limit=limit
     )
 
 
