@@ -448,11 +448,36 @@ def test_a_zip_without_a_part_of_the_shapefile_is_refused(tmp_path, suffix):
 
 
 @pytest.mark.parametrize("suffix", [".shp", ".shx", ".dbf"])
-def test_a_cut_shapefile_costs_a_sentence(tmp_path, suffix):
+@pytest.mark.parametrize("share", [0.0, 0.05, 0.5, 0.99])
+def test_a_cut_shapefile_costs_a_sentence(tmp_path, suffix, share):
     write(tmp_path / "a.shp", [SQUARE] * 30, 地块编号=[f"A{i}" for i in range(30)])
     part = tmp_path / f"a{suffix}"
-    part.write_bytes(part.read_bytes()[:90])
-    refusal(packed(tmp_path, tmp_path / "upload.zip"), layer())
+    part.write_bytes(part.read_bytes()[: int(part.stat().st_size * share)])
+    refused = refusal(packed(tmp_path, tmp_path / "upload.zip"), layer())
+    assert refused.code == "shp-cut"
+    assert suffix in refused.sentence
+
+
+def test_shapes_and_rows_of_different_files_are_refused(tmp_path):
+    write(tmp_path / "a.shp", [SQUARE] * 3, 地块编号=["A", "B", "C"])
+    write(tmp_path / "b.shp", [SQUARE] * 2, 地块编号=["A", "B"])
+    (tmp_path / "b.dbf").replace(tmp_path / "a.dbf")
+    path = packed(tmp_path, tmp_path / "upload.zip")
+    refused = refusal(path, layer(), name="a")
+    assert refused.code == "shp-mismatch"
+    assert "3 个图形" in refused.sentence
+    assert "2 行" in refused.sentence
+
+
+def test_rows_marked_as_deleted_are_told(tmp_path):
+    write(tmp_path / "a.shp", [SQUARE] * 3, 地块编号=["A", "B", "C"])
+    table = bytearray((tmp_path / "a.dbf").read_bytes())
+    start, width = struct.unpack_from("<HH", table, 8)
+    table[start + width] = ord("*")
+    (tmp_path / "a.dbf").write_bytes(bytes(table))
+    incoming = read_layer(packed(tmp_path, tmp_path / "upload.zip"), layer(), FRAME)
+    assert [feature.key for feature in incoming.features] == ["A", "C"]
+    assert ["1 行" in problem.sentence for problem in incoming.problems if problem.code == "remark"] == [True]
 
 
 def test_members_of_a_zip_never_leave_its_folder(tmp_path):

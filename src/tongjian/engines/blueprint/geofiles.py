@@ -22,6 +22,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from tongjian.engines.blueprint import codepages
 from tongjian.engines.blueprint.formats import GEOJSON, SHP, Format
 from tongjian.engines.blueprint.problems import Refused
+from tongjian.engines.blueprint.shapeparts import check_parts
 from tongjian.engines.blueprint.table import Geometries, Table
 from tongjian.engines.blueprint.unzip import choose, unpack
 
@@ -60,6 +61,7 @@ def read_table(path: Path, found: Format, name: str | None) -> Table:
 
 def _shapefile(archive: Path, folder: Path, name: str | None) -> Table:
     unpacked = unpack(archive, folder, name)
+    deleted = check_parts(unpacked.shp)
     dbf = unpacked.shp.with_suffix(".dbf")
     encoding = codepages.encoding_of(dbf, unpacked.cpg)
     codepages.say_nothing(dbf)
@@ -69,7 +71,7 @@ def _shapefile(archive: Path, folder: Path, name: str | None) -> Table:
         codepages.text(column, encoding): codepages.texts(values, encoding)
         for column, values in table.columns.items()
     }
-    return Table(table.geometries, columns, unpacked.prj, unpacked.short, table.remarks)
+    return Table(table.geometries, columns, unpacked.prj, unpacked.short, (*deleted, *table.remarks))
 
 
 def _plain(path: Path, folder: Path, found: Format, name: str | None) -> Table:
