@@ -32,6 +32,8 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("未完成的审查", "scrutiny-unjudged", frozenset({Role.ADMINISTRATOR})),
     ("办事指南", "catalog", frozenset()),
     ("一张蓝图", "blueprint", frozenset()),
+    ("规划条件", "conditions", frozenset()),
+    ("项目选址", "sites", OFFICIALS | {Role.APPLICANT}),
     ("进度查询", "progress", frozenset()),
     ("证照查验", "licences:start", frozenset()),
     ("图纸自查", "self-check", frozenset()),
