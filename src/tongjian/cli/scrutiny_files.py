@@ -15,7 +15,7 @@ from tongjian.engines.drawing.annotate import (
     write_atomically,
 )
 from tongjian.engines.scrutiny import Report
-from tongjian.engines.scrutiny.marks import figures, marks
+from tongjian.engines.scrutiny.marks import figures, marks, published
 from tongjian.engines.scrutiny.paper import PaperError, print_report
 
 PAPER = "scrutiny-report.typ"
@@ -38,8 +38,9 @@ def write_results(
         extent=plan_extent(reading.plan),
         factor=reading.unit.factor,
         table=_beside(reading),
+        published=published(report),
     )
-    svg = annotate_svg(reading.plan, drawn, title=reading.source.file)
+    svg = annotate_svg(reading.plan, drawn, title=reading.source.file, published=published(report))
     write_atomically(folder / "annotated.dxf", annotated.content)
     write_atomically(folder / "annotated.svg", svg.encode("utf-8"))
     missing = _write_paper(folder / "report.pdf", reading, report, packs)

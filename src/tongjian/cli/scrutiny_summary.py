@@ -29,6 +29,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"{report.source.file}  {report.source.version}  {read}"
     if report.unit is not None:
         yield f"单位 {report.unit.used}  面积规则 {report.rule_set}  规则日期 {report.rules_on}"
+    if report.place is not None:
+        yield f"{report.place.sentence}{report.place.mend}"
     yield ""
     yield from columns(("指标", "图形", "图中表格", "申报", "规划条件"), list(_indicator_rows(report)))
     yield ""

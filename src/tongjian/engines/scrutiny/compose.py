@@ -61,7 +61,7 @@ def _place(result: Result) -> LaidPart | None:
         return no_parcel(result.surroundings.city)
     settled = {Verdict.PASS, Verdict.NOT_APPLICABLE}
     references = (each for one in result.judged if one.verdict not in settled for each in one.published)
-    return laid_part(result.scene.place, result.scene.terrain.site, references)
+    return laid_part(result.scene.place, result.scene.terrain, references)
 
 
 def _source(reading: Reading) -> parts.SourcePart:

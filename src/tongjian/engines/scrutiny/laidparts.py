@@ -9,13 +9,19 @@ from typing import Literal
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from tongjian.engines.blueprint.frame import Frame
 from tongjian.engines.scrutiny.part import Part
 from tongjian.engines.scrutiny.place import Laid, Place, Published
+from tongjian.engines.scrutiny.place.laying import Motion, Move, in_system, moved
 from tongjian.engines.scrutiny.shapes import Point
+from tongjian.engines.scrutiny.terrain import Terrain
 
 # Published lines are told as far as they lie this near to the site, in metres.
 _AROUND = 60.0
 _SIMPLE = 0.005
+
+
+Lines = tuple[tuple[Point, ...], ...]
 
 
 class MotionPart(Part):
@@ -48,7 +54,7 @@ class PublishedPart(Part):
     title: str
     colour: str
     digest: str
-    lines: tuple[tuple[Point, ...], ...]
+    lines: Lines
 
 
 class LaidPart(Part):
@@ -68,6 +74,9 @@ class LaidPart(Part):
     others: tuple[float, ...] = ()
     sentence: str
     mend: str = ""
+    site: Lines = ()
+    """Its outline, and the footprints, in the drawing's metres."""
+    buildings: Lines = ()
     layers: tuple[PublishedLayerPart, ...] = ()
     published: tuple[PublishedPart, ...] = ()
 
@@ -78,8 +87,16 @@ def no_parcel(city: str) -> LaidPart:
     return LaidPart(state="no_parcel", city=city, parcel=None, sentence=sentence)
 
 
-def laid_part(place: Place, site: BaseGeometry | None, references: Iterable[str]) -> LaidPart:
+def to_storage(part: LaidPart, frame: Frame) -> Move | None:
+    """From the drawing's metres to the frame's storage system, as the report says; None: it is not laid."""
+    if part.motion is not None:
+        return moved(Motion(part.motion.rotation, part.motion.east, part.motion.north)).to_storage
+    return in_system(frame, part.system).to_storage if part.system else None
+
+
+def laid_part(place: Place, terrain: Terrain, references: Iterable[str]) -> LaidPart:
     """What a report tells of a place: with the parcel and the published features of these `references`."""
+    site = terrain.site
     layers = tuple(_layer(place))
     city = place.surroundings.city
     if place.laid is None:
@@ -99,6 +116,8 @@ def laid_part(place: Place, site: BaseGeometry | None, references: Iterable[str]
         residual=None if laid.residual is None else round(laid.residual, 6),
         others=tuple(round(other, 6) for other in laid.others),
         sentence=_sentence(laid, place.key),
+        site=() if site is None else tuple(_runs(site.boundary)),
+        buildings=tuple(run for block in terrain.blocks for run in _runs(block.shape.boundary)),
         layers=layers,
         published=tuple(_published(place, site, dict.fromkeys((*own, *references)))),
     )
@@ -146,7 +165,10 @@ def _published(place: Place, site: BaseGeometry | None, references: Iterable[str
 
 def _lines(one: Published, around: BaseGeometry | None) -> Iterator[tuple[Point, ...]]:
     edge = one.shape.boundary if one.shape.area > 0 else one.shape
-    seen = edge if around is None else edge.intersection(around)
+    yield from _runs(edge if around is None else edge.intersection(around))
+
+
+def _runs(seen: BaseGeometry) -> Iterator[tuple[Point, ...]]:
     for part in shapely.get_parts(shapely.line_merge(seen) if seen.geom_type == "MultiLineString" else seen):
         points = shapely.get_coordinates(shapely.simplify(part, _SIMPLE))
         if len(points) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from tongjian.engines.drawing.annotate.marks import Box, Figure, Mark, MarkKind, Point
+from tongjian.engines.drawing.annotate.marks import Box, Figure, Mark, MarkKind, Point, PublishedLine
 from tongjian.engines.scrutiny.indicator import Unit
 from tongjian.engines.scrutiny.locate import Locator
 from tongjian.engines.scrutiny.report import FindingPart, IndicatorPart, Report
@@ -24,6 +24,15 @@ def marks(report: Report, plan: SitePlan) -> tuple[Mark, ...]:
     """A mark for every finding somebody has to do something about."""
     drawer = _Drawer(plan)
     return tuple(drawer.mark(finding) for finding in report.findings if _is_drawn(finding))
+
+
+def published(report: Report) -> tuple[PublishedLine, ...]:
+    """What findings rest on beside the drawing, and the parcel it was laid on."""
+    if report.place is None:
+        return ()
+    return tuple(
+        PublishedLine(one.reference, one.title, one.colour, one.lines) for one in report.place.published
+    )
 
 
 def figures(report: Report) -> tuple[Figure, ...]:
@@ -71,7 +80,10 @@ class _Drawer:
         line = finding.where.points if finding.where else None
         meant = self._meant(finding)
         boxes = [box for handle in meant if (box := self._locator.box((handle,)))]
-        if finding.where is None or (line is None and self._is_about_the_site(boxes, meant)):
+        if finding.published and line is None and finding.where and finding.where.bbox:
+            # What the blueprint says of a place is shown there, not around the whole of what lies in it.
+            boxes = [finding.where.bbox]
+        elif finding.where is None or (line is None and self._is_about_the_site(boxes, meant)):
             meant, boxes = (), []
         return Mark(
             finding.number,

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from tongjian.kernel.cases.actions import registry
 from tongjian.kernel.cases.facts import Fact, MaterialGiven
 from tongjian.kernel.cases.state import CaseState
@@ -19,6 +21,7 @@ from tongjian.systems.scrutiny.corrections.queries import told_of
 from tongjian.systems.scrutiny.jobs import ask_for_holds
 from tongjian.systems.scrutiny.models import Check, Watched
 from tongjian.systems.scrutiny.parcels import accepted_on, conditions_of
+from tongjian.systems.scrutiny.place.ground import ground_of
 
 
 def connect() -> None:
@@ -32,8 +35,14 @@ def ask_for_scrutiny(attachment: Attachment, **_: Any) -> None:
         return
     document = attachment.document
     told = told_of(place.city, document.owner_id, document.sha256)
-    conditions = _conditions(place.city, place.project, attachment)
-    ask(attachment, city=place.city, conditions=conditions, corrections=told.as_text())
+    parcel = _parcel(place.project)
+    ask(
+        attachment,
+        city=place.city,
+        conditions=_conditions(place.city, parcel, place.project, attachment),
+        corrections=told.as_text(),
+        ground=ground_of(attachment, place.city, parcel, timezone.now()),
+    )
 
 
 @registry.follower
@@ -49,12 +58,18 @@ def watch_material(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> No
         ask_for_holds(case.id, case.city)
 
 
-def _conditions(city: str, project: UUID | None, attachment: Attachment) -> str:
+def _parcel(project: UUID | None) -> str:
+    """The code of the project's parcel; empty when there is none."""
+    if project is None:
+        return ""
+    return Project.objects.values_list("parcel", flat=True).get(pk=project)
+
+
+def _conditions(city: str, parcel: str, project: UUID | None, attachment: Attachment) -> str:
     """The planning conditions of the project's parcel as the engine reads them; empty when there are none.
 
     A drawing that takes the place of one in an accepted case is judged by what held on acceptance.
     """
     if project is None:
         return ""
-    parcel = Project.objects.values_list("parcel", flat=True).get(pk=project)
     return conditions_of(city, parcel, on=accepted_on(attachment, project))

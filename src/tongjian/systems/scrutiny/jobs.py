@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +27,7 @@ from tongjian.systems.scrutiny.desk.record import record_of
 from tongjian.systems.scrutiny.desk.rests import resting
 from tongjian.systems.scrutiny.judging import MEGABYTES, SECONDS, Judged, judge
 from tongjian.systems.scrutiny.models import Check, CheckState, Finding, Watched
+from tongjian.systems.scrutiny.place.ground import Ground, surroundings_text
 from tongjian.systems.scrutiny.queries import seen_before
 from tongjian.systems.scrutiny.showing import waiting_for_a_person
 
@@ -33,18 +35,35 @@ CHECK, HOLD = "scrutiny.check", "scrutiny.hold"
 GIVEN_UP = "审查程序多次中断，这张图还没有审查"
 TELL = "请联系管理员重新审查；其他图纸不受影响"
 
-_Answer = tuple[Judged | Refusal, Check | None]
+
+@dataclass(frozen=True)
+class Answer:
+    """What the engine says, the check it compared with, and the surroundings it was given."""
+
+    result: Judged | Refusal
+    previous: Check | None
+    surroundings: str = ""
 
 
-def _judge(args: Args) -> _Answer:
-    """What the engine says, and the check of the version it was compared with."""
+def _judge(args: Args) -> Answer:
+    """Nothing that is published meanwhile changes the answer: the check names its edition."""
     check = Check.objects.select_related("document", "attachment").get(pk=UUID(args["check"]))
     path, previous = vault().path_of(check.document.sha256), seen_before(check)
     before = vault().path_of(previous.report.sha256) if previous and previous.report else None
     if before and not _is_readable(before):
         before = previous = None
-    papers = {"conditions": check.conditions, "corrections": check.corrections}
-    return judge(path, check.document.name, city=check.city, previous=before, **papers), previous
+    around = surroundings_text(check.city, Ground(check.parcel, check.edition))
+    result = judge(
+        path,
+        check.document.name,
+        city=check.city,
+        conditions=check.conditions,
+        declared=check.declared,
+        corrections=check.corrections,
+        surroundings=around,
+        previous=before,
+    )
+    return Answer(result, previous, around)
 
 
 def _is_readable(report: Path) -> bool:
@@ -65,9 +84,9 @@ def _gave_up(args: Args) -> None:
 # The engine runs in a child process, so no drawing can take the worker with it: an attempt that was cut short
 # says nothing about the drawing, and there may be many of them on a bad day.
 @job(CHECK, prepare=_judge, longest=timedelta(seconds=2 * SECONDS), attempts=50, buried=_gave_up)
-def check_drawing(args: Args, answer: _Answer) -> None:
+def check_drawing(args: Args, answer: Answer) -> None:
     """Keep what the engine said about one drawing."""
-    result, previous = answer
+    result = answer.result
     check = (
         Check.objects.select_for_update(of=("self",), no_key=True)
         .select_related("document")
@@ -78,7 +97,9 @@ def check_drawing(args: Args, answer: _Answer) -> None:
         check.state, check.sentence, check.mend = CheckState.REFUSED, result.sentence[:500], result.mend[:300]
     else:
         _keep_results(check, result)
-        check.previous = previous
+        check.previous = answer.previous
+    if answer.surroundings:
+        check.surroundings = _keep(check, "周边资料.json", "application/json", answer.surroundings.encode())
     check.save()
     for case in Watched.objects.filter(document=check.document).values_list("case", flat=True):
         ask_for_holds(case, check.city)

@@ -38,12 +38,14 @@ def judge(
     conditions: str,
     declared: str = "",
     corrections: str = "",
+    surroundings: str = "",
     previous: str | Path | None = None,
 ) -> Judged | Refusal:
     """Scrutinise a stored file under its own name, with the rules of the city and the parcel's conditions.
 
-    `conditions`, `declared` and `corrections` are the texts of the files the engine reads; empty: none.
-    `previous` is the report.json of the version it is compared with.
+    `conditions`, `declared`, `corrections` and `surroundings` (of the parcel on the blueprint) are the texts
+    of the files the engine reads; empty: none. `previous` is the report.json of the version it is compared
+    with.
     """
     with _under_its_name(drawing, name) as named:
         place = named.parent
@@ -53,6 +55,9 @@ def judge(
             if text:
                 (place / f"{paper}.yaml").write_text(text, "utf-8")
                 arguments += [f"--{paper}", place / f"{paper}.yaml"]
+        if surroundings:
+            (place / "blueprint.json").write_text(surroundings, "utf-8")
+            arguments += ["--blueprint", place / "blueprint.json"]
         if previous is not None:
             arguments += ["--previous", previous]
         answer = run(arguments, seconds=SECONDS, megabytes=MEGABYTES)

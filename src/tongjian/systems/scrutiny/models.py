@@ -23,10 +23,12 @@ __all__ = [
 class Check(models.Model):
     """审查: one version of one drawing against the conditions of its parcel.
 
-    `conditions` and `corrections` are the texts the engine was given and `previous` the check it compared
-    with, so that the result can be recomputed; `report`, `plan`, `marked` and `printed` are report.json, the
-    picture with its findings, the drawing with its findings, and the report on paper. A version is
-    scrutinised again, as a new row `asked_by` somebody, when its layers are corrected or it was not judged.
+    `conditions`, `declared`, `corrections` and `surroundings` are what the engine was given and `previous`
+    the check it compared with, so that the result can be recomputed; `surroundings` are those of `parcel` in
+    the `edition` of the blueprint (numbers of layer versions as JSON). `report`, `plan`, `marked` and
+    `printed` are report.json, the picture with its findings, the drawing with its findings, and the report on
+    paper. A version is scrutinised again, as a new row `asked_by` somebody, when its layers are corrected, it
+    was not judged, or an officer wants a newer edition.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -37,6 +39,12 @@ class Check(models.Model):
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
     conditions = models.TextField(blank=True)
     corrections = models.TextField(blank=True)
+    declared = models.TextField(blank=True)
+    parcel = models.CharField(max_length=64, blank=True)
+    edition = models.TextField(blank=True)
+    surroundings = models.ForeignKey(
+        "documents.Document", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     asked_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=8, choices=CheckState.choices, default=CheckState.WAITING)

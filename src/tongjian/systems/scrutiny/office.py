@@ -63,8 +63,9 @@ class SelfCheck(models.Model):
     """自查: a drawing somebody had scrutinised without a case. It and its files are gone after `expires_at`.
 
     Open to the user who asked, or to the browser session whose secret has the digest `holder`. `conditions`,
-    `declared` and `corrections` are the very texts the engine is given. `round` counts how often they were
-    changed: an answer to an earlier round is dropped.
+    `declared` and `corrections` are the very texts the engine is given; so are the surroundings of `parcel`
+    in the `edition` of the blueprint that was in force. `round` counts how often they were changed: an answer
+    to an earlier round is dropped.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -79,6 +80,8 @@ class SelfCheck(models.Model):
     conditions = models.TextField(blank=True)
     declared = models.TextField(blank=True)
     corrections = models.TextField(blank=True)
+    parcel = models.CharField(max_length=64, blank=True)
+    edition = models.TextField(blank=True)
     round = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=8, choices=CheckState.choices, default=CheckState.WAITING)
     sentence = models.CharField(max_length=500, blank=True)

@@ -27,11 +27,12 @@ from ezdxf.lldxf.tagwriter import TagCollector
 from pyogrio.errors import DataSourceError, FeatureError
 
 from tongjian.engines.drawing.annotate import Annotated, Figure, Mark, annotate_dxf
-from tongjian.engines.drawing.annotate.dxf import LAYERS
+from tongjian.engines.drawing.annotate.dxf import BLUEPRINT, LAYERS
 from tongjian.engines.drawing.annotate.records import escaped
 from tongjian.engines.drawing.annotate.tables import STYLE
 
-NAMES = frozenset(name for name, _ in LAYERS)
+ALWAYS = frozenset(name for name, _ in LAYERS)
+NAMES = ALWAYS | {BLUEPRINT[0]}
 _BINARY = b"AutoCAD Binary DXF"
 _BEGINNING = re.compile(rb"(?:\A|(?<=\n))[ \t]*0[ \t]*\r?\n(?=[ \t]*[A-Z])")
 _SPELLINGS = frozenset(
@@ -115,7 +116,7 @@ def _same_in_ezdxf(before: Path, after: Path) -> None:
         return
     assert is_now is not None, "ezdxf opens the original but not the annotated drawing"
     assert is_now.dxfversion == was.dxfversion
-    assert {decode_dxf_unicode(layer.dxf.name) for layer in is_now.layers} >= NAMES
+    assert {decode_dxf_unicode(layer.dxf.name) for layer in is_now.layers} >= ALWAYS
     now, then = _tags(is_now, after), _tags(was, before)
     for name in then:
         changed = [pair for pair in zip(then[name], now.get(name, []), strict=False) if pair[0] != pair[1]]

@@ -15,7 +15,7 @@ from tongjian.kernel.cases.perform import Outcome, perform
 from tongjian.kernel.cases.tree import load
 from tongjian.systems.approval.models import Application
 from tongjian.systems.scrutiny.desk.record import Comment, Record, record_of
-from tongjian.systems.scrutiny.jobs import check_drawing, hold_case
+from tongjian.systems.scrutiny.jobs import Answer, check_drawing, hold_case
 from tongjian.systems.scrutiny.judging import Judged
 from tongjian.systems.scrutiny.models import Check
 
@@ -114,7 +114,8 @@ def judged(
     check = check_of(stage)
     text = json.dumps(report(findings, elements, comparison), ensure_ascii=False).encode()
     with transaction.atomic():
-        check_drawing({"check": str(check.pk)}, (Judged(text, PLAN.encode(), b"0\nEOF\n", printed), previous))
+        answer = Answer(Judged(text, PLAN.encode(), b"0\nEOF\n", printed), previous)
+        check_drawing({"check": str(check.pk)}, answer)
     settle(stage)
     check.refresh_from_db()
     return check

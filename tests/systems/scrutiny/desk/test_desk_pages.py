@@ -25,7 +25,7 @@ from tests.systems.scrutiny.desk.drawings import (
     report,
 )
 from tongjian.systems.scrutiny.desk.overlay import overlaid, sheet_of
-from tongjian.systems.scrutiny.jobs import check_drawing
+from tongjian.systems.scrutiny.jobs import Answer, check_drawing
 from tongjian.systems.scrutiny.judging import Judged
 from tongjian.systems.scrutiny.models import Check
 
@@ -202,7 +202,7 @@ def test_a_drawing_no_case_rests_on_is_only_shown(cities: None) -> None:
     check = Check.objects.get(subject=draft.subject)
     assert "正在审查图纸" in page(APPLICANT, check)
     text = json.dumps(report([finding(1, "review")])).encode()
-    check_drawing({"check": str(check.pk)}, (Judged(text, PLAN.encode(), b"0\nEOF\n"), None))
+    check_drawing({"check": str(check.pk)}, Answer(Judged(text, PLAN.encode(), b"0\nEOF\n"), None))
     text_of_page = page(APPLICANT, check)
     assert "第1处差 3 m" in text_of_page
     assert "待判断" not in text_of_page

@@ -13,6 +13,7 @@ from ezdxf.sections.header import HeaderVar
 from ezdxf.sections.headervars import version_specific_group_code
 
 from tongjian.engines.drawing.annotate.marks import Point
+from tongjian.engines.drawing.annotate.tables import DASHES
 
 
 class BinaryPen:
@@ -45,14 +46,20 @@ def annotate_binary(
     drawn_with: Callable[[BinaryPen], list[int]],
     scale: float,
     layers: Sequence[tuple[str, int]],
+    dashed: Sequence[str] = (),
 ) -> tuple[bytes, int]:
     """The document as binary DXF with what is drawn into it, and how many entities that is.
 
-    `scale` is drawing units in a metre; `layers` are added where they are not there, each with its colour.
+    `scale` is drawing units in a metre; `layers` are added where they are not there, each with its colour,
+    and those that are `dashed` with a linetype of their own name.
     """
+    for name in dashed:
+        if name not in document.linetypes:
+            lengths = [length * scale for length in DASHES]
+            document.linetypes.add(name, [sum(map(abs, lengths)), *lengths], description="- - -")
     for name, colour in layers:
         if name not in document.layers:
-            document.layers.add(name, color=colour)
+            document.layers.add(name, color=colour, linetype=name if name in dashed else "Continuous")
     added = sum(drawn_with(BinaryPen(document, scale)))
     _without_misshapen_variables(document)
     stream = io.BytesIO()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from tongjian.engines.drawing.annotate.layout import (
@@ -14,7 +15,15 @@ from tongjian.engines.drawing.annotate.layout import (
     lay_out,
     measure_place,
 )
-from tongjian.engines.drawing.annotate.marks import FIGURES_LAYER, Box, Figure, Mark, Point
+from tongjian.engines.drawing.annotate.marks import (
+    BLUEPRINT_LAYER,
+    FIGURES_LAYER,
+    Box,
+    Figure,
+    Mark,
+    Point,
+    PublishedLine,
+)
 
 Drawn = TypeVar("Drawn", covariant=True)
 
@@ -28,9 +37,17 @@ class Pen(Protocol[Drawn]):
 
 
 def draw(
-    pen: Pen[Drawn], marks: Sequence[Mark], figures: Sequence[Figure], extent: Box, table: Point
+    pen: Pen[Drawn],
+    marks: Sequence[Mark],
+    figures: Sequence[Figure],
+    extent: Box,
+    table: Point,
+    published: Sequence[PublishedLine] = (),
 ) -> Iterator[Drawn]:
-    """Every mark with its balloon, then the table of figures, its upper left corner at `table`."""
+    """What is published, every mark with its balloon, then the table of figures, its upper left corner at
+    `table`."""
+    for line in published:
+        yield from _published(pen, line, balloon_radius(extent))
     # Several clauses may be about one distance or one thing: its length is written, its frame drawn once.
     measured: set[tuple[object, str]] = set()
     framed: set[tuple[str, Box]] = set()
@@ -49,6 +66,13 @@ def draw(
                 framed.add((layer, box))
     if figures:
         yield from _table(pen, figures, balloon_radius(extent) * 0.8, table)
+
+
+def _published(pen: Pen[Drawn], published: PublishedLine, radius: float) -> Iterator[Drawn]:
+    for line in published.lines:
+        yield from (pen.line(BLUEPRINT_LAYER, start, end) for start, end in pairwise(line))
+    if (at := published.label_at) is not None:
+        yield pen.words(BLUEPRINT_LAYER, at, radius * MEASURE, published.title)
 
 
 def _balloon(pen: Pen[Drawn], balloon: Balloon) -> Iterator[Drawn]:

@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from tongjian.engines.drawing.annotate.binary import annotate_binary
 from tongjian.engines.drawing.annotate.codepages import choose_codepage
 from tongjian.engines.drawing.annotate.drawing import Drawn, Pen, draw
-from tongjian.engines.drawing.annotate.marks import FIGURES_LAYER, Box, Figure, Mark, MarkKind, Point
+from tongjian.engines.drawing.annotate.marks import (
+    BLUEPRINT_LAYER,
+    FIGURES_LAYER,
+    Box,
+    Figure,
+    Mark,
+    MarkKind,
+    Point,
+    PublishedLine,
+)
 from tongjian.engines.drawing.annotate.records import Writer, escaped
 from tongjian.engines.drawing.annotate.structure import Insertion, Structure, Unsplicable
 from tongjian.engines.drawing.annotate.tables import STYLE, table_insertions
@@ -26,6 +35,8 @@ LAYERS: tuple[tuple[str, int], ...] = (
     (MarkKind.HINT.value, 30),
     (FIGURES_LAYER, 5),
 )
+BLUEPRINT: tuple[str, int] = (BLUEPRINT_LAYER, 6)
+"""Only in drawings that were laid on the blueprint; its lines are dashed."""
 _MODEL_SPACE = b"*MODEL_SPACE"
 
 
@@ -49,15 +60,17 @@ def annotate_dxf(
     extent: Box,
     factor: float,
     table: Point | None = None,
+    published: Sequence[PublishedLine] = (),
 ) -> Annotated:
     """The DXF with the marks and figures on layers of their own, in the same version.
 
     `extent` is the plan's box in metres, `factor` the metres in one drawing unit, `table` the upper left
-    corner of the table of figures (right of the plan unless given). The result is read back: every original
+    corner of the table of figures (right of the plan unless given), `published` what findings rest on beside
+    the drawing. The result is read back: every original
     entity and every new one is there. Raises `AnnotationError`.
     """
     beside = (extent[2] + (extent[2] - extent[0]) * 0.3, extent[3])
-    drawing = _Drawing(marks, figures, extent, factor, table or beside)
+    drawing = _Drawing(marks, figures, extent, factor, table or beside, published)
     try:
         if data.startswith(BINARY_SENTINEL):
             return _through_ezdxf(data, drawing)
@@ -75,14 +88,26 @@ class _Drawing:
     extent: Box
     factor: float
     table: Point
+    published: Sequence[PublishedLine]
+
+    @property
+    def layers(self) -> tuple[tuple[str, int], ...]:
+        """The layers that are drawn on, with their colours."""
+        return (*LAYERS, BLUEPRINT) if self.published else LAYERS
+
+    @property
+    def dashed(self) -> tuple[str, ...]:
+        """Those of them whose lines are dashed."""
+        return (BLUEPRINT_LAYER,) if self.published else ()
 
     def with_pen(self, pen: Pen[Drawn]) -> list[Drawn]:
-        return list(draw(pen, self.marks, self.figures, self.extent, self.table))
+        return list(draw(pen, self.marks, self.figures, self.extent, self.table, self.published))
 
 
 def _through_ezdxf(data: bytes, drawing: _Drawing) -> Annotated:
     document = load(data).document
-    content, added = annotate_binary(document, drawing.with_pen, 1 / drawing.factor, LAYERS)
+    scale = 1 / drawing.factor
+    content, added = annotate_binary(document, drawing.with_pen, scale, drawing.layers, drawing.dashed)
     return _read_back(data, Annotated(content, added))
 
 
@@ -92,7 +117,7 @@ def _spliced(data: bytes, drawing: _Drawing) -> Annotated:
     counter = itertools.count(max(seed, structure.largest_handle + 1))
     codepage, header = choose_codepage(structure)
     writer = _writer(structure, counter, drawing.factor, codepage)
-    insertions = [*header, *table_insertions(structure, writer, LAYERS)]
+    insertions = [*header, *table_insertions(structure, writer, drawing.layers, drawing.dashed)]
     entities = drawing.with_pen(writer)
     end = structure.entities.end
     insertions.append((end, end, b"".join(entities)))
@@ -137,7 +162,8 @@ def _put_in(data: bytes, insertions: Sequence[Insertion]) -> bytes:
 
 def _read_back(original: bytes, annotated: Annotated) -> Annotated:
     """What was written, after readers of its own have found all that was there and all that is new."""
-    names = {spelling.lower() for name, _ in LAYERS for spelling in (name, escaped(name))}
+    ours = (*LAYERS, BLUEPRINT)
+    names = {spelling.lower() for name, _ in ours for spelling in (name, escaped(name))}
     # Only our layers are built into a document: the whole of a big drawing would cost seconds.
     again = load(annotated.content, wanted=lambda layer: layer.lower() in names)
     expected = scan(original).total + annotated.added

@@ -17,6 +17,8 @@ class MarkKind(Enum):
 
 
 FIGURES_LAYER = "TJ-审查-指标"
+BLUEPRINT_LAYER = "TJ-审查-蓝图"
+"""Of published lines; in a file the name of its linetype as well."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,22 @@ class Mark:
             x0, y0, x1, y1 = self.boxes[0]
             return (x0 + x1) / 2, (y0 + y1) / 2
         return None
+
+
+@dataclass(frozen=True)
+class PublishedLine:
+    """A published feature that findings rest on, as it lies on the plan; `colour` as `#rrggbb`."""
+
+    reference: str
+    title: str
+    colour: str
+    lines: tuple[tuple[Point, ...], ...]
+
+    @property
+    def label_at(self) -> Point | None:
+        """Where its name is written: in the middle of its longest line."""
+        longest = max(self.lines, key=len, default=())
+        return longest[len(longest) // 2] if longest else None
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,23 @@ from collections.abc import Iterable, Sequence
 
 from tongjian.engines.drawing.annotate.extent import plan_extent, shapes_by_handle
 from tongjian.engines.drawing.annotate.layout import Balloon, balloon_radius, extent_of, lay_out
-from tongjian.engines.drawing.annotate.marks import Box, Mark
+from tongjian.engines.drawing.annotate.marks import Box, Mark, PublishedLine
 from tongjian.engines.drawing.annotate.svgfindings import finding, highlight
 from tongjian.engines.drawing.annotate.svgfurniture import furniture
 from tongjian.engines.drawing.annotate.svgpath import Sheet, element, number, text
 from tongjian.engines.drawing.annotate.svgplan import GROUND, plan_groups
+from tongjian.engines.drawing.annotate.svgpublished import published_group
 from tongjian.engines.siteplan import SitePlan
 
 FONTS = '"Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif'
 
 
-def annotate_svg(plan: SitePlan, marks: Sequence[Mark], *, title: str = "") -> str:
+def annotate_svg(
+    plan: SitePlan, marks: Sequence[Mark], *, title: str = "", published: Sequence[PublishedLine] = ()
+) -> str:
     """The plan with every mark as a group `data-finding="n"` (what it means: `data-highlight="n"`).
+
+    What is `published` lies over the plan as a group `data-layer="一张蓝图"`.
 
     Elements carry `data-handle` and `data-layer-name`. The view box is in metres: a place of the drawing is
     (`data-origin-x` + x, `data-origin-y` - y). No scripts, no styles, no references to anything outside.
@@ -31,6 +36,7 @@ def annotate_svg(plan: SitePlan, marks: Sequence[Mark], *, title: str = "") -> s
         element("title", {}, text(title or "总平面图审查结果")),
         ground(sheet),
         *filter(None, plan_groups(plan, sheet)),
+        published_group(published, sheet),
         *furniture(plan, sheet, radius),
         # All highlights first, then all findings: no number is hidden by what another finding highlights.
         *(highlight(mark, sheet, shapes) for mark in marks if mark.highlighted),

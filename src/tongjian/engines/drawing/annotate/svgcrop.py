@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from tongjian.engines.drawing.annotate.extent import outline_bounds, plan_extent, shapes_by_handle
 from tongjian.engines.drawing.annotate.layout import Balloon, extent_of, lay_out
-from tongjian.engines.drawing.annotate.marks import Box, Mark
+from tongjian.engines.drawing.annotate.marks import Box, Mark, PublishedLine
 from tongjian.engines.drawing.annotate.svg import document, ground
 from tongjian.engines.drawing.annotate.svgfindings import finding, highlight
 from tongjian.engines.drawing.annotate.svgfurniture import bar_length, scale_bar
 from tongjian.engines.drawing.annotate.svgpath import Sheet, element, text
 from tongjian.engines.drawing.annotate.svgplan import plan_groups
+from tongjian.engines.drawing.annotate.svgpublished import published_group
 from tongjian.engines.siteplan import Area, Feature, Outline, Path, SitePlan
 
 # Around what is shown: half as much again, and never less than this many metres in all.
@@ -27,9 +29,10 @@ _BOLDER = 1.7
 class Crops:
     """Cuts pictures of one proportion (width to height) out of a plan."""
 
-    def __init__(self, plan: SitePlan, proportion: float) -> None:
+    def __init__(self, plan: SitePlan, proportion: float, published: Sequence[PublishedLine] = ()) -> None:
         self._plan = plan
         self._proportion = proportion
+        self._published = published
         self._extent = plan_extent(plan)
         self._shapes = shapes_by_handle(plan)
         self._bounds: dict[int, Box] = {}
@@ -51,6 +54,7 @@ class Crops:
             element("title", {}, text(f"{mark.number} {mark.title}")),
             ground(sheet),
             *filter(None, plan_groups(self._within(view), sheet)),
+            published_group(self._published, sheet),
             highlight(mark, sheet, self._shapes),
             finding(_inside(placed, view), sheet),
             *scale_bar(radius, baseline, bar, radius * 0.72),

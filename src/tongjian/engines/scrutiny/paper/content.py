@@ -14,7 +14,7 @@ from tongjian.engines.drawing.titles import title_of
 from tongjian.engines.drawing.vocabulary import Meaning
 from tongjian.engines.scrutiny.indicator import Unit
 from tongjian.engines.scrutiny.judge import Verdict
-from tongjian.engines.scrutiny.marks import marks
+from tongjian.engines.scrutiny.marks import marks, published
 from tongjian.engines.scrutiny.report import BuildingPart, FindingPart, IndicatorPart, Report
 from tongjian.engines.siteplan import SitePlan
 
@@ -36,6 +36,7 @@ def paper_content(report: Report, plan: SitePlan) -> Mapping[str, Any]:
     drawn = marks(report, plan)
     content = {
         "source": _source(report),
+        "place": _place(report),
         "rule_set": report.rule_set,
         "rules_on": report.rules_on,
         "conditions": list(_conditions(report)),
@@ -62,7 +63,7 @@ def paper_content(report: Report, plan: SitePlan) -> Mapping[str, Any]:
         "problems_left_out": max(0, len(report.problems) - _MOST_LINES),
         "layers": list(_layers(report)),
     }
-    return {**_fit_for_print(content), "plan": annotate_svg(plan, drawn)}
+    return {**_fit_for_print(content), "plan": annotate_svg(plan, drawn, published=published(report))}
 
 
 def _source(report: Report) -> Mapping[str, Any] | None:
@@ -83,6 +84,24 @@ def _source(report: Report) -> Mapping[str, Any] | None:
         if unit
         else [],
         "unit_conflicts": list(unit.conflicts) if unit else [],
+    }
+
+
+def _place(report: Report) -> Mapping[str, Any] | None:
+    """How the drawing came to lie on the blueprint, and the versions its findings rest on."""
+    if report.place is None:
+        return None
+    return {
+        "sentence": report.place.sentence + report.place.mend,
+        "layers": [
+            {
+                "title": layer.title,
+                "version": f"第 {layer.number} 版" if layer.complete else "尚未发布",
+                "from": layer.effective_from.isoformat() if layer.effective_from else "",
+                "basis": layer.basis,
+            }
+            for layer in report.place.layers
+        ],
     }
 
 
@@ -143,7 +162,7 @@ def _buildings(report: Report) -> Iterator[Mapping[str, Any]]:
 
 def _findings(report: Report, plan: SitePlan, drawn: Sequence[Mark]) -> Iterator[Mapping[str, Any]]:
     """What somebody has to do something about; a picture where it has a place."""
-    crops = Crops(plan, PROPORTION)
+    crops = Crops(plan, PROPORTION, published(report))
     placed = [mark for mark in drawn if mark.anchor is not None]
     pictured = {mark.number: mark for mark in placed[:MOST_PICTURES]}
     for finding in report.findings:

@@ -7,8 +7,9 @@ what design offices usually send: its site outline is laid on the parcel's, turn
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import shapely
@@ -144,19 +145,33 @@ def _by_shape(site: BaseGeometry, parcel: BaseGeometry) -> Laid | Unlaid:
 
 
 def _fitted(found: Fit) -> Laid:
-    a, b, d, e, east, north = found.matrix
+    motion = Motion(found.rotation, found.east, found.north)
+    return replace(moved(motion), residual=found.residual, others=found.others)
+
+
+def moved(motion: Motion) -> Laid:
+    """A drawing laid by that motion."""
+    turn = math.radians(motion.rotation)
+    cos, sin, east, north = math.cos(turn), math.sin(turn), motion.east, motion.north
+    there = (cos, -sin, sin, cos, east, north)
     # A rotation's inverse is its transpose.
-    back = (a, d, b, e, -(a * east + d * north), -(b * east + e * north))
+    back = (cos, sin, -sin, cos, -(cos * east + sin * north), sin * east - cos * north)
     return Laid(
         "shape",
-        found.place,
+        lambda shape: affine_transform(shape, there),
         lambda shape: affine_transform(shape, back),
-        "",
-        "按用地红线的形状落位",
-        Motion(found.rotation, found.east, found.north),
-        found.residual,
-        found.others,
+        title="按用地红线的形状落位",
+        motion=motion,
     )
+
+
+def in_system(frame: Frame, system: str) -> Laid:
+    """A drawing whose coordinates are in one of the city's systems."""
+    if system == frame.storage:
+        return _as_it_is(frame)
+    from tongjian.engines.blueprint.crs import Systems
+
+    return _in_system(Systems(frame), system)
 
 
 def _in_system(systems: Systems, name: str) -> Laid:

@@ -26,6 +26,7 @@ from tongjian.systems.scrutiny.corrections.sheet import Sheet, sheet
 from tongjian.systems.scrutiny.corrections.told import Told
 from tongjian.systems.scrutiny.corrections.who import Voice, voice
 from tongjian.systems.scrutiny.models import Check, CheckState, SelfCheck
+from tongjian.systems.scrutiny.place.ground import Ground
 from tongjian.systems.scrutiny.queries import NoSuchCheck, check_for, report_of
 
 MOST, WINDOW = 30, 600
@@ -125,5 +126,6 @@ def _correct(request: ViewerRequest, check: Check, speaking: Voice, said: Said) 
             city=check.city,
             conditions=check.conditions,
             corrections=told.as_text(),
+            ground=Ground(check.parcel, check.edition),
             by=request.viewer.user,
         )

@@ -15,6 +15,7 @@ from tongjian.kernel.people.actions.changes import record
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.scrutiny.asking import ask
 from tongjian.systems.scrutiny.models import Check, CheckState
+from tongjian.systems.scrutiny.place.ground import Ground
 
 # A drawing is scrutinised within seconds; what waits longer waits for something.
 LONG = timedelta(minutes=10)
@@ -60,7 +61,8 @@ def may_ask_again(viewer: Viewer, check: Check) -> bool:
 
 
 def scrutinise_again(viewer: Viewer, check: UUID) -> Check:
-    """A new scrutiny of the same version under the same conditions; the old one stays as it is.
+    """A new scrutiny of the same version under the same conditions, on the same edition of the blueprint; the
+    old one stays as it is.
 
     Raises Check.DoesNotExist, PermissionDenied for whoever is no administrator of the city, AlreadyAsked.
     """
@@ -82,6 +84,7 @@ def scrutinise_again(viewer: Viewer, check: UUID) -> Check:
             city=found.city,
             conditions=found.conditions,
             corrections=found.corrections,
+            ground=Ground(found.parcel, found.edition),
             by=viewer.user,
         )
         before = {"审查": found.pk, "状态": found.get_state_display(), "说明": found.sentence}

@@ -61,6 +61,8 @@ def _ask(
         against=given.against[:200],
         conditions=given.conditions,
         declared=given.declared,
+        parcel=given.ground.parcel,
+        edition=given.ground.edition,
         corrections=told_of(city, organisation, sha256).as_text(),
         asked_at=now,
         expires_at=now + LASTING,

@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from pydantic import ValidationError
 
 from tongjian.engines.scrutiny.conditions import Conditions
-from tongjian.engines.scrutiny.declared import Declared
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.systems.scrutiny.parcels import as_text, conditions_of
+from tongjian.systems.scrutiny.place.ground import NOWHERE, Ground, declared_text, ground_on
 
 MOST_BYTES = 64 * 1024
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,4})?")
@@ -55,14 +56,16 @@ class Given:
     against: str
     conditions: str
     declared: str
+    ground: Ground = NOWHERE
 
 
 def read(city: str, form: Mapping[str, str], file: UploadedFile[Any] | None) -> Given:
     """The form as texts. Raises Mistake."""
     against, conditions = _conditions(city, form, file)
     accepted = _day(form, "accepted", "适用规则的日期")
-    declared = Declared(accepted=accepted).model_dump_json(exclude_defaults=True) if accepted else ""
-    return Given(against, conditions, declared)
+    parcel = form.get("parcel", "") if form.get("by") == "parcel" else ""
+    ground = ground_on(city, parcel, timezone.now())
+    return Given(against, conditions, declared_text(city, ground.parcel, accepted), ground)
 
 
 def _conditions(city: str, form: Mapping[str, str], file: UploadedFile[Any] | None) -> tuple[str, str]:

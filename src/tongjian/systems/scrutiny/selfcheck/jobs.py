@@ -18,6 +18,7 @@ from tongjian.systems.scrutiny.corrections.pictures import forget_old
 from tongjian.systems.scrutiny.jobs import CHECK
 from tongjian.systems.scrutiny.judging import SECONDS, Judged, judge
 from tongjian.systems.scrutiny.models import CheckState, SelfCheck
+from tongjian.systems.scrutiny.place.ground import Ground, surroundings_text
 from tongjian.systems.scrutiny.selfcheck.actions import LASTING, SELF_CHECK, SWEEP
 from tongjian.systems.scrutiny.selfcheck.rooms import rooms
 
@@ -47,6 +48,7 @@ def _judge(args: Args) -> _Outcome | Refusal:
         conditions=check.conditions,
         declared=check.declared,
         corrections=check.corrections,
+        surroundings=surroundings_text(check.city, Ground(check.parcel, check.edition)),
     )
     if isinstance(answer, Refusal):
         return answer
