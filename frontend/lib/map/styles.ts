@@ -81,14 +81,15 @@ const DRAWN: Record<string, Drawn> = {
   district: (layer) => new Style({ stroke: new Stroke({ color: alpha(layer.colour, 0.9), width: 2, lineDash: [10, 4] }) }),
   station: (layer) =>
     new Style({
-      image: new CircleStyle({ radius: 6, fill: new Fill({ color: layer.colour }), stroke: new Stroke({ color: "#ffffff", width: 2 }) }),
+      // A name that finds no room must not take its point with it.
+      image: new CircleStyle({ radius: 6, declutterMode: "obstacle", fill: new Fill({ color: layer.colour }), stroke: new Stroke({ color: "#ffffff", width: 2 }) }),
     }),
 };
 
 function plain(layer: LayerSettings): Style {
   const stroke = new Stroke({ color: layer.colour, width: layer.geometry === "line" ? 2 : 1.4 });
   if (layer.geometry === "point") {
-    return new Style({ image: new CircleStyle({ radius: 5, fill: new Fill({ color: layer.colour }), stroke: new Stroke({ color: "#ffffff", width: 1.5 }) }) });
+    return new Style({ image: new CircleStyle({ radius: 5, declutterMode: "obstacle", fill: new Fill({ color: layer.colour }), stroke: new Stroke({ color: "#ffffff", width: 1.5 }) }) });
   }
   return layer.geometry === "line" ? new Style({ stroke }) : new Style({ stroke, fill: new Fill({ color: alpha(layer.colour, 0.18) }) });
 }
