@@ -55,6 +55,16 @@ def find(city: str, numbers: Mapping[str, int], bounds: Bounds) -> list[Found]:
     return [Found(layer, key, attributes, bytes(wkb)) for layer, key, attributes, wkb in rows]
 
 
+def count_touching(city: str, layer: str, number: int, bounds: Bounds) -> int:
+    """How many boxes of a version touch the box. 1 SQL query."""
+    given: dict[str, Any] = dict(zip(_GIVEN, bounds, strict=True)) | {"city": city}
+    query = f"{_wanted({layer: number}, given)} SELECT count(*) {_touching(_GIVEN)}"
+    with connection.cursor() as cursor:
+        cursor.execute(query, given)
+        found: int = cursor.fetchone()[0]
+    return found
+
+
 def enough_within(city: str, layer: str, number: int, bounds: Bounds, count: int, most: float) -> float:
     """By how many metres the box must grow to touch `count` boxes of the version, at most `most`.
 
