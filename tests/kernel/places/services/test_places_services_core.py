@@ -279,13 +279,13 @@ def test_a_parameter_twice_is_refused(get: Callable[..., Any]) -> None:
     assert "2 次" in get(f"{ITEMS}?limit=1&limit=2", 400)["description"]
 
 
-@pytest.mark.parametrize("address", DOCUMENTS)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
-def test_it_is_for_reading_only(address: str, method: str) -> None:
-    response = getattr(Client(enforce_csrf_checks=True), method)(address)
-    assert response.status_code == 405
-    assert response["Allow"] == "GET, HEAD"
-    assert response.json()["code"] == "MethodNotAllowed"
+def test_it_is_for_reading_only(method: str) -> None:
+    for address in DOCUMENTS:
+        response = getattr(Client(enforce_csrf_checks=True), method)(address)
+        assert response.status_code == 405
+        assert response["Allow"] == "GET, HEAD"
+        assert response.json()["code"] == "MethodNotAllowed"
 
 
 def test_other_formats_are_refused(visitor: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 import pytest
 import shapely
@@ -29,15 +30,19 @@ def touching(given: list[Given], window: tuple[float, ...]) -> list[str]:
     return sorted(key for key, _, shape in given if shapely.intersects(area, shape))
 
 
-@pytest.mark.parametrize("window", WINDOWS, ids=str)
-@pytest.mark.parametrize("limit", [1, 7, 3000])
-def test_pages_hold_what_touches(publisher: Publisher, window: tuple[float, ...], limit: int) -> None:
+@pytest.fixture
+def two_versions(publisher: Publisher) -> dict[int, list[Given]]:
     publisher.publish("control-plan", MANY, date(2020, 1, 1))
     changed = [parcel("K0000", square(5_000, 0)), *(each for each in MANY if each[0] != "K0000")]
     publisher.publish("control-plan", changed, date(2026, 1, 1))
     publisher.publish("metro", [("M1", {"编号": "M1", "名称": "线"}, square(100, 100))])
-    for number, given in ((1, MANY), (2, changed)):
-        wanted, seen, after = touching(given, window), [], None
+    return {1: MANY, 2: changed}
+
+
+@pytest.mark.parametrize("limit", [1, 200, 3000])
+def test_pages_hold_what_touches(two_versions: dict[int, list[Given]], limit: int) -> None:
+    for window, number in product(WINDOWS, two_versions):
+        wanted, seen, after = touching(two_versions[number], window), [], None
         while rows := queries.features(
             "suzhou", "control-plan", number, bbox=window, after=after, limit=limit
         ):
@@ -48,4 +53,4 @@ def test_pages_hold_what_touches(publisher: Publisher, window: tuple[float, ...]
                 break
         assert seen == wanted[: len(seen)]
         assert len(seen) == (min(5, len(wanted)) if limit == 1 else len(wanted))
-    assert queries.features("suzhou", "control-plan", 3, bbox=window) == []
+        assert queries.features("suzhou", "control-plan", 3, bbox=window) == []
