@@ -573,3 +573,11 @@ def test_nothing_of_a_zip_stays_behind(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     read_layer(path, layer(), FRAME)
     assert list(scratch.iterdir()) == []
+
+
+def test_more_features_than_a_city_has_are_refused_before_they_are_read(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.gpkg", [SQUARE] * 5, 地块编号=list("ABCDE"))
+    monkeypatch.setattr("tongjian.engines.blueprint.table.MOST_FEATURES", 4)
+    refused = refusal(path, layer())
+    assert refused.code == "too-large"
+    assert "5 个要素" in refused.sentence

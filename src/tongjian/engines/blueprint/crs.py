@@ -42,8 +42,7 @@ _STEP: Final = 0.02
 
 def on_grid(geometries: Geometries) -> Geometries:
     """The geometries with coordinates rounded to the grid of the blueprint."""
-    # Adding zero makes of a negative zero the one zero there is.
-    return _moved(geometries, lambda points: np.round(points, _DECIMALS) + 0.0)
+    return _moved(geometries, _rounded)
 
 
 class Systems:
@@ -81,6 +80,11 @@ class Systems:
         A point far outside the domain of a projection becomes infinite. Raises Refused for an unknown system.
         """
         return _moved(geometry, self._inward(crs))
+
+    def to_grid(self, geometry: Geometries, crs: str) -> Geometries:
+        """As `to_storage`, with the coordinates on the blueprint's grid."""
+        inward = self._inward(crs)
+        return _moved(geometry, lambda points: _rounded(inward(points)))
 
     def from_storage(self, geometry: Geometries, crs: str) -> Geometries:
         """A geometry, or an array of them, from metres of the blueprint into `crs`."""
@@ -141,6 +145,11 @@ class Systems:
 
 def _moved(geometries: Geometries, move: _Move) -> Geometries:
     return cast("Geometries", shapely.transform(cast("BaseGeometry", geometries), move))
+
+
+def _rounded(points: Points) -> Points:
+    # Adding zero makes of a negative zero the one zero there is.
+    return np.round(points, _DECIMALS) + 0.0
 
 
 def _from_local(points: Points, local: LocalSystem) -> Points:

@@ -23,7 +23,7 @@ from tongjian.engines.blueprint import codepages
 from tongjian.engines.blueprint.formats import GEOJSON, SHP, Format
 from tongjian.engines.blueprint.problems import Refused
 from tongjian.engines.blueprint.shapeparts import check_parts
-from tongjian.engines.blueprint.table import Geometries, Table
+from tongjian.engines.blueprint.table import Geometries, Table, refuse_too_many
 from tongjian.engines.blueprint.unzip import choose, unpack
 
 _FAILURES: Final = (
@@ -95,6 +95,7 @@ def _read(source: str, found: Format, layer: str | None) -> Table:
         info = pyogrio.read_info(source, layer=layer, **options)
         if info["driver"] != found.driver:
             raise Refused("format", f"文件内容不是 {found.title}。", "请重新导出后上传。")
+        refuse_too_many(int(info["features"]))
         meta, _, wkb, data = pyogrio.raw.read(source, layer=layer, **options)
     except _FAILURES as error:
         raise _unreadable(found, error) from error

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tongjian.engines.blueprint.problems import Refused
+
+MOST_FEATURES: Final = 3_000_000
+"""Features of one file; three times the buildings of a great city."""
 
 Geometries = NDArray[np.object_]
 """Shapely geometries; None where the file has none."""
@@ -30,3 +35,9 @@ class Table:
     remarks: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     noted: bool = False
+
+
+def refuse_too_many(rows: int) -> None:
+    """Raise Refused for more rows than a file may have."""
+    if rows > MOST_FEATURES:
+        raise Refused("too-large", f"文件有 {rows} 个要素，一次最多 {MOST_FEATURES} 个。", "请分幅导入。")
