@@ -17,11 +17,12 @@ from bench.threads import crew
 from tests.kernel.places.kit import CITY, official, published, square
 from tests.kernel.places.office.conftest import work
 from tongjian.kernel.jobs.models import Job
+from tongjian.kernel.jobs.registry import declared
 from tongjian.kernel.packs.folder import city_names
 from tongjian.kernel.people.viewer import Role
 from tongjian.kernel.places.comparisons import Comparison, Patch
 from tongjian.kernel.places.models import LayerVersion
-from tongjian.kernel.places.office.conflicts import asking
+from tongjian.kernel.places.office.conflicts import asking, jobs
 from tongjian.kernel.places.office.conflicts.matching import uses_of
 from tongjian.kernel.places.office.guard import COMPARISONS, PATCHES
 
@@ -209,6 +210,30 @@ def test_what_was_found_is_never_changed(browser: Browser, plans: object) -> Non
 def _delete(table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table}")
+
+
+def test_a_comparison_that_was_cut_short_goes_on(
+    browser: Browser, plans: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed after some patches were written: none is shown, and the next attempt ends with all of them."""
+    monkeypatch.setattr(jobs, "_AT_ONCE", 1)
+    client = browser("head")
+    address = client.post(CONFLICTS, QUESTION)["Location"]
+    waiting = Comparison.objects.get()
+    monkeypatch.setattr(jobs, "_totals", _killed)
+    with pytest.raises(KeyboardInterrupt):
+        declared(asking.COMPARE).prepare({"comparison": str(waiting.pk)})
+    assert Patch.objects.count() == 2
+    assert "第 1 块" not in client.get(address).content.decode()
+    assert client.get(f"{address}patch/1/").status_code == 404
+    monkeypatch.undo()
+    work()
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.count, Patch.objects.count()) == ("done", 2, 2)
+
+
+def _killed(_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_every_city_has_a_table_of_uses() -> None:

@@ -21,8 +21,8 @@ from tongjian.kernel.places.office.features import all_of
 
 __all__ = ["AT_ONCE", "EXPORT", "NoSuchFile", "ask", "given_up", "path_of", "write", "written"]
 EXPORT = "blueprint.export"
-AT_ONCE = 50_000
-"""Features that are written while somebody waits: about two seconds. More are written by a job."""
+AT_ONCE = 20_000
+"""Features that are written while somebody waits: some seconds. More are written by a job."""
 _KEPT = 24 * 3600.0
 """Seconds for which a file is kept: a version never changes, so it can be written again at any time."""
 

@@ -1,9 +1,10 @@
-"""Comparing two versions in the background: the patches are found first, then written in one transaction."""
+"""Comparing two versions in the background."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -26,21 +27,67 @@ LONGEST = timedelta(minutes=15)
 _AT_ONCE = 2_000
 
 
-def _compare(args: Args) -> Found | str:
-    """The patches, or the sentence why there are none."""
+@dataclass(frozen=True)
+class Outcome:
+    """What was found, once its patches are written; `totals` are count and area in m² by kind."""
+
+    count: int
+    totals: Mapping[str, Mapping[str, float]]
+    slivers: int
+    slivers_total: float
+
+
+def _compare(args: Args) -> Outcome | str:
+    """Find the patches and write them; or the sentence why there are none."""
     comparison = Comparison.objects.get(pk=UUID(args["comparison"]))
     city = comparison.city
     first = _side(city, comparison.first_layer, comparison.first_number)
     second = _side(city, comparison.second_layer, comparison.second_number)
     sliver = Sliver(comparison.sliver_area, comparison.sliver_width)
     try:
-        return between(*first, *second, sliver=sliver, table=Uses.model_validate_json(comparison.matches))
+        found = between(*first, *second, sliver=sliver, table=Uses.model_validate_json(comparison.matches))
     except (ValueError, shapely.errors.GEOSException) as error:
         return f"要素的几何不能比对：{error}"
+    _write(comparison, found)
+    return Outcome(len(found.patches), _totals(found), found.slivers, round(found.sliver_area, 2))
 
 
 def _side(city: str, layer: str, number: int) -> tuple[Layer, list[Feature]]:
     return queries.definition(city, layer, number), list(all_of(city, layer, number))
+
+
+def _write(comparison: Comparison, found: Found) -> None:
+    """A slice at a time, so that nobody waits for the database; what is there after a kill stays.
+
+    Nothing of it is shown before the comparison is done.
+    """
+    for begin in range(0, len(found.patches), _AT_ONCE):
+        part = found.patches[begin : begin + _AT_ONCE]
+        shapes = shapely.to_wkb([patch.geometry for patch in part], byte_order=1)
+        rows = [
+            Patch(
+                comparison=comparison,
+                number=number,
+                kind=patch.kind,
+                first=patch.first,
+                second=patch.second,
+                area=patch.area,
+                width=patch.width,
+                wkb=shape,
+            )
+            for number, (patch, shape) in enumerate(zip(part, shapes, strict=True), start=begin + 1)
+        ]
+        Patch.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _totals(found: Found) -> Mapping[str, Mapping[str, float]]:
+    """Areas are added before they are rounded."""
+    counts: dict[str, int] = defaultdict(int)
+    areas: dict[str, float] = defaultdict(float)
+    for patch in found.patches:
+        counts[patch.kind.value] += 1
+        areas[patch.kind.value] += patch.area
+    return {kind: {"count": counts[kind], "area": round(areas[kind], 2)} for kind in sorted(counts)}
 
 
 def _gave_up(args: Args) -> None:
@@ -50,46 +97,16 @@ def _gave_up(args: Args) -> None:
 
 
 @job(COMPARE, prepare=_compare, longest=LONGEST, attempts=3, buried=_gave_up)
-def compare(args: Args, found: Found | str) -> None:
-    """Write the answer, once."""
+def compare(args: Args, outcome: Outcome | str) -> None:
+    """Say that the answer is there, once."""
     comparison = Comparison.objects.select_for_update(no_key=True).get(pk=UUID(args["comparison"]))
     if comparison.state != ComparisonState.WAITING:
         return
     comparison.finished_at = timezone.now()
-    if isinstance(found, str):
-        comparison.state, comparison.sentence = ComparisonState.REFUSED, found[:500]
-        comparison.save()
-        return
-    _write(comparison, found)
-    comparison.state, comparison.totals = ComparisonState.DONE, _totals(found)
-    comparison.count = len(found.patches)
-    comparison.slivers, comparison.slivers_total = found.slivers, round(found.sliver_area, 2)
+    if isinstance(outcome, str):
+        comparison.state, comparison.sentence = ComparisonState.REFUSED, outcome[:500]
+    else:
+        comparison.state, comparison.totals = ComparisonState.DONE, outcome.totals
+        comparison.count = outcome.count
+        comparison.slivers, comparison.slivers_total = outcome.slivers, outcome.slivers_total
     comparison.save()
-
-
-def _write(comparison: Comparison, found: Found) -> None:
-    shapes = shapely.to_wkb([patch.geometry for patch in found.patches], byte_order=1)
-    rows = (
-        Patch(
-            comparison=comparison,
-            number=number,
-            kind=patch.kind,
-            first=patch.first,
-            second=patch.second,
-            area=patch.area,
-            width=patch.width,
-            wkb=shape,
-        )
-        for number, (patch, shape) in enumerate(zip(found.patches, shapes, strict=True), start=1)
-    )
-    Patch.objects.bulk_create(rows, batch_size=_AT_ONCE)
-
-
-def _totals(found: Found) -> Mapping[str, Mapping[str, float]]:
-    """Count and area by kind; areas are added before they are rounded."""
-    counts: dict[str, int] = defaultdict(int)
-    areas: dict[str, float] = defaultdict(float)
-    for patch in found.patches:
-        counts[patch.kind.value] += 1
-        areas[patch.kind.value] += patch.area
-    return {kind: {"count": counts[kind], "area": round(areas[kind], 2)} for kind in sorted(counts)}

@@ -141,6 +141,8 @@ def progress(request: ViewerRequest, city: str, comparison: UUID) -> HttpRespons
 def patch(request: ViewerRequest, city: str, comparison: UUID, number: int) -> HttpResponseBase:
     """One patch with what both plans say. At most 10 SQL queries with the session."""
     found = _comparison(city, comparison)
+    if found.state != ComparisonState.DONE:
+        raise Http404("比对还没有结果。")
     shown = get_object_or_404(Patch, comparison=found, number=number)
     drawn, box = showing.one(found, shown)
     row = reading.comparison_row(found)

@@ -18,7 +18,7 @@ from tongjian.kernel.places.models import Feature
 from tongjian.kernel.places.office.features import all_of, rows_of, values
 from tongjian.kernel.places.office.pictures import Box, Shape, bounds_of, picture, view_of
 
-DRAWN = 2_000
+DRAWN = 1_000
 """Patches of one picture; more could not be told apart."""
 _COARSE = 10.0
 """Metres: districts are drawn to find one's way by, no more."""

@@ -145,7 +145,7 @@ def version(request: ViewerRequest, city: str, layer: str, version: UUID) -> Htt
         "waiting": shown.state in AT_WORK,
         "doing": AT_WORK.get(State(shown.state), ""),
         "published": shown.state == State.PUBLISHED,
-        "withdrawable": row.state.words == "待生效",
+        "withdrawable": shown.state == State.PUBLISHED and _is_to_come(shown),
         "facts": _facts(found, shown),
         "map_address": map_address(city, layer),
     }
@@ -162,6 +162,10 @@ def version(request: ViewerRequest, city: str, layer: str, version: UUID) -> Htt
             "formats": [(each.name, each.title) for each in FORMATS.values()],
         }
     return render(request, "places/office/version.html", context)
+
+
+def _is_to_come(shown: LayerVersion) -> bool:
+    return shown.effective_from is not None and shown.effective_from > timezone.localdate()
 
 
 def _report(request: ViewerRequest, found: Door, shown: LayerVersion) -> dict[str, Any]:
