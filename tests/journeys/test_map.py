@@ -88,12 +88,12 @@ def test_a_visitor_looks_around_and_asks_what_is_here(page: Page) -> None:
 
 def test_what_is_shown_is_kept_in_the_address_and_done_by_keys(page: Page) -> None:
     open_map(page)
-    page.get_by_label("永久基本农田").check()
-    page.get_by_label("道路红线", exact=True).uncheck()
+    page.get_by_role("checkbox", name="永久基本农田").check()
+    page.get_by_role("checkbox", name="道路红线").uncheck()
     expect(page).to_have_url(re.compile(r"layers=[^&]*farmland"))
     page.reload()
-    expect(page.get_by_label("永久基本农田")).to_be_checked()
-    expect(page.get_by_label("道路红线", exact=True)).not_to_be_checked()
+    expect(page.get_by_role("checkbox", name="永久基本农田")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="道路红线")).not_to_be_checked()
     drawn(page)
     before = page.url
     page.locator(".map-view").focus()
@@ -135,7 +135,7 @@ def test_a_boundary_drawn_on_the_map_becomes_a_report(page: Page) -> None:
 def test_an_official_sees_the_buildings(page: Page) -> None:
     sign_in(page, "suzhou-natural-resources")
     open_map(page, CLOSE)
-    expect(page.get_by_label("现状建筑", exact=True)).to_be_checked()
+    expect(page.get_by_role("checkbox", name="现状建筑")).to_be_checked()
 
 
 @pytest.fixture(scope="module")
