@@ -69,7 +69,7 @@ class Problems:
                 "",
                 code,
                 "warning",
-                f"同类问题（{code}）共 {count} 处，这里只逐条列出前 {LISTED} 处。",
+                f"同类问题共 {count} 处，这里只逐条列出前 {LISTED} 处。",
                 "请先改正列出的各处，再重新导入。",
             )
             for code, count in self.counts.items()
