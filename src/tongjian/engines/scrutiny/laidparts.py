@@ -17,7 +17,7 @@ from tongjian.engines.scrutiny.shapes import Point
 from tongjian.engines.scrutiny.terrain import Terrain
 
 # Published lines are told as far as they lie this near to the site, in metres.
-_AROUND = 60.0
+_AROUND = 25.0
 _SIMPLE = 0.005
 
 

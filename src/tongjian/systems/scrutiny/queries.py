@@ -112,7 +112,14 @@ def indicator_rows(report: Mapping[str, Any]) -> list[IndicatorRow]:
 
 def _checks() -> QuerySet[Check]:
     return Check.objects.select_related(
-        "document", "report", "plan", "marked", "printed", "attachment", "previous__attachment"
+        "document",
+        "report",
+        "plan",
+        "marked",
+        "printed",
+        "attachment",
+        "previous__attachment",
+        "surroundings",
     )
 
 

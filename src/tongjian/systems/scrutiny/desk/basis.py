@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from tongjian.systems.scrutiny.models import Check, Finding
@@ -19,6 +20,8 @@ def findings_of(check: Check, report: Mapping[str, Any]) -> Iterator[Finding]:
     """The rows of the findings of a report that somebody has to see to, not saved yet."""
     elements = report["elements"]
     whole = _digest(_element(elements, handle) for handle in elements)
+    place = report.get("place") or {}
+    published = {one["reference"]: one["digest"] for one in place.get("published", ())}
     for finding in report["findings"]:
         if finding["verdict"] in OPEN:
             x, y = _middle(finding["where"])
@@ -30,14 +33,19 @@ def findings_of(check: Check, report: Mapping[str, Any]) -> Iterator[Finding]:
                 duty=finding["department"],
                 verdict=finding["verdict"],
                 sentence=finding["sentence"][:400],
-                basis=basis_of(finding, elements, whole),
+                basis=basis_of(finding, elements, whole, published),
                 x=x,
                 y=y,
             )
 
 
-def basis_of(finding: Mapping[str, Any], elements: Mapping[str, Any], whole: str) -> str:
-    """The digest of what one finding rests on.
+def basis_of(
+    finding: Mapping[str, Any],
+    elements: Mapping[str, Any],
+    whole: str,
+    published: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """The digest of what one finding rests on; `published` are digests of features of the blueprint.
 
     A finding about no element of its own rests on the `whole` drawing. Handles and the sentence stay out: a
     CAD program may renumber what it saves, and sentences name handles.
@@ -45,7 +53,8 @@ def basis_of(finding: Mapping[str, Any], elements: Mapping[str, Any], whole: str
     names = ("rule", "version", "verdict", "expected", "actual", "missing")
     stated = json.dumps([finding[name] for name in names], ensure_ascii=False)
     places = sorted({_element(elements, handle) for handle in finding["entities"]})
-    return _digest([stated, *(places or [whole])])
+    ground = [f"@{reference} {published.get(reference, '')}" for reference in finding.get("published", ())]
+    return _digest([stated, *(places or [whole]), *ground])
 
 
 def _element(elements: Mapping[str, Any], handle: str) -> str:

@@ -30,6 +30,7 @@ from tongjian.systems.scrutiny.desk.findings import Wanted
 from tongjian.systems.scrutiny.desk.rests import resting
 from tongjian.systems.scrutiny.desk.sheet import Question, sheet
 from tongjian.systems.scrutiny.models import Check, CheckState, Watched
+from tongjian.systems.scrutiny.place.showing import place_of_check
 from tongjian.systems.scrutiny.queries import NoSuchCheck, check_for, report_of
 from tongjian.systems.scrutiny.showing import shown
 
@@ -149,6 +150,7 @@ def drawing_page(
         "showing": ACTS.get(attempt.action, showing) or "findings",
         **(shown(report, "") if report else {}),
         **sheet(request.viewer, check, report, asked, timezone.now()),
+        **place_of_check(request.viewer, check, report),
         "corrected": used_in(check.corrections, check.city, check.document.owner_id, check.document.sha256),
         "may_correct": check.state != CheckState.WAITING and voice(request.viewer, check) is not None,
     }

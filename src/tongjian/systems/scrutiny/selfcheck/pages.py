@@ -23,8 +23,10 @@ from tongjian.kernel.documents.uploading import LimitedUploadHandler
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.scrutiny.corrections.queries import used_in
 from tongjian.systems.scrutiny.models import CheckState, SelfCheck
+from tongjian.systems.scrutiny.place.showing import place_shown
 from tongjian.systems.scrutiny.selfcheck import actions
 from tongjian.systems.scrutiny.selfcheck.given import FIGURES, Mistake, read
 from tongjian.systems.scrutiny.selfcheck.holders import NoSuchSelfCheck, organisation_of, own
@@ -143,17 +145,19 @@ def result(request: ViewerRequest, check: SelfCheck) -> HttpResponseBase:
     """Waiting, refused with its sentence, or the drawing as the officer will see it."""
     context: dict[str, Any] = {"self_check": check, **_standing(check)}
     if check.state == CheckState.JUDGED:
-        context |= _results(check)
+        context |= _results(request.viewer, check)
     if not request.viewer.is_anonymous:
         context["keeper"] = organisation_of(request.viewer, check.city)
     return render(request, "scrutiny/selfcheck_result.html", context)
 
 
-def _results(check: SelfCheck) -> dict[str, Any]:
+def _results(viewer: Viewer, check: SelfCheck) -> dict[str, Any]:
     used = used_in(check.corrections, check.city, check.organisation_id, check.sha256)
     report, plan = result_text(check, "report.json"), result_text(check, "annotated.svg")
     there = {part: title for part, (_, _, title) in DOWNLOADS.items() if _has(check, part)}
-    return {"downloads": there.items(), "corrected": used, **shown(json.loads(report), plan)}
+    read = json.loads(report)
+    place = place_shown(viewer, check.city, read)
+    return {"downloads": there.items(), "corrected": used, **place, **shown(read, plan)}
 
 
 def _has(check: SelfCheck, part: str) -> bool:
