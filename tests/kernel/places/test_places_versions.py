@@ -30,6 +30,7 @@ from tongjian.kernel.places.versions.laying import lay
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 LAYER = "building"
+COLUMNS = "shelf_id, city, layer, attributes, wkb, srid, minx, miny, maxx, maxy, measure, digest"
 
 
 def buildings(**heights: float) -> list[Feature]:
@@ -201,7 +202,11 @@ def test_every_publication_and_withdrawal_is_on_record() -> None:
         "UPDATE places_feature SET attributes = '{}'",
         "UPDATE places_feature SET until = NULL WHERE until IS NOT NULL",
         "UPDATE places_feature SET until = until + 1 WHERE until IS NOT NULL",
-        "UPDATE places_feature SET until = 1 WHERE until IS NULL AND since > 1",
+        "UPDATE places_feature SET until = 2 WHERE until IS NULL AND since = 1",
+        f"INSERT INTO places_feature ({COLUMNS}, key, since) "
+        f"SELECT {COLUMNS}, 'z', 2 FROM places_feature WHERE key = 'b'",
+        "UPDATE places_shelf SET published = 1",
+        "DELETE FROM places_shelf",
         "DELETE FROM places_feature",
         "UPDATE places_layerversion SET digest = ''",
         "UPDATE places_layerversion SET effective_from = '2020-01-01'",

@@ -22,6 +22,7 @@ class PlacesConfig(AppConfig):
         assert exporting.__all__
         for each in (
             guard.FEATURES,
+            guard.SHELVES,
             guard.VERSIONS,
             guard.CITATIONS,
             guard.CONDITIONS,
@@ -31,6 +32,8 @@ class PlacesConfig(AppConfig):
             uid = f"places.guard.{each.table}"
             post_migrate.connect(each.install, sender=self, weak=False, dispatch_uid=uid)
         post_migrate.connect(INDEX.install, sender=self, weak=False, dispatch_uid="places.index")
+        aside = guard.FEATURES.step_aside
+        pre_migrate.connect(aside, sender=self, weak=False, dispatch_uid="places.guard.aside")
         # PostgreSQL refuses to alter a table that a view shows, so the views step aside for a migration.
         pre_migrate.connect(views.drop_all, sender=self, weak=False, dispatch_uid="places.views.drop")
         post_migrate.connect(views.make_all, sender=self, weak=False, dispatch_uid="places.views.make")

@@ -34,11 +34,23 @@ def _version(same: str) -> str:
     return f"({before}) OR ({laying}) OR ({withdrawing}) OR ({nothing})"
 
 
+# Rows begin and end only with versions that are not complete yet: what was published holds what it held.
+_PUBLISHED_TO = "(SELECT published FROM places_shelf WHERE id = NEW.shelf_id)"
+_ADDED = f"NEW.until IS NULL AND NEW.since > {_PUBLISHED_TO}"
+
+
 def _feature(same: str) -> str:
-    """A row never changes; once, a later version can end it."""
-    return f"OLD.until IS NULL AND NEW.until IS NOT NULL AND {unchanged(_FEATURE, same)}"
+    """A row never changes; once, a version to come can end it."""
+    return f"OLD.until IS NULL AND NEW.until > {_PUBLISHED_TO} AND {unchanged(_FEATURE, same)}"
+
+
+def _shelf(same: str) -> str:
+    """Numbers only grow."""
+    grow = "NEW.latest >= OLD.latest AND NEW.published >= OLD.published"
+    return f"{grow} AND {unchanged(('id', 'city', 'layer'), same)}"
 
 
 VERSIONS = Guard("places_layerversion", "a published layer version never changes", _version)
-FEATURES = Guard("places_feature", "a feature of a published version never changes", _feature)
+FEATURES = Guard("places_feature", "a feature of a published version never changes", _feature, _ADDED)
+SHELVES = Guard("places_shelf", "the numbers of layer versions only grow", _shelf)
 CITATIONS = Guard("places_citation", "a citation is never changed", lambda _: "1 = 0")

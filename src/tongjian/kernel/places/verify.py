@@ -12,7 +12,7 @@ from django.db.models import Q
 from tongjian.engines.blueprint.changes import digests
 from tongjian.engines.blueprint.feature import Feature as Place
 from tongjian.kernel.guards import Guard
-from tongjian.kernel.places.guard import CITATIONS, FEATURES, VERSIONS
+from tongjian.kernel.places.guard import CITATIONS, FEATURES, SHELVES, VERSIONS
 from tongjian.kernel.places.models import Citation, Feature, LayerVersion, Shelf
 from tongjian.kernel.places.queries import edition_of_numbers
 from tongjian.kernel.places.search.index import INDEX
@@ -22,7 +22,7 @@ from tongjian.kernel.places.versions.staging import Summary, summary_of
 Difference = tuple[str, str]
 """Where, and the sentence."""
 _BATCH = 5000
-_GUARDS: tuple[Guard, ...] = (FEATURES, VERSIONS, CITATIONS)
+_GUARDS: tuple[Guard, ...] = (FEATURES, SHELVES, VERSIONS, CITATIONS)
 
 
 def differences(city: str | None = None) -> Iterator[Difference]:
