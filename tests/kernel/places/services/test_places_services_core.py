@@ -234,6 +234,7 @@ def test_a_feature_by_its_key(get: Callable[..., Any]) -> None:
     assert {"self", "alternate", "collection"} == {each["rel"] for each in feature["links"]}
     assert get(href(feature, "self"))["id"] == "B/02 甲"
     assert "A-99" in get(f"{ITEMS}/A-99", 404)["description"]
+    get(f"{ITEMS}/A-01%00", 404)
 
 
 # --- requests that cannot be answered -----------------------------------------------------------------------
@@ -263,6 +264,7 @@ def test_an_unknown_parameter_is_refused(get: Callable[..., Any], address: str) 
         {"version": "1", "datetime": "2026-01-01"},
         {"容积率上限": "高"},
         {"容积率上限": "nan"},
+        {"容积率上限": "inf"},
         {"地块编号": "x" * 201},
         {"地块编号": "a\x00b"},
         {"f": "gml"},

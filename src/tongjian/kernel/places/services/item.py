@@ -25,7 +25,8 @@ def item(call: Call, layer: str, key: str) -> Answer:
     given = call.parameters("crs", "version")
     crs = chosen(given["crs"], "crs", call.frame) if "crs" in given else CRS84
     found = reading.in_force(call.city, layer, version(given))
-    row = queries.feature(call.city, layer, found.number, key)
+    # PostgreSQL takes no text with such a character, and no key has one.
+    row = None if "\x00" in key else queries.feature(call.city, layer, found.number, key)
     if row is None:
         raise NotFound(f"图层 {layer} 第 {found.number} 版没有要素“{key[:80]}”。")
     columns = queries.definition(call.city, layer, found.number).attributes

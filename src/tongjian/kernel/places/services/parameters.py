@@ -26,6 +26,7 @@ OWN: Final = ("limit", "bbox", "bbox-crs", "crs", "datetime", "version", "after"
 """Names with a meaning of their own; an attribute that is called so cannot be filtered by."""
 
 _LONGEST: Final = 200
+_EXACT: Final = 2**53
 _INTEGER: Final = re.compile(r"[0-9]{1,9}")
 
 
@@ -154,7 +155,8 @@ def _value(text: str, column: Attribute) -> Value:
         number = float(text)
     except ValueError:
         number = math.nan
-    if not math.isfinite(number) or (column.kind == "integer" and not number.is_integer()):
+    whole = number.is_integer() and abs(number) <= _EXACT
+    if not math.isfinite(number) or (column.kind == "integer" and not whole):
         wanted = "整数" if column.kind == "integer" else "数"
         raise InvalidParameter(f"参数 {column.name} 应为{wanted}，收到“{text[:40]}”。")
     return int(number) if column.kind == "integer" else number
