@@ -6,16 +6,29 @@ name. What a stranger may open must still say nothing about the case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from tests.systems.approval import addresses_of_places as of_places
 from tests.systems.approval import story
+from tests.systems.approval.address import (
+    ADMINISTRATORS,
+    ANYONE,
+    APPLICANTS,
+    OFFICIALS,
+    OWN_ADMINISTRATOR,
+    OWN_CITY,
+    REVIEWERS,
+    SIGNED_IN,
+    SUPERVISORS,
+    Address,
+)
 from tongjian.kernel.cases.actions import registry
 from tongjian.kernel.cases.models import Case, Task
 from tongjian.kernel.cases.perform import perform
@@ -28,49 +41,6 @@ from tongjian.kernel.notices.models import Notice
 from tongjian.kernel.people.models import Holding, User
 from tongjian.systems.approval.models import Application
 from tongjian.systems.scrutiny.models import Check, SelfCheck
-
-ANYONE = frozenset(
-    {
-        None,
-        "suzhou-applicant-2",
-        "suzhou-designer",
-        "suzhou-fire",
-        "suzhou-housing-head",
-        "suzhou-administrator",
-        "rugao-applicant",
-        "rugao-window",
-        "rugao-natural-resources",
-        "rugao-approval-bureau-head",
-        "rugao-supervisor",
-        "rugao-administrator",
-    }
-)
-"""Nobody of these has to do with the case; None is a visitor."""
-NOBODY: frozenset[str | None] = frozenset()
-SIGNED_IN = ANYONE - {None}
-APPLICANTS = frozenset({"suzhou-applicant-2", "suzhou-designer", "rugao-applicant"})
-OFFICIALS = SIGNED_IN - APPLICANTS - {"suzhou-administrator", "rugao-administrator"}
-SUPERVISORS = frozenset({"rugao-supervisor"})
-REVIEWERS = OFFICIALS - {"rugao-window"}
-ADMINISTRATORS = frozenset({"suzhou-administrator", "rugao-administrator"})
-OWN_CITY = frozenset({"suzhou-fire", "suzhou-housing-head", "suzhou-administrator"})
-OWN_ADMINISTRATOR = frozenset({"suzhou-administrator"})
-
-
-@dataclass(frozen=True)
-class Address:
-    """How to ask for an address. `says` marks what is public about the case by design."""
-
-    name: str
-    kwargs: Mapping[str, Any] = field(default_factory=dict)
-    query: str = ""
-    posted: Mapping[str, Any] | None = None
-    open_to: frozenset[str | None] = NOBODY
-    public: bool = False
-
-    @property
-    def path(self) -> str:
-        return reverse(self.name, kwargs=dict(self.kwargs)) + self.query
 
 
 def names(resolver: URLResolver | None = None, namespaces: tuple[str, ...] = ()) -> Iterator[str]:
@@ -99,6 +69,7 @@ class Objects:
     holding: Holding
     job: Job
     bill: Bill
+    places: of_places.Places
 
 
 def make_objects() -> Objects:
@@ -122,6 +93,7 @@ def make_objects() -> Objects:
         holding=Holding.objects.get(user__username="suzhou-water"),
         job=_dead_job(),
         bill=make_bill("suzhou", timezone.localdate(), timezone.now()),
+        places=of_places.make_places(),
     )
 
 
@@ -152,7 +124,8 @@ def _dead_job() -> Job:
 
 def table(o: Objects) -> list[Address]:
     """One line for each address at least; several where it leads to different objects."""
-    return [*_public(o), *_own_pages(), *_cases(o), *_applications(o), *_materials(o), *_management(o)]
+    own = [*_public(o), *_own_pages(), *_cases(o), *_applications(o), *_materials(o), *_management(o)]
+    return [*own, *of_places.table(o.places)]
 
 
 def _public(o: Objects) -> Iterator[Address]:
@@ -258,6 +231,8 @@ def _materials(o: Objects) -> Iterator[Address]:
     yield Address("scrutiny-of-attachment", {"attachment": o.attachment.pk})
     yield Address("scrutiny-drawing", {"check": o.check.pk})
     yield Address("scrutiny-download", {"check": o.check.pk, "part": "report.json"})
+    yield Address("scrutiny-place", {"city": "suzhou", "check": o.check.pk})
+    yield Address("scrutiny-newer", {"check": o.check.pk}, posted={})
     yield Address("scrutiny-current", {"case": o.stage.pk, "slot": "site-plan"})
     for action in ("comment_on_drawing", "answer_comment", "close_comment", "decide_findings"):
         act = {"check": o.check.pk, "action": action}

@@ -10,12 +10,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.systems.approval import addresses, story
-from tests.systems.approval.addresses import ANYONE, Address, Objects
+from tests.systems.approval.address import ANYONE, Address
+from tests.systems.approval.addresses import Objects
 from tongjian.kernel.documents.models import Attachment
 from tongjian.kernel.forms.models import Draft, Submission
 from tongjian.kernel.ledger.models import Event
 from tongjian.kernel.licences.models import Licence
 from tongjian.kernel.people.models import Audit, Holding
+from tongjian.kernel.places.models import Comparison, LayerVersion, PlanningConditions
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.approval.models import Application
 
@@ -50,8 +52,9 @@ def text_of(response: HttpResponse) -> str:
 def what_there_is() -> list[Any]:
     """Everything a stranger could have changed."""
     tables = (Event, Licence, Attachment, Submission, Application, Project, Holding, Audit)
+    of_places = (LayerVersion, Comparison, PlanningConditions)
     revisions = Draft.objects.order_by("pk").values_list("revision", "closed_at")
-    return [*(table.objects.count() for table in tables), *revisions]
+    return [*(table.objects.count() for table in (*tables, *of_places)), *revisions]
 
 
 def test_every_address_has_its_line(objects: Objects) -> None:
