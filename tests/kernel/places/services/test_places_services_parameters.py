@@ -44,9 +44,7 @@ VALUES = st.one_of(
 
 
 @settings(max_examples=400, deadline=None)
-@given(
-    st.sampled_from(list(PACK.layers.values())), st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=4)
-)
+@given(LAYERS, st.dictionaries(NAMES, VALUES, max_size=4))
 def test_a_query_is_a_question_or_costs_a_sentence(layer: Layer, given_values: dict[str, str]) -> None:
     try:
         question = asked(QueryDict(urlencode(given_values)), layer, frame())
