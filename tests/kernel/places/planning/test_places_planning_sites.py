@@ -156,6 +156,7 @@ class TestThePage:
         assert edition_on(CITY, TODAY).digest in said
         assert f"/{CITY}/blueprint/parcels/P0/" in said
         assert "接近的地块" in said
+        assert "全部 8 个地块中，6 个的面积和规划指标" in said
 
     def test_the_search_can_be_repeated_for_a_day(self, client_of: Callable[[str], Client]) -> None:
         published("control-plan", [parcel("NEW", 0, 0, 100)], effective_from=date(2026, 5, 1))
