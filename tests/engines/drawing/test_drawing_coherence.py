@@ -92,7 +92,9 @@ def test_a_handle_that_two_entities_share_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "tags", "contradicts"),
     [
-        ("INSERT", [(70, "3"), (71, "2")], False),
+        ("INSERT", [(70, "3"), (71, "2"), (44, "2.5"), (45, "6")], False),
+        ("INSERT", [(70, "3"), (71, "2"), (44, "2.5")], True),
+        ("INSERT", [(70, "3"), (70, "2"), (44, "2.5"), (45, "6")], True),
         ("INSERT", [(70, "0"), (71, "1")], False),
         ("INSERT", [(70, "3"), (71, "0")], True),
         ("INSERT", [(70, "-3")], True),

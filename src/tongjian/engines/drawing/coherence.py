@@ -7,7 +7,7 @@ triangle, without a word. Such an entity has lost something, and is not to be me
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 _CHECKED = {"LWPOLYLINE", "POLYLINE", "VERTEX", "SEQEND", "INSERT", "CIRCLE", "ARC", "LINE"}
 _ONE_POINT = {"VERTEX", "INSERT", "CIRCLE", "ARC", "LINE"}
@@ -17,7 +17,14 @@ _PARTS = {"POLYLINE": {"VERTEX", "SEQEND"}, "INSERT": {"ATTRIB", "SEQEND"}}
 _HANDLE, _LAYER, _COUNT, _FLAGS, _X, _Y, _CLASS = 5, 8, 90, 70, 10, 20, 100
 _OF_A_CLASS = {10, 20, 40, 41, 42, 43, 44, 45, 50, 51, 70, 71, 90}
 """Codes that mean something only after the marker of the entity's own class, the second one."""
-_ARRAY = {70, 71}
+_SPACED = {70: 44, 71: 45}
+"""Columns and rows of an array, and what tells how far apart they are."""
+_SINGLE = {
+    "INSERT": (2, 41, 42, 43, 44, 45, 50, 70, 71),
+    "POLYLINE": (70,),
+    "VERTEX": (42, 70),
+}
+"""What is said once: of two such values a reader takes one without a word."""
 _PARTED = {"POLYLINE", "VERTEX"}
 _FLAGS_END = 256
 """Their flags are eight bits; more of them make a corner into a control point nobody draws."""
@@ -56,7 +63,9 @@ def _contradicts(record: Tags) -> bool:
         said = [value for code, value in record if code == _COUNT]
         miscounted = corners[0] != corners[1] or (bool(said) and said != [str(corners[0])])
         return miscounted or codes.count(_FLAGS) > 1
-    if kind == "INSERT" and _is_no_array([value for code, value in record if code in _ARRAY]):
+    if any(codes.count(code) > 1 for code in _SINGLE.get(kind, ())):
+        return True
+    if kind == "INSERT" and _is_no_array(dict(record)):
         return True
     if kind in _PARTED and any(code == _FLAGS and not _is_flags(value) for code, value in record):
         return True
@@ -65,12 +74,22 @@ def _contradicts(record: Tags) -> bool:
     return kind in _ONE_POINT and corners != (1, 1)
 
 
-def _is_no_array(counts: Sequence[str]) -> bool:
-    """Rows and columns: nothing times three is nothing to one reader and three to another."""
+def _is_no_array(said: Mapping[int, str]) -> bool:
+    """Rows or columns that are no number, none beside some, or several in one place."""
+    counts = [said[code] for code in _SPACED if code in said]
     if not all(value.isdecimal() for value in counts):
         return True
     numbers = [int(value) for value in counts]
-    return 0 in numbers and max(numbers) > 1
+    if 0 in numbers and max(numbers) > 1:
+        return True
+    return any(int(said.get(code, "1")) > 1 and not _is_apart(said.get(by)) for code, by in _SPACED.items())
+
+
+def _is_apart(spacing: str | None) -> bool:
+    try:
+        return spacing is not None and float(spacing) != 0
+    except ValueError:
+        return False
 
 
 def _is_flags(value: str) -> bool:

@@ -7,18 +7,20 @@ from pathlib import Path
 from tongjian.engines.drawing.samples import furniture
 from tongjian.engines.drawing.samples.estate import STOREY_HEIGHT, Bay, Estate, House, estate
 from tongjian.engines.drawing.samples.files import COLOURS, add_layers, new_document, save
-from tongjian.engines.drawing.samples.pen import Pen
+from tongjian.engines.drawing.samples.pen import GRID, Pen
 from tongjian.engines.drawing.samples.shapes import rectangle
 from tongjian.engines.drawing.samples.truth import SampleTruth, truth_of
 
 
-def write_estate(path: Path, kind: str, unit: str, version: str) -> SampleTruth:
-    """Draw the `passing` or the `faulty` estate."""
+def write_estate(
+    path: Path, kind: str, unit: str, version: str, origin: tuple[float, float] = GRID
+) -> SampleTruth:
+    """Draw the `passing` or the `faulty` estate, its south-west corner at `origin`, in metres."""
     plan = estate(kind)
     truth = truth_of(plan)
     document = new_document(version, unit)
     add_layers(document, COLOURS)
-    EstatePen(document, unit).draw(plan, truth)
+    EstatePen(document, unit, origin).draw(plan, truth)
     save(document, path, unit)
     return truth
 

@@ -18,16 +18,20 @@ _COURT = (13.0, 20.0, 16.0, 24.0)
 _GUARD = (1.0, 2.0, 5.0, 5.0)
 _HEIGHTS = {1: 10.5, 2: 3.3}
 _STOREYS = {1: (-1, 0, 1, 2), 2: (0,)}
+CORNER = (500.0, 800.0)
+"""Where the south-west corner of the plot lies, in metres, unless told."""
 _SLOTS, _SLOT, _ACCESSIBLE = 9, (2.5, 5.5), (3.6, 5.5)
 
 
-def write_edcr(declared: float, path: Path, unit: str, version: str) -> SampleTruth:
+def write_edcr(
+    declared: float, path: Path, unit: str, version: str, corner: tuple[float, float] = CORNER
+) -> SampleTruth:
     """A house of three storeys round a court, with a basement and a guard house.
 
     `declared` is the plot's area in PLAN_INFO as a multiple of the drawn one.
     """
     document = new_document(version, unit)
-    pen = Pen(document, unit, origin=(500.0, 800.0))
+    pen = Pen(document, unit, origin=corner)
     plot = _plot()
     pen.outline("PLOT_BOUNDARY", plot)
     blocks = {1: rectangle(*_HOUSE), 2: rectangle(*_GUARD)}

@@ -11,7 +11,7 @@ from shapely import Polygon
 from tongjian.engines.drawing.samples.carefully import EstatePen
 from tongjian.engines.drawing.samples.estate import COLUMNS, DEPTH, LENGTH, ROWS, Fault, estate
 from tongjian.engines.drawing.samples.files import COLOURS, add_layers, new_document, save
-from tongjian.engines.drawing.samples.pen import NOTES
+from tongjian.engines.drawing.samples.pen import GRID, NOTES
 from tongjian.engines.drawing.samples.shapes import Point
 from tongjian.engines.drawing.samples.truth import SampleTruth, truth_of
 from tongjian.engines.drawing.samples.unreadable import add_unreadable
@@ -42,7 +42,7 @@ _PROXIES = 6
 _LETTERS = 0.5
 
 
-def write_wild(path: Path, unit: str, version: str) -> SampleTruth:
+def write_wild(path: Path, unit: str, version: str, origin: tuple[float, float] = GRID) -> SampleTruth:
     """Draw the passing estate the wild way: its figures are the same, one dimension is a lie."""
     plan = estate("passing")
     truth = replace(truth_of(plan), faults=(Fault.DIMENSION,))
@@ -50,7 +50,7 @@ def write_wild(path: Path, unit: str, version: str) -> SampleTruth:
     layers = {name: COLOURS[canonical] for canonical, name in LAYERS.items()}
     add_layers(document, layers | {WALLS: 9, DIMENSIONS: 2, NOTES: 7})
     document.layers.get(FROZEN).freeze()
-    pen = WildPen(document, unit)
+    pen = WildPen(document, unit, origin)
     pen.draw(plan, truth)
     twice = next(house for house in plan.houses if house.number == DRAWN_TWICE)
     corners = twice.shape.points
