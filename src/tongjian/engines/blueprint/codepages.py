@@ -13,6 +13,10 @@ from tongjian.engines.drawing.codepage import BROKEN_BYTE, detect_encoding
 
 _SAMPLE: Final = 4 << 20
 _LANGUAGE_AT: Final = 29
+_LENGTH_AT: Final = 8
+"""Where a .dbf says how long its header is: one part for the file and one for each field."""
+_FIELD: Final = 32
+_NAME: Final = 11
 RAW: Final = "latin-1"
 """As which every byte is a character, so that a reader keeps all of them."""
 
@@ -20,12 +24,19 @@ RAW: Final = "latin-1"
 def encoding_of(dbf: Path, said: str | None) -> str:
     """The code page of a .dbf: the one its .cpg names where the bytes agree, else the one they tell."""
     with dbf.open("rb") as stream:
-        sample = stream.read(_SAMPLE)
+        sample = _texts_of(stream.read(_SAMPLE))
     told = detect_encoding(sample)
     named = _codec(said)
     if named is None or _broken(sample, told) < _broken(sample, named):
         return told
     return named
+
+
+def _texts_of(head: bytes) -> bytes:
+    """The names of the fields and the records: numbers of the header are no characters of any code page."""
+    end = int.from_bytes(head[_LENGTH_AT : _LENGTH_AT + 2], "little")
+    names = (head[at : at + _NAME] for at in range(_FIELD, end - 1, _FIELD))
+    return b"\n".join((*names, head[end:]))
 
 
 def say_nothing(dbf: Path) -> None:
