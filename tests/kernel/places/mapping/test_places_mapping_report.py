@@ -50,31 +50,29 @@ def test_the_boundary_itself(of_parcel: Report) -> None:
     assert of_parcel.edition == queries.edition_on(CITY, date(2026, 7, 1)).digest
 
 
-@pytest.mark.parametrize(
-    ("layer", "state", "tone", "sentence"),
-    [
-        ("district", State.FOUND, Tone.INFO, "位于中区。"),
-        ("growth", State.FOUND, Tone.GOOD, "全部位于城镇开发边界之内。"),
-        ("farmland", State.FOUND, Tone.BAD, "压占永久基本农田 100 ㎡（占查询范围的 1 %）。"),
-        ("ecology", State.NOT_VERIFIABLE, Tone.WARN, "不表示没有冲突"),
-        ("yellow-line", State.NOT_VERIFIABLE, Tone.WARN, "没有施行中的版本"),
-        ("purple-line", State.NONE, Tone.GOOD, "查询范围内没有历史文化紫线。"),
-        ("blue-line", State.NONE, Tone.GOOD, "没有压占河道蓝线；最近的是“北河”，相距 30 m。"),
-        ("road", State.NONE, Tone.GOOD, "最近的是“西路”，相距 0 m。"),
-        ("metro", State.NONE, Tone.GOOD, "不在轨道交通保护区内；最近的是“一号线”，相距 50 m。"),
-        ("station", State.FOUND, Tone.INFO, "最近的是“中站”，相距 300 m。"),
-        ("height-limit", State.FOUND, Tone.WARN, "限高最低 90 m（地面以上）"),
-        ("master-plan", State.FOUND, Tone.INFO, "规划用途：居住用地。"),
-        ("control-plan", State.FOUND, Tone.INFO, "涉及 1 个地块。"),
-        ("project", State.FOUND, Tone.INFO, "与 1 个建设项目重叠。"),
-    ],
+SAID = (
+    ("district", State.FOUND, Tone.INFO, "位于中区。"),
+    ("growth", State.FOUND, Tone.GOOD, "全部位于城镇开发边界之内。"),
+    ("farmland", State.FOUND, Tone.BAD, "压占永久基本农田 100 ㎡（占查询范围的 1 %）。"),
+    ("ecology", State.NOT_VERIFIABLE, Tone.WARN, "不表示没有冲突"),
+    ("yellow-line", State.NOT_VERIFIABLE, Tone.WARN, "没有施行中的版本"),
+    ("purple-line", State.NONE, Tone.GOOD, "查询范围内没有历史文化紫线。"),
+    ("blue-line", State.NONE, Tone.GOOD, "没有压占河道蓝线；最近的是“北河”，相距 30 m。"),
+    ("road", State.NONE, Tone.GOOD, "最近的是“西路”，相距 0 m。"),
+    ("metro", State.NONE, Tone.GOOD, "不在轨道交通保护区内；最近的是“一号线”，相距 50 m。"),
+    ("station", State.FOUND, Tone.INFO, "最近的是“中站”，相距 300 m。"),
+    ("height-limit", State.FOUND, Tone.WARN, "限高最低 90 m（地面以上）"),
+    ("master-plan", State.FOUND, Tone.INFO, "规划用途：居住用地。"),
+    ("control-plan", State.FOUND, Tone.INFO, "涉及 1 个地块。"),
+    ("project", State.FOUND, Tone.INFO, "与 1 个建设项目重叠。"),
 )
-def test_every_layer_says_what_it_is_for(
-    of_parcel: Report, layer: str, state: State, tone: Tone, sentence: str
-) -> None:
-    found = section(of_parcel, layer)
-    assert (found.state, found.tone) == (state, tone)
-    assert sentence in found.sentence
+
+
+def test_every_layer_says_what_it_is_for(of_parcel: Report) -> None:
+    for layer, state, tone, sentence in SAID:
+        found = section(of_parcel, layer)
+        assert (layer, found.state, found.tone) == (layer, state, tone)
+        assert sentence in found.sentence
 
 
 def test_figures_of_a_parcel_are_told_with_its_share(of_parcel: Report) -> None:
