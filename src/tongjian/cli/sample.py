@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -19,6 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", choices=tuple(KINDS), default="passing", help=kinds)
     parser.add_argument("--unit", choices=tuple(UNITS), default="m", help="图纸单位")
     parser.add_argument("--version", choices=VERSIONS, help="DXF 版本（默认各类样图常见的版本）")
+    parser.add_argument(
+        "--at",
+        type=_corner,
+        metavar="EAST,NORTH",
+        help="用地西南角的坐标（米，东、北），用来生成带大地坐标的图；默认是自有原点的坐标",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="写到哪里")
     parser.add_argument("--conditions", type=Path, metavar="FILE", help="同时写出配套的规划条件")
 
@@ -37,9 +44,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _corner(written: str) -> tuple[float, float]:
+    """Two numbers, as `557250,3466380`."""
+    try:
+        east, north = (float(part) for part in written.replace("，", ",").split(","))
+    except ValueError:
+        east = north = math.nan
+    if not (math.isfinite(east) and math.isfinite(north)):
+        raise argparse.ArgumentTypeError(f"“{written}”应写成 东坐标,北坐标，例如 557250,3466380")
+    return east, north
+
+
 def _write(args: argparse.Namespace) -> SampleTruth:
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    truth = write_sample(args.out, args.kind, unit=args.unit, version=args.version)
+    truth = write_sample(args.out, args.kind, unit=args.unit, version=args.version, at=args.at)
     if args.conditions:
         args.conditions.parent.mkdir(parents=True, exist_ok=True)
         # JSON is YAML: the file is read by `tongjian scrutinise drawing --conditions`.

@@ -12,6 +12,7 @@ from typing import Any
 
 from tongjian.engines.scrutiny.rules import Rule, RuleBook, Rules, Severity
 from tongjian.engines.scrutiny.rules.inwords import in_words
+from tongjian.engines.scrutiny.rules.published import SUFFIX, published, with_published
 
 _SEVERITIES = {Severity.MANDATORY: "强制：不满足即不符合", Severity.ADVISORY: "提示：不满足时由人判断"}
 
@@ -59,6 +60,8 @@ class Explanation:
     where_in_words: str
     measure: str
     measure_title: str
+    of_place: bool
+    """Applied only where the surroundings of the parcel are given."""
     parameters: Mapping[str, Any]
     limit: str
     certain: str
@@ -78,12 +81,15 @@ def explain(book: RuleBook, name: str, day: date) -> Explanation:
 
     Where no version is in force on the day, the newest one is explained and says so.
     """
-    versions = book.versions(name)
+    drawn = name.removesuffix(SUFFIX)
+    versions = book.versions(drawn)
+    if name != drawn:
+        versions = tuple(twin for version in versions if (twin := published(version)) is not None)
     if not versions:
         known = sorted({rule.rule for pack in book.rules for rule in pack})
         raise UnknownRule(name, tuple(_near(name, known)))
     rules = book.on(day)
-    rule = next((each for each in rules.rules if each.rule == name), None)
+    rule = next((each for each in with_published(rules.rules) if each.rule == name), None)
     chosen = rule or max(versions, key=lambda each: each.in_force.first)
     others = tuple(_version(each) for each in versions if each.file != chosen.file)
     return _explained(chosen, rules, book.departments, day, others)
@@ -99,6 +105,8 @@ def lines(found: Explanation) -> Iterator[str]:
     yield f"  部门　　{found.department_title}"
     yield f"  性质　　{found.severity_title}"
     yield f"  适用　　{found.applies_in_words or '所有项目'}"
+    if found.of_place:
+        yield "  　　　　只在给出一张蓝图上的周边资料时审查；没有给出时不列入报告"
     if found.where:
         yield f"  只查　　{found.where_in_words}"
     yield f"  测量　　{found.measure_title}"
@@ -141,6 +149,7 @@ def _explained(
         where_in_words=in_words(where, rules.uses),
         measure=rule.measure.kind,
         measure_title=rule.measure.title,
+        of_place=rule.measure.of_place,
         parameters=_parameters(rule),
         limit=str(rule.limit or ""),
         certain=str(rule.certain or ""),

@@ -18,13 +18,13 @@ _COURT = (13.0, 20.0, 16.0, 24.0)
 _GUARD = (1.0, 2.0, 5.0, 5.0)
 _HEIGHTS = {1: 10.5, 2: 3.3}
 _STOREYS = {1: (-1, 0, 1, 2), 2: (0,)}
-CORNER = (500.0, 800.0)
+ORIGIN = (500.0, 800.0)
 """Where the south-west corner of the plot lies, in metres, unless told."""
 _SLOTS, _SLOT, _ACCESSIBLE = 9, (2.5, 5.5), (3.6, 5.5)
 
 
 def write_edcr(
-    declared: float, path: Path, unit: str, version: str, corner: tuple[float, float] = CORNER
+    declared: float, path: Path, unit: str, version: str, corner: tuple[float, float] = ORIGIN
 ) -> SampleTruth:
     """A house of three storeys round a court, with a basement and a guard house.
 

@@ -8,8 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from tongjian.engines.drawing.samples.carefully import write_estate
-from tongjian.engines.drawing.samples.edcr import CORNER as EDCR
-from tongjian.engines.drawing.samples.edcr import write_edcr
+from tongjian.engines.drawing.samples.edcr import ORIGIN, write_edcr
 from tongjian.engines.drawing.samples.files import UNITS
 from tongjian.engines.drawing.samples.pen import GRID
 from tongjian.engines.drawing.samples.truth import SampleTruth
@@ -37,9 +36,9 @@ _KINDS: Mapping[str, _Kind] = {
     "passing": _Kind("合格的住宅小区", "R2018", partial(_estate, "passing")),
     "faulty": _Kind("埋有七处问题的同一小区", "R2018", partial(_estate, "faulty")),
     "wild": _Kind("设计单位惯常画法的同一小区", "R2004", write_wild),
-    "edcr": _Kind("按 eDCR 公开图层约定画的小楼", "R2018", partial(write_edcr, 1.0), EDCR),
+    "edcr": _Kind("按 eDCR 公开图层约定画的小楼", "R2018", partial(write_edcr, 1.0), ORIGIN),
     "edcr-wrong-area": _Kind(
-        "同一小楼，申报的用地面积多出百分之六", "R2018", partial(write_edcr, 1.06), EDCR
+        "同一小楼，申报的用地面积多出百分之六", "R2018", partial(write_edcr, 1.06), ORIGIN
     ),
 }
 KINDS: Mapping[str, str] = {name: kind.title for name, kind in _KINDS.items()}

@@ -127,7 +127,10 @@ def place_of(
     declared = {version.layer.code: version for version in surroundings.versions}
     features = [_feature(part, declared) for part in surroundings.features]
     parcel = _parcel(surroundings.parcel, features, declared)
-    laid = lay(site, parcel.geometry, surroundings.frame, surroundings.reach)
+    try:
+        laid = lay(site, parcel.geometry, surroundings.frame, surroundings.reach)
+    except ValueError as error:
+        raise BrokenSurroundings(str(error).rstrip("。")) from None
     if isinstance(laid, Unlaid):
         layers = tuple(PublishedLayer(version, ()) for version in declared.values())
         return Place(surroundings, surroundings.parcel, None, laid, layers, projects)

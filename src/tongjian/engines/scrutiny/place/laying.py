@@ -75,7 +75,7 @@ def lay(site: BaseGeometry | None, parcel: BaseGeometry, frame: Frame, reach: fl
     """Lay a drawing by its `site` (its own metres) on a `parcel` (the frame's storage system).
 
     A site that comes within `reach` metres of the parcel in one of the city's systems carries coordinates in
-    it.
+    it. Raises ValueError for a frame whose systems nobody knows.
     """
     if site is None or site.is_empty:
         return Unlaid("图中没有用地红线，不能落到一张蓝图上", "画出闭合的用地红线后重新上传")
@@ -97,10 +97,14 @@ def _by_known_coordinates(
 ) -> Laid | Unlaid:
     """Coordinates of millions of metres are meant to be geodetic: they are right, or there is a mistake."""
     from tongjian.engines.blueprint.crs import Systems
+    from tongjian.engines.drawing.refusal import Refused
 
     systems = Systems(frame)
     bounds = site.bounds
-    possible = [name for name in (frame.storage, *frame.accepts) if systems.suspect(bounds, name) is None]
+    try:
+        possible = [name for name in (frame.storage, *frame.accepts) if systems.suspect(bounds, name) is None]
+    except Refused as unknown:
+        raise ValueError(unknown.sentence) from None
     candidates = [_in_system(systems, name) for name in possible]
     if candidates:
         return _nearest(iter(candidates), site, parcel, reach) or candidates[0]
