@@ -40,7 +40,8 @@ class ControlOverlap(PlaceMeasure):
     """How much of each thing lies in published areas of a role, in m², area by area.
 
     `tolerance`: so many metres at the edge of a thing do not count, for neighbours share their edges. Of
-    approved projects only those of `others` count when so stated.
+    approved projects only those of `others` count when so stated. `absent`: the city has nothing of the kind,
+    so that a layer that was never published is no open question.
     """
 
     kind: Literal["control_overlap"]
@@ -51,6 +52,7 @@ class ControlOverlap(PlaceMeasure):
     role: Role
     tolerance: Decimal = Decimal(0)
     others: bool = False
+    absent: bool = False
 
     @property
     def rests_on(self) -> frozenset[PlanPart]:
@@ -61,7 +63,8 @@ class ControlOverlap(PlaceMeasure):
         found = targets(scene, self.of)
         if not found:
             return
-        yield from unpublished(layers)
+        if not self.absent:
+            yield from unpublished(layers)
         known = tuple(each for each in layers if each.is_published)
         for target in found if known else ():
             yield from self._overlaps(target, place, known, limit)
