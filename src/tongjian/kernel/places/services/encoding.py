@@ -1,7 +1,7 @@
 """Mapbox vector tiles 2.1 as bytes: layers, features, keys and values (protocol buffers by hand).
 
 The library of the field needs a Python call for every coordinate; here the geometry of a tile is one array
-(`commands.py`), and only attributes are walked one by one.
+(`commands.py`), and attributes are walked column by column.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
+
+import numpy as np
 
 from tongjian.engines.blueprint.feature import Value
 from tongjian.kernel.places.services.commands import Kind
 from tongjian.kernel.places.services.grid import EXTENT
-from tongjian.kernel.places.services.varints import varint
+from tongjian.kernel.places.services.varints import varint, varints
 
 _VERSION: Final = b"\x78\x02"
 _SAFE: Final = (1 << 53) - 1
@@ -37,11 +40,15 @@ def layer(
 
     Its id comes from the first of `keys`. An attribute that is None is not written: the tile says nothing.
     """
-    tags = _Tags(keys)
+    shown = [(said, geometry) for said, geometry in zip(attributes, geometries, strict=True) if geometry]
+    values: dict[tuple[type, Value], int] = {}
+    columns = [_column(place, [said.get(key) for said, _ in shown], values) for place, key in enumerate(keys)]
+    tags = map(b"".join, zip(*columns, strict=True))
+    numbers = _numbers([feature_id(str(said[keys[0]])) for said, _ in shown])
+    kind_said = b"\x18" + varint(kind) + b"\x22"
     features = [
-        _feature(feature_id(str(said[keys[0]])), tags.of(said), kind, geometry)
-        for said, geometry in zip(attributes, geometries, strict=True)
-        if geometry
+        _feature(number, said, kind_said, geometry)
+        for number, said, (_, geometry) in zip(numbers, tags, shown, strict=True)
     ]
     if not features:
         return b""
@@ -50,7 +57,7 @@ def layer(
             _field(0x0A, name.encode()),
             *features,
             *(_field(0x1A, key.encode()) for key in keys),
-            *(_field(0x22, _value(value)) for _, value in tags.values),
+            *(_field(0x22, _value(value)) for _, value in values),
             b"\x28" + varint(EXTENT),
             _VERSION,
         )
@@ -58,35 +65,33 @@ def layer(
     return _field(0x1A, body)
 
 
-class _Tags:
-    """Attributes as numbers of keys and values. The bytes of a pair are made once: words come again."""
+def _column(place: int, said: Sequence[Value], values: dict[tuple[type, Value], int]) -> list[bytes]:
+    """What each feature says in the column with this number, as a pair of numbers; nothing where it is None.
 
-    def __init__(self, keys: Sequence[str]) -> None:
-        self.keys = keys
-        self.values: dict[tuple[type, Value], int] = {}
-        self._pairs: dict[tuple[str, type, Value], bytes] = {}
-
-    def of(self, said: Mapping[str, Value]) -> bytes:
-        """The packed tags of one feature."""
-        written = []
-        for key in self.keys:
-            if (value := said.get(key)) is not None:
-                # By type as well: 2 and 2.0 are equal in Python and two values in a tile.
-                pair = self._pairs.get((key, type(value), value))
-                written.append(pair or self._pair(key, value))
-        return b"".join(written)
-
-    def _pair(self, key: str, value: Value) -> bytes:
-        number = self.values.setdefault((type(value), value), len(self.values))
-        pair = self._pairs[key, type(value), value] = varint(self.keys.index(key)) + varint(number)
-        return pair
+    New values are added to `values`. The bytes of a pair are made once: words come again.
+    """
+    key = varint(place)
+    pairs: dict[tuple[type, Value], bytes] = {(type(None), None): b""}
+    written = []
+    for value in said:
+        # By type as well: 2 and 2.0 are equal in Python and two values in a tile.
+        known = (value.__class__, value)
+        pair = pairs.get(known)
+        if pair is None:
+            pair = pairs[known] = key + varint(values.setdefault(known, len(values)))
+        written.append(pair)
+    return written
 
 
-def _feature(number: int, tags: bytes, kind: Kind, geometry: bytes) -> bytes:
-    body = b"".join(
-        (b"\x08", varint(number), _field(0x12, tags), b"\x18", varint(kind), _field(0x22, geometry))
-    )
-    return _field(0x12, body)
+def _numbers(ids: Sequence[int]) -> list[bytes]:
+    """Each id with its tag."""
+    written, at = varints(np.array(ids, np.uint64))
+    return [b"\x08" + written[a:b] for a, b in pairwise(at.tolist())]
+
+
+def _feature(number: bytes, tags: bytes, kind: bytes, geometry: bytes) -> bytes:
+    tagged = b"\x12" + varint(len(tags)) + tags
+    return _field(0x12, number + tagged + kind + varint(len(geometry)) + geometry)
 
 
 def _value(value: Value) -> bytes:

@@ -84,7 +84,8 @@ def _lines(geometries: Geometries, rows: Ints, kind: Kind) -> tuple[Geometries, 
     # Cutting may leave a line where a polygon touches the edge; it is no part of the area.
     fitting = np.isin(shapely.get_type_id(parts), _TYPES[kind]) & ~shapely.is_empty(parts)
     parts, owner = parts[fitting], rows[index[fitting]]
-    if kind != POLYGON:
+    # A polygon without holes is its own ring: to make an object of it costs more than all that follows.
+    if kind != POLYGON or not shapely.get_num_interior_rings(parts).any():
         return parts, owner, np.zeros(len(parts), bool)
     rings, part = shapely.get_rings(parts, return_index=True)
     hole = np.concatenate(([False], part[1:] == part[:-1])) if len(part) else part.astype(bool)

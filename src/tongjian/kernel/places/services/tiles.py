@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -18,7 +17,7 @@ from tongjian.kernel.places.services.encoding import layer as encoded
 from tongjian.kernel.places.services.grid import Tile, reach
 from tongjian.kernel.places.services.outlines import KINDS, paths
 
-_NUMBERS: Final[dict[str, Callable[[int | float], Value]]] = {"number": float, "integer": int}
+_NUMBERS: Final[dict[str, type[int] | type[float]]] = {"number": float, "integer": int}
 
 
 def tile(city: str, layer: str, number: int, z: int, x: int, y: int) -> bytes:
@@ -39,10 +38,7 @@ def tile(city: str, layer: str, number: int, z: int, x: int, y: int) -> bytes:
     kind = KINDS[declared.geometry]
     geometries = commands(paths(place, within, shapes, kind, pack.frame), kind, len(rows))
     columns = shown(declared)
-    said = [
-        _said(text, columns) if geometry else {}
-        for (_, _, text), geometry in zip(rows, geometries, strict=True)
-    ]
+    said = _said([text for _, _, text in rows], columns)
     return encoded(layer, kind, [each.name for each in columns], said, geometries)
 
 
@@ -53,13 +49,18 @@ def shown(layer: Layer) -> list[Attribute]:
     return sorted(wanted, key=lambda each: each.name != layer.key)
 
 
-def _said(text: str, columns: list[Attribute]) -> dict[str, Value]:
-    said = json.loads(text)
-    return {each.name: _typed(said.get(each.name), each) for each in columns}
+def _said(texts: list[str], columns: list[Attribute]) -> list[dict[str, Value]]:
+    """The attributes of all rows, read in one go, and numbers as the layer declares them.
 
-
-def _typed(value: Value, column: Attribute) -> Value:
-    """A number as the layer declares it: a file may state a whole one where a fraction is meant."""
-    if isinstance(value, str) or value is None or column.kind not in _NUMBERS:
-        return value
-    return _NUMBERS[column.kind](value)
+    A file may state a whole number where a fraction is meant.
+    """
+    said: list[dict[str, Value]] = json.loads(f"[{','.join(texts)}]")
+    for column in columns:
+        if (meant := _NUMBERS.get(column.kind)) is None:
+            continue
+        name = column.name
+        for each in said:
+            value = each.get(name)
+            if isinstance(value, int | float) and type(value) is not meant:
+                each[name] = meant(value)
+    return said
