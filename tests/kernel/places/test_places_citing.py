@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from shapely.geometry import Point, box
 
@@ -17,6 +18,8 @@ from tests.kernel.places.kit import EAST, NORTH, published
 from tongjian.engines.blueprint.feature import Feature
 from tongjian.kernel.cases.actions import registry
 from tongjian.kernel.cases.perform import perform
+from tongjian.kernel.packs.folder import packs_root
+from tongjian.kernel.packs.queries import forget
 from tongjian.kernel.places import queries
 from tongjian.kernel.places.citing import cite_on_acceptance
 from tongjian.kernel.places.models import Citation
@@ -29,6 +32,10 @@ LAYER = "building"
 @pytest.fixture
 def city(transactional_db: None) -> Iterator[str]:
     with world.pack_installed(3):
+        frame = packs_root() / world.CITY / "blueprint" / "frame.yaml"
+        frame.parent.mkdir()
+        frame.write_text("storage: EPSG:4549\nextent: [119.9, 30.75, 121.35, 32.05]\n", "utf-8")
+        forget()
         yield world.CITY
 
 
@@ -73,6 +80,22 @@ def test_a_later_publication_changes_no_citation(city: str, effective_from: date
     assert queries.edition_of(case).numbers == {LAYER: 1}
     assert height_for(case) == 10.0
     assert list(differences(city)) == []
+
+
+def test_citing_costs_two_queries(city: str) -> None:
+    published(LAYER, buildings(10.0), city=city)
+    opened, window = world.open_stage("wide", timezone.now()), world.officer("window")
+    with CaptureQueriesContext(connection) as captured:
+        perform("accept", opened.stage, window, {"remark": "材料齐全"})
+    asked = [each["sql"] for each in captured if not each["sql"].startswith(("BEGIN", "COMMIT"))]
+    assert len([sql for sql in asked if "places_" in sql]) == 2
+    assert len(asked) <= 10
+
+
+def test_a_city_without_a_blueprint_cites_none(transactional_db: None) -> None:
+    with world.pack_installed(2):
+        accepted()
+    assert not Citation.objects.exists()
 
 
 def test_a_case_accepted_before_there_was_anything_cites_nothing(city: str) -> None:

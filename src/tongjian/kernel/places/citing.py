@@ -22,10 +22,11 @@ __all__ = ["cite_on_acceptance"]
 def cite_on_acceptance(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> None:
     """The root of a tree is accepted: write down what the blueprint said at that moment. 2 SQL queries.
 
-    A case that is accepted again after a correction keeps its first citation.
+    A case that is accepted again after a correction keeps its first citation. A city without a frame has no
+    blueprint, and its cases cite none.
     """
     accepted = isinstance(fact, StatusChanged) and fact.to == Status.ACCEPTED
-    if not accepted or case.id != tree.root or not pack_of(tree.city).layers:
+    if not accepted or case.id != tree.root or pack_of(tree.city).frame is None:
         return
     edition = edition_on(tree.city, timezone.localdate(now), now)
     citation = Citation(
