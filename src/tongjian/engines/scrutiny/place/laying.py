@@ -17,11 +17,11 @@ from shapely import Polygon
 from shapely.affinity import affine_transform
 from shapely.geometry.base import BaseGeometry
 
-from tongjian.engines.blueprint.fitting import Fit, NoFit, fit
 from tongjian.engines.blueprint.frame import Frame
 
 if TYPE_CHECKING:
     from tongjian.engines.blueprint.crs import Systems
+    from tongjian.engines.blueprint.fitting import Fit
 
 FITS = 0.5
 """By how many metres a site outline may differ from its parcel and still be laid on it by its shape."""
@@ -138,6 +138,8 @@ def _nearest(
 
 
 def _by_shape(site: BaseGeometry, parcel: BaseGeometry) -> Laid | Unlaid:
+    from tongjian.engines.blueprint.fitting import NoFit, fit
+
     outlines = _outline(site), _outline(parcel)
     if outlines[0] is None or outlines[1] is None:
         whose = "图上的用地红线" if outlines[0] is None else "一张蓝图上的地块"
