@@ -19,7 +19,10 @@ MEANINGS = {
     "TONGJIAN_PACK": ("pack of the command line where none is named", "`_china`"),
     "TONGJIAN_DWG_CONVERTER": ("command that turns a DWG into a DXF", "none: a DWG is refused"),
     "TONGJIAN_FONTS": ("folder of the Chinese font that documents are typeset with", "`build/fonts`"),
-    "TONGJIAN_TIANDITU_KEY": ("key of Tianditu: a base map under the layers, through our proxy", "no base map"),
+    "TONGJIAN_TIANDITU_KEY": (
+        "key of Tianditu: a base map under the layers, through our proxy",
+        "no base map",
+    ),
     "TONGJIAN_TIANDITU_URL": ("where the proxy asks for it", "Tianditu itself"),
     "TONGJIAN_LOG": ("level of the log", "`WARNING`"),
     "TONGJIAN_DEBUG": ("`1` for development: tracebacks in the browser, a page of all components", "off"),
