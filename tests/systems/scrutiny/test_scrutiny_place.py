@@ -238,7 +238,7 @@ def test_the_self_check_of_a_parcel_sees_the_same_place(city: None, tmp_path: Pa
     theirs = report_of(Check.objects.select_related("report").get())
     assert without_timing(ours) == without_timing(theirs)
     assert [f["rule"] for f in ours["findings"] if f["verdict"] == "fail"] == ["place-protected"] * 2
-    assert 'class="place-map"' in visitor.get(answer["Location"]).content.decode()
+    assert 'class="site-map"' in visitor.get(answer["Location"]).content.decode()
 
 
 MANY = 50

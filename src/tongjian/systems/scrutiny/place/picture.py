@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from tongjian.engines.blueprint.layer import Role
 from tongjian.engines.blueprint.surroundings import Surroundings
 from tongjian.engines.drawing.annotate.svgpath import element, number, text
 from tongjian.systems.scrutiny.place.lying import Found, Lying
@@ -15,6 +16,8 @@ _AROUND = 0.25
 """Of the site's longer side is shown around it."""
 _COLOURS = {"fail": "#d1242f", "review": "#b35c00", "not_verifiable": "#6b7280"}
 _FAINT = 0.35
+# They cover everything, or one another: filled they would colour the whole map.
+_LINES_ONLY = frozenset({Role.GROWTH, Role.HEIGHT, Role.PARCEL})
 Box = tuple[float, float, float, float]
 
 
@@ -50,7 +53,7 @@ def picture(lying: Lying, around: Surroundings | None, visible: Iterable[str]) -
         "height": "380",
         "role": "img",
         "aria-label": lying.part.sentence,
-        "class": "place-map",
+        "class": "site-map",
     }
     return element("svg", attributes, "".join(content))
 
@@ -69,8 +72,10 @@ def _context(around: Surroundings | None, visible: frozenset[str], view: Box, pe
         seen = shape.intersection(window) if shape.is_valid else shapely.GeometryCollection()
         if seen.is_empty:
             continue
-        colour = layers[part.layer].colour
-        style = {"fill": colour, "fill-opacity": 0.06, "stroke": colour, "stroke-width": 0.7 * pen}
+        layer = layers[part.layer]
+        washed = 0.0 if layer.role in _LINES_ONLY else 0.1
+        colour = layer.colour
+        style = {"fill": colour, "fill-opacity": washed, "stroke": colour, "stroke-width": 0.7 * pen}
         yield _area(seen, view, {**style, "stroke-opacity": _FAINT})
 
 

@@ -26,6 +26,7 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.scrutiny.corrections.queries import used_in
 from tongjian.systems.scrutiny.models import CheckState, SelfCheck
+from tongjian.systems.scrutiny.place.ground import Ground
 from tongjian.systems.scrutiny.place.showing import place_shown
 from tongjian.systems.scrutiny.selfcheck import actions
 from tongjian.systems.scrutiny.selfcheck.given import FIGURES, Mistake, read
@@ -156,7 +157,7 @@ def _results(viewer: Viewer, check: SelfCheck) -> dict[str, Any]:
     report, plan = result_text(check, "report.json"), result_text(check, "annotated.svg")
     there = {part: title for part, (_, _, title) in DOWNLOADS.items() if _has(check, part)}
     read = json.loads(report)
-    place = place_shown(viewer, check.city, read)
+    place = place_shown(viewer, check.city, read, Ground(check.parcel, check.edition))
     return {"downloads": there.items(), "corrected": used, **place, **shown(read, plan)}
 
 
