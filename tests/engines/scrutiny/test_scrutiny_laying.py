@@ -24,15 +24,20 @@ from tests.engines.scrutiny.placing import (
     published,
     surroundings,
 )
-from tests.engines.scrutiny.siteplans import TODAY, book
+from tests.engines.scrutiny.siteplans import TODAY, book, house
+from tests.engines.scrutiny.siteplans import box as outline
 from tongjian.cli import main
 from tongjian.engines.blueprint.crs import Systems
 from tongjian.engines.blueprint.surroundings import Surroundings
 from tongjian.engines.drawing.samples import write_sample
+from tongjian.engines.scrutiny import scrutinise
+from tongjian.engines.scrutiny.explain import explain
 from tongjian.engines.scrutiny.laidparts import LaidPart, to_storage
 from tongjian.engines.scrutiny.place import BrokenSurroundings, Laid, Unlaid, place_of, read_surroundings
 from tongjian.engines.scrutiny.place.checking import check_boundary
 from tongjian.engines.scrutiny.place.laying import lay
+from tongjian.engines.scrutiny.rules.published import published as published_twin
+from tongjian.engines.siteplan import Site, SitePlan
 
 SHAPE = shapely.Polygon([(0, 0), (180, 0), (180, 90), (120, 140), (0, 140)])
 """A parcel that fits on itself in one way only."""
@@ -261,3 +266,27 @@ def test_a_frame_nobody_knows_costs_a_sentence() -> None:
     with pytest.raises(BrokenSurroundings, match="EPSG:9999"):
         place_of(odd, translate(GROUND, 0, -NORTH / 2))
     assert place_of(odd, GROUND) is not None, EAST
+
+
+def test_a_rule_on_drawn_lines_holds_for_published_ones_with_the_same_figure() -> None:
+    rules = book().on(TODAY).rules
+    twins = {twin.rule: (rule, twin) for rule in rules if (twin := published_twin(rule)) is not None}
+    assert set(twins) == {f"js2025-{clause}.published" for clause in ("3.3.4.1", "3.3.4.2", "3.3.6")}
+    for rule, twin in twins.values():
+        assert (twin.limit, twin.clause, twin.document) == (rule.limit, rule.clause, rule.document)
+    street = published("road", "R1", box(-24, -100, 0, 300), 名称="西街", 等级="支路")
+    nameless = published("road", "R2", box(-24, -100, 0, 300), 名称="无等级路")
+    for around, verdict in ((street, "fail"), (nameless, "not_verifiable")):
+        plan = SitePlan(
+            sites=(Site(outline(EAST, NORTH, 200, 200)),), buildings=(house("1", EAST + 2.5, NORTH + 20),)
+        )
+        report = scrutinise(plan, rules=book(), today=TODAY, surroundings=surroundings(around))
+        (found,) = [f for f in report.findings if f.rule == "js2025-3.3.4.1.published"]
+        assert found.verdict == verdict, found.sentence
+        if verdict == "fail":
+            assert (found.actual, found.published) == ("2.50", ("road/R1",))
+            assert found.where is not None
+            assert found.where.points is not None
+            assert math.dist(*found.where.points) == pytest.approx(2.5)
+    explained = explain(book(), "js2025-3.3.4.1.published", TODAY)
+    assert (explained.limit, explained.of_place) == ("≥ 3", True)
