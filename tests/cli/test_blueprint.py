@@ -12,9 +12,11 @@ from django.db import connection
 from tests.kernel.places.kit import CITY, EAST, NORTH, published, square
 from tongjian.cli import main
 from tongjian.engines.blueprint.reading import read_layer
+from tongjian.engines.blueprint.surroundings import Surroundings
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Holding, Organisation, Post, User
 from tongjian.kernel.places import queries
+from tongjian.kernel.places.install import install_demo_layers
 from tongjian.kernel.places.models import LayerVersion, State
 
 ROADS = Path(__file__).parents[2] / "packs" / CITY / "demo" / "blueprint" / "road.geojson"
@@ -164,3 +166,26 @@ def test_what_was_altered_is_found(capsys: Said) -> None:
     out = capsys.readouterr().out
     assert "要素“r”与发布时的摘要不符" in out
     assert "places_feature_unchanged" in out
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_the_surroundings_of_a_parcel_are_a_file_for_scrutiny(capsys: Said, tmp_path: Path) -> None:
+    install_demo_layers(pack_of(CITY))
+    out = tmp_path / "around.json"
+    code, told = asked(capsys, "around", CITY, "sz-2024-018", out)
+    found = Surroundings.model_validate_json(out.read_text("utf-8"))
+    assert (code, told["features"], found.parcel) == (0, len(found.features), "sz-2024-018")
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["no-such-parcel"], "no-parcel"), (["sz-2024-018", "--reach", "-1"], "usage")]
+)
+def test_what_is_not_there_leaves_no_file(
+    arguments: list[str], code: str, capsys: Said, tmp_path: Path
+) -> None:
+    out = tmp_path / "around.json"
+    exit_code, told = asked(capsys, "around", CITY, arguments[0], out, *arguments[1:])
+    assert (exit_code, told["refused"]["code"], out.exists()) == (2, code, False)

@@ -17,6 +17,7 @@ _MODULES = {
     "check": "blueprint_check",
     "export": "blueprint_export",
     "at": "blueprint_at",
+    "around": "blueprint_around",
     "verify": "blueprint_verify",
 }
 
@@ -53,9 +54,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--on", type=date.fromisoformat, metavar="DATE", help="按哪一天施行的版本（默认当天）"
     )
     asking.add_argument("--ground", type=float, metavar="METRES", help="该点的地面高程，用于限高")
+    around = commands.add_parser(
+        "around", help="一块地及其周边的资料，供 scrutinise drawing --blueprint 使用"
+    )
+    around.add_argument("city", metavar="CITY", help="城市")
+    around.add_argument("parcel", metavar="PARCEL", help="地块编号")
+    around.add_argument("out", type=Path, metavar="OUT", help="写到哪里（JSON）")
+    around.add_argument(
+        "--reach", type=float, default=200.0, metavar="METRES", help="周边多远（默认 200 米）"
+    )
+    around.add_argument(
+        "--on", type=date.fromisoformat, metavar="DATE", help="按哪一天施行的版本（默认当天）"
+    )
     verifying = commands.add_parser("verify", help="由要素重算各版摘要，检查索引和触发器")
     verifying.add_argument("city", metavar="CITY", help="城市")
-    for each in (reading, commands.choices["check"], writing, asking, verifying):
+    for each in (reading, commands.choices["check"], writing, asking, around, verifying):
         each.add_argument("--json", action="store_true", help="输出 JSON")
 
 

@@ -53,7 +53,7 @@ def _act(args: argparse.Namespace) -> str:
     try:
         reading, report = _judge(args)
     except BrokenSurroundings as broken:
-        mend = "用 tongjian blueprint 重新导出该地块的周边资料。"
+        mend = "用 tongjian blueprint around 重新导出该地块的周边资料。"
         raise Refused("bad-file", f"{args.blueprint}：{broken}。", mend) from None
     if args.out is not None:
         tell("标注……")
