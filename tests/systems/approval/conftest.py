@@ -7,15 +7,19 @@ from pytest_django import Settings
 
 from tongjian.kernel.packs.actions import install
 from tongjian.kernel.packs.queries import pack_of
-from tongjian.site.demo import install_demo
+from tongjian.kernel.people.actions import install_demo_people
+from tongjian.kernel.places.install import install_demo_layers
+from tongjian.kernel.projects.actions import install_demo_projects
 
 CITIES = ("suzhou", "rugao")
 
 
 def install_cities() -> None:
-    for city in CITIES:
-        install(pack_of(city))
-        install_demo(pack_of(city))
+    """Without their layers, which hardly any test looks at."""
+    for pack in map(pack_of, CITIES):
+        install(pack)
+        install_demo_people(pack)
+        install_demo_projects(pack)
 
 
 @pytest.fixture
@@ -23,3 +27,9 @@ def cities(db: None, settings: Settings) -> None:
     """Installed, with accounts whose passwords cost nothing to hash."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     install_cities()
+
+
+@pytest.fixture
+def layers(cities: None) -> None:
+    """The demo layers of the first city as well."""
+    install_demo_layers(pack_of(CITIES[0]))

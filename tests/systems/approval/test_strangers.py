@@ -27,7 +27,7 @@ FRAMEWORK = {"api:api-root"}
 
 
 @pytest.fixture
-def objects(cities: None) -> Objects:
+def objects(layers: None) -> Objects:
     return addresses.make_objects()
 
 
