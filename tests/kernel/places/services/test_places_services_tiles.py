@@ -176,7 +176,7 @@ def test_tilejson_tells_where_tiles_are(visitor: Client) -> None:
     told = visitor.get("/suzhou/tiles/control-plan.json").json()
     assert told["tilejson"] == "3.0.0"
     assert told["layerVersion"]["number"] == 2
-    assert (told["minzoom"], told["maxzoom"]) == (13, 22)
+    assert (told["minzoom"], told["maxzoom"]) == (14, 22)
     at = place(14)
     (template,) = told["tiles"]
     asked = template.replace("{z}", str(at.z)).replace("{x}", str(at.x)).replace("{y}", str(at.y))
@@ -213,7 +213,7 @@ def test_a_full_tile_is_as_the_library_makes_it(blueprint: Publisher) -> None:
     ]
     number = blueprint.publish("building", given, date(2026, 2, 1)).number
     assert number is not None
-    at = place(15, 450, 450)
+    at = place(16, 450, 450)
     window, wide = box(0, 0, EXTENT, EXTENT), box(-64, -64, EXTENT + 64, EXTENT + 64)
     theirs = mapbox_vector_tile.encode(
         {
