@@ -227,6 +227,8 @@ def _materials(o: Objects) -> Iterator[Address]:
         yield Address("documents:upload", query=place, posted={"file": story.DXF.decode()})
         yield Address("documents:offer", query=place, posted={"document": str(o.attachment.document_id)})
         yield Address("documents:remove", query=place, posted={})
+        yield Address("scrutiny-boundary-draft", {"draft": application.draft_id})
+    yield Address("scrutiny-boundary-case", {"case": o.stage.pk})
     yield Address("documents:download", {"document_id": o.attachment.document_id})
     yield Address("scrutiny-of-attachment", {"attachment": o.attachment.pk})
     yield Address("scrutiny-drawing", {"check": o.check.pk})

@@ -16,7 +16,7 @@ from tongjian.kernel.forms.editing import Entry, Fate, Sheet, Written
 from tongjian.kernel.forms.errors import ClosedError, IncompleteError, NotOwnerError
 from tongjian.kernel.forms.models import Draft, FormVersion, Submission
 from tongjian.kernel.forms.prefill import ORGANISATION, PROJECT, Source, prefill
-from tongjian.kernel.forms.queries import context_of, form_of, may_fill
+from tongjian.kernel.forms.queries import context_of, form_of, frame_of, may_fill
 from tongjian.kernel.forms.schema import Form
 from tongjian.kernel.forms.sealing import canonical, digest_of
 from tongjian.kernel.forms.validation import errors_in
@@ -146,7 +146,7 @@ def freeze(draft: Draft, by: Viewer, *, now: datetime | None = None) -> Submissi
             raise ClosedError
         form = form_of(row.form)
         seen = Visibility(compiled(form), row.data, context_of(row))
-        if errors := errors_in(compiled(form), seen, row.data):
+        if errors := errors_in(compiled(form), seen, row.data, frame_of(row.city)):
             raise IncompleteError(errors)
         row.closed_at = now or timezone.now()
         row.save(update_fields=["closed_at"])

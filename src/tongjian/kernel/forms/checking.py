@@ -1,4 +1,4 @@
-"""JSON Schema with the keywords JSON lacks: exact decimals, days, codes with check digits."""
+"""JSON Schema with the keywords JSON lacks: exact decimals, days, codes with check digits, coordinates."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.validators import extend
 
+from tongjian.engines.blueprint.boundary.given import listed
+from tongjian.engines.blueprint.boundary.mistake import Mistake
 from tongjian.kernel.forms.codes import why_not
 
 _PLAIN = re.compile(r"-?\d{1,18}(\.\d+)?", re.ASCII)
@@ -31,6 +33,14 @@ def _day(_: Any, __: bool, value: object, ___: Any) -> Iterator[ValidationError]
 def _code(_: Any, kind: str, value: object, __: Any) -> Iterator[ValidationError]:
     if isinstance(value, str) and (why := why_not(kind, value)):
         yield ValidationError(why)
+
+
+def _boundary(_: Any, __: bool, value: object, ___: Any) -> Iterator[ValidationError]:
+    if isinstance(value, str):
+        try:
+            listed(value)
+        except Mistake as mistake:
+            yield ValidationError(str(mistake))
 
 
 def _bound(
@@ -75,6 +85,7 @@ DataValidator: Any = extend(  # type: ignore[no-untyped-call]
         "x-earliest": _bound(_iso, _at_least),
         "x-latest": _bound(_iso, _at_most),
         "x-code": _code,
+        "x-boundary": _boundary,
     },
 )
 """Validates data of a form against `Form.json_schema()`."""

@@ -103,6 +103,10 @@ class _Proof:
         if table is not None:
             yield self._say((*path, "type"), "表格里不能再套表格", "把内层的列移到外层")
             return
+        for place, column in enumerate(field.fields):
+            if column.type is FieldType.BOUNDARY:
+                at = (*path, "fields", place, "type")
+                yield self._say(at, "界址点坐标不能是表格的一列", "把它移到表格以外")
         if not field.fields:
             yield self._say(path, f"表格“{field.title}”没有列", "在 fields 下写出各列")
         inner, seen = row_variables(field, self.outer), set[str]()

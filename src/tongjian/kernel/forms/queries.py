@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from tongjian.engines.blueprint.frame import Frame
 from tongjian.kernel.forms.compiled import compiled
 from tongjian.kernel.forms.errors import NotOwnerError
 from tongjian.kernel.forms.models import Draft, FormVersion, Submission
@@ -18,6 +19,7 @@ from tongjian.kernel.forms.sealing import digest_of
 from tongjian.kernel.forms.validation import FieldError, errors_in
 from tongjian.kernel.forms.values import shown
 from tongjian.kernel.forms.visibility import Visibility, rows_of
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.variables import from_json
 
@@ -71,11 +73,16 @@ def context_of(draft: Draft) -> dict[str, object]:
     return from_json(draft.context)
 
 
+def frame_of(city: str) -> Frame | None:
+    """The coordinate systems of a city; None where it has no blueprint. No SQL."""
+    return pack_of(city).frame
+
+
 def draft_errors(draft: Draft) -> list[FieldError]:
     """What still has to be mended before the draft can be handed in. 1 SQL query, for the form."""
     form = form_of(draft.form)
     seen = Visibility(compiled(form), draft.data, context_of(draft))
-    return errors_in(compiled(form), seen, draft.data)
+    return errors_in(compiled(form), seen, draft.data, frame_of(draft.city))
 
 
 def earlier(owner: int, city: str, limit: int = 5) -> list[Source]:

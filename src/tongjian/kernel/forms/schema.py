@@ -38,6 +38,7 @@ class FieldType(StrEnum):
     PHONE = "phone"
     IDCARD = "idcard"
     REGION = "region"
+    BOUNDARY = "boundary"
     TABLE = "table"
 
 
@@ -55,6 +56,7 @@ KINDS: Mapping[FieldType, Kind] = {
     FieldType.PHONE: Kind.STRING,
     FieldType.IDCARD: Kind.STRING,
     FieldType.REGION: Kind.STRING,
+    FieldType.BOUNDARY: Kind.STRING,
     FieldType.TABLE: Kind.LIST,
 }
 """How a condition sees the value of a field: amounts as doubles, a table as a list of maps."""

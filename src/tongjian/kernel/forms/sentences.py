@@ -30,6 +30,11 @@ def wrong_sum(field: FormField, parts: str, total: str, found: str) -> str:
     return f"“{field.title}”应等于{parts}之和 {total}，现在是 {found}，请核对"
 
 
+def misplaced(field: FormField, why: str) -> str:
+    """The coordinates enclose no ground of the city."""
+    return f"“{field.title}”不对：{why}"
+
+
 def cannot_check(field: FormField, place: str, why: str) -> str:
     """The check of a field could not be computed from what was filled in."""
     return f"{place}“{field.title}”无法核对：{why}。请检查相关各项的数值"
@@ -96,6 +101,7 @@ _SENTENCES: Mapping[str, _Say] = {
         f"不能晚于 {bound}，现在是 {shown(field, error.instance)}，请核对"
     ),
     "x-code": lambda field, _, error: f"的内容“{_cut(error.instance)}”不对：{error.message}",
+    "x-boundary": lambda field, _, error: f"不对：{error.message}",
     "minLength": lambda field, bound, error: f"至少 {bound} 个字，现在是 {_length(error)} 个字，请补充",
     "maxLength": lambda field, bound, error: f"最多 {bound} 个字，现在是 {_length(error)} 个字，请精简",
     "pattern": lambda field, _, error: (

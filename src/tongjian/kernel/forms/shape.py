@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tongjian.engines.blueprint.boundary.given import MOST_TEXT
 from tongjian.kernel.forms.schema import FieldType, Form, FormField
 
 TEXT_LIMIT = 500
@@ -48,6 +49,8 @@ def _type(field: FormField) -> dict[str, Any]:
         case FieldType.CHOICES:
             items = {"type": "array", "items": {"enum": list(field.options)}, "uniqueItems": True}
             return {**items, **_bounds(field, "minItems", "maxItems", int)}
+        case FieldType.BOUNDARY:
+            return {"type": "string", "maxLength": MOST_TEXT, "x-boundary": True}
         case FieldType.TABLE:
             return {"type": "array", "items": _row(field), **_bounds(field, "minItems", "maxItems", int)}
         case code if code in _CODES:

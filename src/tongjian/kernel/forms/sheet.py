@@ -12,7 +12,7 @@ from tongjian.kernel.forms.compiled import compiled
 from tongjian.kernel.forms.editing import Fate, Written, locate
 from tongjian.kernel.forms.models import Draft
 from tongjian.kernel.forms.prefill import MARKS
-from tongjian.kernel.forms.queries import context_of, form_of
+from tongjian.kernel.forms.queries import context_of, form_of, frame_of
 from tongjian.kernel.forms.schema import FieldType, Form, FormField
 from tongjian.kernel.forms.validation import FieldError, errors_in
 from tongjian.kernel.forms.values import ROW, typed_form, value_of
@@ -53,7 +53,7 @@ class FieldView:
     def kind(self) -> str:
         """How the field is drawn: line, area, day, select, radio, ticks or table."""
         match self.field.type:
-            case FieldType.TEXTAREA:
+            case FieldType.TEXTAREA | FieldType.BOUNDARY:
                 return "area"
             case FieldType.DATE if not self.value or value_of(self.field, self.value):
                 return "day"
@@ -141,7 +141,8 @@ class SheetView:
         self._ready = compiled(self.form)
         self._seen = Visibility(self._ready, draft.data, context_of(draft))
         self._written = {one.path: one for one in written}
-        found = errors_in(self._ready, self._seen, draft.data) if complain or written else []
+        asked = complain or bool(written)
+        found = errors_in(self._ready, self._seen, draft.data, frame_of(draft.city)) if asked else []
         self.errors: list[FieldError] = found if complain else []
         # One field that was just saved is told what is wrong with it; blank ones are left in peace.
         self._said = {e.field: e.sentence for e in found if complain or e.field in self._written}
@@ -169,6 +170,12 @@ class SheetView:
             SectionView(number, section.title, section.help, shown, tuple(map(self._field, section.fields)))
             for section, (number, shown) in zip(self.form.sections, self.asked, strict=True)
         ]
+
+    @property
+    def boundaries(self) -> list[FieldView]:
+        """The fields that hold a boundary, as far as they are asked."""
+        views = [self._field(f) for f in self.form.fields.values() if f.type is FieldType.BOUNDARY]
+        return [view for view in views if view.shown]
 
     @property
     def asked(self) -> list[tuple[int, bool]]:

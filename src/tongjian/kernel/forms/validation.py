@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from tongjian.engines.blueprint.boundary.given import located
+from tongjian.engines.blueprint.boundary.mistake import Mistake
+from tongjian.engines.blueprint.frame import Frame
 from tongjian.engines.expressions import EvaluationError, Unknown
 from tongjian.kernel.forms import sentences
 from tongjian.kernel.forms.compiled import Compiled, Rules, compiled
-from tongjian.kernel.forms.schema import Form
+from tongjian.kernel.forms.schema import FieldType, Form
 from tongjian.kernel.forms.values import value_of
 from tongjian.kernel.forms.visibility import Visibility, row_name, rows_of, shown_data
 
@@ -23,20 +26,24 @@ class FieldError:
     sentence: str
 
 
-def validate(form: Form, data: Mapping[str, Any], context: Mapping[str, object]) -> list[FieldError]:
+def validate(
+    form: Form, data: Mapping[str, Any], context: Mapping[str, object], frame: Frame | None = None
+) -> list[FieldError]:
     """Every error in `data`, at most one a field, in the order of the page; empty when it can be handed in.
 
     `context` holds the values of `project.*`. Hidden fields are neither required nor checked. Works on the
-    data of a draft and of a submission alike.
+    data of a draft and of a submission alike. With the `frame` of a city, coordinates have to lie in it.
     """
     ready = compiled(form)
-    return errors_in(ready, Visibility(ready, data, context), data)
+    return errors_in(ready, Visibility(ready, data, context), data, frame)
 
 
-def errors_in(ready: Compiled, seen: Visibility, data: Mapping[str, Any]) -> list[FieldError]:
+def errors_in(
+    ready: Compiled, seen: Visibility, data: Mapping[str, Any], frame: Frame | None = None
+) -> list[FieldError]:
     """As `validate`, where it is known already what is shown."""
     found: dict[str, str] = {}
-    for path, sentence in _all(ready, seen, data):
+    for path, sentence in (*_all(ready, seen, data), *_grounds(ready, seen, data, frame)):
         found.setdefault(path, sentence)
     place = {name: number for number, name in enumerate(ready.form.fields)}
     by_place = sorted(found.items(), key=lambda item: place[item[0].partition(".")[0]])
@@ -72,6 +79,26 @@ def _field(
         return  # another field is blank; it says so itself where it is required
     except EvaluationError as error:
         yield path, sentences.cannot_check(field, place, str(error))
+
+
+def _grounds(
+    ready: Compiled, seen: Visibility, data: Mapping[str, Any], frame: Frame | None
+) -> Iterator[tuple[str, str]]:
+    """Boundaries that enclose no ground of the city."""
+    if frame is None:
+        return
+    for name, text in boundaries(ready.form, shown_data(seen, data)):
+        try:
+            located(text, frame)
+        except Mistake as mistake:
+            yield name, sentences.misplaced(ready.form.fields[name], str(mistake))
+
+
+def boundaries(form: Form, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The boundaries that were filled in: name of the field, and the list of coordinates."""
+    for name, field in form.fields.items():
+        if field.type is FieldType.BOUNDARY and isinstance(text := data.get(name), str):
+            yield name, text
 
 
 def _rows(

@@ -17,7 +17,7 @@ from tongjian.kernel.forms.schema import FieldType, FormField
 ROW = "_row"
 """The key under which a draft keeps the lasting name of a table's row; submissions do not have it."""
 
-_TEXTS = frozenset({FieldType.TEXT, FieldType.TEXTAREA})
+_TEXTS = frozenset({FieldType.TEXT, FieldType.TEXTAREA, FieldType.BOUNDARY})
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?", re.ASCII)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})", re.ASCII)

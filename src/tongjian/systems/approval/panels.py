@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +19,8 @@ from tongjian.kernel.cases.tree import Tree
 from tongjian.kernel.documents.access import Place
 from tongjian.kernel.documents.queries import AttachmentRow, versions
 from tongjian.kernel.forms.models import Submission
-from tongjian.kernel.forms.queries import answers
+from tongjian.kernel.forms.queries import answers, form_of
+from tongjian.kernel.forms.validation import boundaries
 from tongjian.kernel.licences.queries import licences_of_case
 from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.packs.schema import Material
@@ -120,7 +122,11 @@ def form(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | No
     if submission.data is None:
         context: dict[str, object] = {"erased": submission}
     else:
-        context = {"sections": answers(submission, masked=not _deals_with(request.viewer, tree))}
+        context = {
+            "sections": answers(submission, masked=not _deals_with(request.viewer, tree)),
+            "has_boundary": any(boundaries(form_of(submission.form), json.loads(submission.data))),
+            "case": case,
+        }
     return render_to_string("approval/_form.html", context, request)
 
 

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Polygon, box, union_all
 
+from tongjian.engines.blueprint.boundary.coordinates import as_list, points_in, points_of, read_list
+from tongjian.engines.blueprint.boundary.given import from_text, located
+from tongjian.engines.blueprint.boundary.mistake import Mistake
+from tongjian.engines.blueprint.crs import Systems
 from tongjian.kernel.packs.queries import pack_of
-from tongjian.kernel.places.mapping.boundary.coordinates import as_list, points_in, points_of, read_list
-from tongjian.kernel.places.mapping.boundary.given import from_text
-from tongjian.kernel.places.mapping.boundary.mistake import Mistake
 
 SQUARE = box(560_000, 3_460_000, 560_100, 3_460_100)
 CORNERS = [(3_460_000, 560_000), (3_460_000, 560_100), (3_460_100, 560_100), (3_460_100, 560_000)]
@@ -143,3 +144,19 @@ def test_what_is_no_site_costs_a_sentence(text: str, sentence: str) -> None:
 def test_an_unknown_system_is_refused() -> None:
     with pytest.raises(Mistake, match="请从列表中选择坐标系"):
         from_text("1 2", "EPSG:9999", FRAME)
+
+
+def test_the_system_is_told_by_where_the_points_lie() -> None:
+    assert FRAME is not None
+    metres = located(listed("J{n} {x} {y}"), FRAME)
+    assert metres.equals(SQUARE)
+    systems = Systems(FRAME)
+    for crs in ("EPSG:4490", "EPSG:4528"):
+        corners = [(y, x) for x, y in CORNERS]
+        moved = systems.from_storage(Polygon(corners), crs)
+        text = "\n".join(f"J{n} {y:.9f} {x:.9f}" for n, (x, y) in enumerate(moved.exterior.coords[:-1], 1))
+        assert located(text, FRAME).hausdorff_distance(SQUARE) < 0.002
+    with pytest.raises(Mistake, match="对调后才落在本市范围内"):
+        located(listed("J{n} {y} {x}"), FRAME)
+    with pytest.raises(Mistake, match="本市范围以外"):
+        located("1 10 10.0\n2 10 2000\n3 2000 2000", FRAME)

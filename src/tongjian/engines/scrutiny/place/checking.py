@@ -11,6 +11,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from tongjian.engines.blueprint.surroundings import Surroundings
+from tongjian.engines.scrutiny.declared import Declared
 from tongjian.engines.scrutiny.report import Report
 from tongjian.engines.scrutiny.rules import RuleBook
 from tongjian.engines.scrutiny.scrutinise import scrutinise
@@ -18,7 +19,12 @@ from tongjian.engines.siteplan import Entity, Outline, Site, SitePlan, Vertex
 
 
 def check_boundary(
-    boundary: BaseGeometry, surroundings: Surroundings, *, rules: RuleBook, today: date
+    boundary: BaseGeometry,
+    surroundings: Surroundings,
+    *,
+    rules: RuleBook,
+    declared: Declared | None = None,
+    today: date,
 ) -> Report:
     """What the rules of place say of a site `boundary`, in metres of the frame's storage system.
 
@@ -28,7 +34,13 @@ def check_boundary(
     sites = tuple(_sites(boundary))
     if not sites:
         raise ValueError("用地范围应当是一个或几个面")
-    return scrutinise(SitePlan(sites=sites), rules=_of_place(rules), today=today, surroundings=surroundings)
+    return scrutinise(
+        SitePlan(sites=sites),
+        rules=_of_place(rules),
+        declared=declared,
+        today=today,
+        surroundings=surroundings,
+    )
 
 
 def _of_place(book: RuleBook) -> RuleBook:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from shapely import Point
 
+from tongjian.engines.blueprint.boundary.mistake import Mistake
 from tongjian.engines.blueprint.crs import CGCS2000
 from tongjian.engines.blueprint.feature import Feature
 from tongjian.engines.blueprint.heights import HeightLimit, limit_at
@@ -21,7 +22,6 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places import queries
 from tongjian.kernel.places.edition import VersionRef
 from tongjian.kernel.places.mapping.boundary.asking import of_parcel
-from tongjian.kernel.places.mapping.boundary.mistake import Mistake
 from tongjian.kernel.places.mapping.looking import Look, Mistaken, look, today
 from tongjian.kernel.places.mapping.report.asked import text_of
 from tongjian.kernel.places.mapping.report.parts import Fact

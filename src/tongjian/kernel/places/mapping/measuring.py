@@ -6,12 +6,12 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 from shapely import LineString
 
+from tongjian.engines.blueprint.boundary.coordinates import area_of, points_listed
+from tongjian.engines.blueprint.boundary.given import MOST_TEXT
+from tongjian.engines.blueprint.boundary.mistake import Mistake
 from tongjian.engines.blueprint.crs import CGCS2000
 from tongjian.kernel.people.middleware import ViewerRequest
-from tongjian.kernel.places.mapping.boundary.coordinates import area_of, points_listed
-from tongjian.kernel.places.mapping.boundary.given import MOST_TEXT
 from tongjian.kernel.places.mapping.boundary.limits import seconds_to_wait, too_often
-from tongjian.kernel.places.mapping.boundary.mistake import Mistake
 from tongjian.kernel.places.mapping.looking import today
 from tongjian.kernel.places.mapping.report.parts import printed, words
 

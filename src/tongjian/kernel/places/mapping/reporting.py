@@ -16,12 +16,12 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 from shapely.geometry.base import BaseGeometry
 
+from tongjian.engines.blueprint.boundary.mistake import Mistake
 from tongjian.kernel.documents.access import MEGABYTE
 from tongjian.kernel.documents.uploading import LimitedUploadHandler
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.mapping.boundary.asking import boundary_of, ground_of
 from tongjian.kernel.places.mapping.boundary.limits import FORMATS, MOST_BYTES, seconds_to_wait, too_often
-from tongjian.kernel.places.mapping.boundary.mistake import Mistake
 from tongjian.kernel.places.mapping.looking import Look, Mistaken, look, today
 from tongjian.kernel.places.mapping.report import Report
 from tongjian.kernel.places.mapping.report import report as report_of

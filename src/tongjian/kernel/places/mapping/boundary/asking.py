@@ -9,10 +9,10 @@ from typing import Any, Final
 from django.core.files.uploadedfile import UploadedFile
 from shapely.geometry.base import BaseGeometry
 
+from tongjian.engines.blueprint.boundary.given import checked, from_text
+from tongjian.engines.blueprint.boundary.mistake import Mistake
 from tongjian.engines.blueprint.layer import Role
 from tongjian.kernel.places import queries
-from tongjian.kernel.places.mapping.boundary.given import checked, from_text
-from tongjian.kernel.places.mapping.boundary.mistake import Mistake
 from tongjian.kernel.places.mapping.boundary.uploads import from_file
 from tongjian.kernel.places.mapping.looking import Look
 

@@ -14,13 +14,13 @@ from typing import Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from tongjian.engines.blueprint.boundary.coordinates import as_list
+from tongjian.engines.blueprint.boundary.given import checked
+from tongjian.engines.blueprint.boundary.mistake import Mistake
 from tongjian.engines.blueprint.frame import Frame
 from tongjian.engines.blueprint.layer import Attribute, Layer, LegalBasis, Role
 from tongjian.engines.blueprint.problems import Refused
 from tongjian.engines.blueprint.reading import read_layer
-from tongjian.kernel.places.mapping.boundary.coordinates import as_list
-from tongjian.kernel.places.mapping.boundary.given import checked
-from tongjian.kernel.places.mapping.boundary.mistake import Mistake
 
 MOST_OUTLINES: Final = 200
 _BOUNDARY: Final = Layer(

@@ -10,15 +10,15 @@ from typing import Any, Final
 from django.core.files.uploadedfile import UploadedFile
 from shapely.geometry.base import BaseGeometry
 
+from tongjian.engines.blueprint.boundary.coordinates import read_list
+from tongjian.engines.blueprint.boundary.given import MOST_TEXT, from_text
+from tongjian.engines.blueprint.boundary.mistake import Mistake
 from tongjian.engines.blueprint.frame import Frame
 from tongjian.engines.scrutiny.isolated.answers import Ended
 from tongjian.engines.scrutiny.isolated.warm import Template
 from tongjian.kernel.documents.actions import clean_name
 from tongjian.kernel.documents.formats import extension_of
-from tongjian.kernel.places.mapping.boundary.coordinates import read_list
-from tongjian.kernel.places.mapping.boundary.given import MOST_TEXT, from_text
 from tongjian.kernel.places.mapping.boundary.limits import FORMATS
-from tongjian.kernel.places.mapping.boundary.mistake import Mistake
 
 SECONDS: Final = 20.0
 MEGABYTES: Final = 1536

@@ -8,11 +8,11 @@ from collections.abc import Collection
 
 from shapely.geometry.base import BaseGeometry
 
+from tongjian.engines.blueprint.boundary.coordinates import as_list, points_of
 from tongjian.engines.blueprint.feature import Overlap
 from tongjian.engines.blueprint.layer import Layer
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.places import queries
-from tongjian.kernel.places.mapping.boundary.coordinates import as_list, points_of
 from tongjian.kernel.places.mapping.report.asked import REACH, Asked
 from tongjian.kernel.places.mapping.report.parts import Report, Section, Version, printed
 from tongjian.kernel.places.mapping.report.sections import NEAREST, section_of, unpublished

@@ -13,9 +13,9 @@ import typst
 from django.conf import settings
 from django.utils import timezone
 
+from tongjian.engines.blueprint.boundary.coordinates import points_in
 from tongjian.engines.drawing.annotate.svgpath import printable
 from tongjian.kernel.packs.queries import pack_of
-from tongjian.kernel.places.mapping.boundary.coordinates import points_in
 from tongjian.kernel.places.mapping.looking import Look
 from tongjian.kernel.places.mapping.report.parts import Line, Report, Section, words
 

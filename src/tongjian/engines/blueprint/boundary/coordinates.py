@@ -16,7 +16,7 @@ from typing import TypeAlias
 from shapely import Polygon, is_valid_reason, normalize, union_all
 from shapely.geometry.base import BaseGeometry
 
-from tongjian.kernel.places.mapping.boundary.mistake import Mistake
+from tongjian.engines.blueprint.boundary.mistake import Mistake
 
 Point: TypeAlias = tuple[float, float]
 """East, north (or longitude, latitude)."""

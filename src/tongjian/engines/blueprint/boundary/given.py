@@ -7,27 +7,28 @@ from typing import Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from tongjian.engines.blueprint.crs import Systems
-from tongjian.engines.blueprint.frame import Frame
-from tongjian.kernel.places.mapping.boundary.coordinates import (
+from tongjian.engines.blueprint.boundary.coordinates import (
     MOST_POINTS,
     as_list,
     is_finite,
+    points_listed,
     points_of,
     read_list,
 )
-from tongjian.kernel.places.mapping.boundary.mistake import Mistake
+from tongjian.engines.blueprint.boundary.mistake import Mistake
+from tongjian.engines.blueprint.crs import CGCS2000, Systems
+from tongjian.engines.blueprint.frame import Frame
 
 MOST_TEXT: Final = 400_000
 """Characters of a list: 5,000 points with room to spare."""
+_DEGREES: Final = 180.0
 LEAST_AREA, MOST_AREA = 1.0, 20_000_000.0
 """m²: less is a slip of the hand, more is a question about a district, not about a site."""
 
 
 def from_text(text: str, crs: str, frame: Frame) -> BaseGeometry:
     """The area inside a list of coordinates in that system, in metres of the frame. Raises Mistake."""
-    if len(text) > MOST_TEXT:
-        raise Mistake(f"坐标文本超过 {MOST_TEXT:,} 个字符。请简化边界，或上传文件。")
+    _short_enough(text)
     systems = Systems(frame)
     if crs not in systems.names():
         raise Mistake("请从列表中选择坐标系。")
@@ -35,6 +36,28 @@ def from_text(text: str, crs: str, frame: Frame) -> BaseGeometry:
     if sentence := systems.suspect(area.bounds, crs):
         raise Mistake(_listed_east_first(area, crs, systems) or sentence)
     return checked(systems.to_storage(area, crs))
+
+
+def listed(text: str) -> tuple[BaseGeometry, bool]:
+    """The area inside a list in a system nobody named, and whether it is in degrees. Raises Mistake.
+
+    No coordinate of a grid in metres is as small as a longitude.
+    """
+    _short_enough(text)
+    points = points_listed(text, degrees=False)
+    degrees = bool(points) and all(abs(each) <= _DEGREES for point in points for each in point)
+    return read_list(text, degrees=degrees), degrees
+
+
+def located(text: str, frame: Frame) -> BaseGeometry:
+    """The area inside a list, in metres of the frame: in the first of the city's systems where it lies there.
+
+    Raises Mistake, also for coordinates that are in none of them.
+    """
+    area, degrees = listed(text)
+    systems = Systems(frame)
+    crs = systems.likely(area.bounds) or (CGCS2000 if degrees else frame.storage)
+    return from_text(text, crs, frame)
 
 
 def checked(area: BaseGeometry) -> BaseGeometry:
@@ -51,6 +74,11 @@ def checked(area: BaseGeometry) -> BaseGeometry:
     if (points := points_of(area)) > MOST_POINTS:
         raise Mistake(f"边界有 {points} 个点，超过 {MOST_POINTS} 个。请简化后再试。")
     return read_list(as_list(area), degrees=False)
+
+
+def _short_enough(text: str) -> None:
+    if len(text) > MOST_TEXT:
+        raise Mistake(f"坐标文本超过 {MOST_TEXT:,} 个字符。请简化边界，或上传文件。")
 
 
 def _listed_east_first(area: BaseGeometry, crs: str, systems: Systems) -> str:
