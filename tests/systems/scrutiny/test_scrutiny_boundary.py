@@ -71,7 +71,7 @@ def test_the_parcel_itself_fits_and_a_relic_on_it_is_found(application: Applicat
     with CaptureQueriesContext(connection) as asked:
         page = browser.get(address).content.decode()
     assert len(asked) <= 16, [each["sql"][:90] for each in asked]
-    assert f"地块 {PARCEL}" in page
+    assert f"对照地块 {PARCEL}" in page
     assert 'class="site-map"' in page
     assert "不符合" not in page
     west, south = ground.bounds[:2]
@@ -84,7 +84,7 @@ def test_the_parcel_itself_fits_and_a_relic_on_it_is_found(application: Applicat
 def test_a_project_without_a_parcel_is_laid_on_the_one_beneath(application: Application) -> None:
     Project.objects.filter(parcel=PARCEL).update(parcel="")
     fill(application, as_list(_parcels()[0].buffer(-5)))
-    assert f"地块 {PARCEL}" in fragment(application).content.decode()
+    assert f"对照地块 {PARCEL}" in fragment(application).content.decode()
 
 
 def test_nothing_beneath_is_said(application: Application) -> None:
@@ -124,7 +124,7 @@ def test_a_case_shows_where_what_was_handed_in_lies(application: Application) ->
     expected = {None: 302, "rugao-applicant": 404, "rugao-window": 404, OFFICER: 200, APPLICANT: 200}
     assert {who: signed_in(who).get(address).status_code for who in expected} == expected
     shown = signed_in(OFFICER).get(address).content.decode()
-    assert f"地块 {PARCEL}" in shown
+    assert f"对照地块 {PARCEL}" in shown
     assert "平门遗址" not in shown, "the case keeps the edition of its acceptance"
     page = signed_in(OFFICER).get(f"/cases/{stage}/").content.decode()
     assert f'hx-get="{address}"' in page

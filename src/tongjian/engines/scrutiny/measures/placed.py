@@ -41,11 +41,13 @@ class Target:
 class PlaceMeasure(MeasureKind):
     """Base of the kinds that ask where a drawing lies. Without surroundings they are left out of a run.
 
-    `anywhere`: the answer is the same wherever the drawing lies.
+    `anywhere`: the answer is the same wherever the drawing lies. `of_drawing`: it judges what was drawn
+    beside the site outline, or how the drawing was laid; a boundary alone says nothing about that.
     """
 
     of_place: ClassVar[bool] = True
     anywhere: ClassVar[bool] = False
+    of_drawing: ClassVar[bool] = False
 
     @property
     def rests_on(self) -> frozenset[PlanPart]:
@@ -89,6 +91,7 @@ class Laying(PlaceMeasure):
     """By how many metres the drawn site outline differs from the parcel it is laid on; 0 by coordinates."""
 
     kind: Literal["laying"]
+    of_drawing: ClassVar[bool] = True
     title: ClassVar[str] = "图纸按用地红线的形状落到地块上的最大偏差；图纸有大地坐标的为 0"
 
     def on_the_blueprint(self, scene: Scene, place: Place, limit: Limit | None) -> Iterator[Measured]:

@@ -84,6 +84,7 @@ class LineDeviation(PlaceMeasure):
     """By how much the drawn lines of a kind leave the published ones, near the site, in metres."""
 
     kind: Literal["line_deviation"]
+    of_drawing: ClassVar[bool] = True
     title: ClassVar[str] = "图上的界线偏离已公布界线的最大距离"
     nothing: ClassVar[str] = "用地旁没有这类界线"
 

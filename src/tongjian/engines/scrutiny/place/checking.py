@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 
 from tongjian.engines.blueprint.surroundings import Surroundings
 from tongjian.engines.scrutiny.declared import Declared
+from tongjian.engines.scrutiny.measures.placed import PlaceMeasure
 from tongjian.engines.scrutiny.report import Report
-from tongjian.engines.scrutiny.rules import RuleBook
+from tongjian.engines.scrutiny.rules import Rule, RuleBook
 from tongjian.engines.scrutiny.scrutinise import scrutinise
 from tongjian.engines.siteplan import Entity, Outline, Site, SitePlan, Vertex
 
@@ -44,8 +45,12 @@ def check_boundary(
 
 
 def _of_place(book: RuleBook) -> RuleBook:
-    kept = tuple(tuple(rule for rule in pack if rule.measure.of_place) for pack in book.rules)
+    kept = tuple(tuple(rule for rule in pack if _of_boundary(rule)) for pack in book.rules)
     return replace(book, rules=kept)
+
+
+def _of_boundary(rule: Rule) -> bool:
+    return isinstance(rule.measure, PlaceMeasure) and not rule.measure.of_drawing
 
 
 def _sites(boundary: BaseGeometry) -> Iterator[Site]:

@@ -38,7 +38,7 @@ _TOLD = ("fail", "review", "not_verifiable", "pass")
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the boundary of one field lies. With `sentence` alone it could not be held against anything."""
+    """Where the boundary of one field lies. `sentence` says why it could not be held against anything."""
 
     title: str
     sentence: str
@@ -92,7 +92,7 @@ def _held(
     drawn = picture(laid, around, visible_layers(viewer, around.city)) if laid else ""
     return Standing(
         title,
-        shown["place"]["sentence"],
+        "",
         area.area,
         parcel,
         tuple(_told(shown["findings"])),
