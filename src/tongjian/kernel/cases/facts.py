@@ -202,6 +202,17 @@ class LicenceIssued(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class LetterIssued(Fact):
+    """文书: a numbered document of procedure was drawn up in the case; `digest` is of its content."""
+
+    kind: ClassVar[str] = "letter"
+    letter: str = ""
+    letter_kind: str = ""
+    number: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Noted(Fact):
     """A note on the record: urging, handing over, an answer."""
 
@@ -226,6 +237,7 @@ KINDS: dict[str, type[Fact]] = {
         HoldPlaced,
         HoldReleased,
         LicenceIssued,
+        LetterIssued,
         Noted,
     )
 }

@@ -7,7 +7,7 @@ give the same definition back, years later.
 from __future__ import annotations
 
 from datetime import date
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -150,7 +150,8 @@ class Material(Part):
     """Something to hand in. Matters of one stage that name the same material share one upload.
 
     `from_licence`: not asked for when an electronic licence of that type is held. `scrutiny`: the file is
-    scrutinised on upload.
+    scrutinised on upload. `later` (容缺): the window may accept the application without it; it is then due
+    within that limit from acceptance.
     """
 
     name: Code
@@ -159,6 +160,7 @@ class Material(Part):
     required: bool = True
     scrutiny: Literal["drawing"] | None = None
     from_licence: Code | None = None
+    later: Limit | None = None
     max_megabytes: int = Field(50, ge=1, le=2000)
     help: str = ""
 
@@ -185,11 +187,54 @@ class Basis(Part):
     article: str = ""
 
 
+class Level(StrEnum):
+    """行使层级: which level of government decides the matter."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    DISTRICT = "district"
+    TOWN = "town"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return {"province": "省级", "city": "市级", "district": "县（区）级", "town": "镇（街道）级"}[self]
+
+
+class Commitment(Part):
+    """告知承诺: what the applicant may promise instead of proving, and by when it is verified.
+
+    `spares` are materials that are not asked for when the promise is given; `verify` runs from the decision.
+    """
+
+    promises: tuple[str, ...] = Field(min_length=1)
+    spares: tuple[Code, ...] = ()
+    verify: Limit
+
+
+class SpecialProcedure(Part):
+    """特别程序: an act whose time is not counted (行政许可法 art. 45).
+
+    `limit` is how long it may take at most, `number` its place in the exchange standard's list (TBCX).
+    """
+
+    code: Code = Field(alias="procedure")
+    title: Title
+    number: int = Field(8, ge=1, le=8)
+    limit: Limit
+    basis: str = Field("", max_length=200)
+
+
 class Matter(Part):
     """A matter (事项): what one department decides on application, within which time, in which steps.
 
     `version` is also the day from which it is in force. `needs` are matters of the same stage that must be
     finished first. `applies` is a condition over `project.*`; empty means to every project.
+
+    `key` marks a matter that is complete to the field. `form` holds the fields this matter asks for; the form
+    of its stage is assembled from those of all its matters. `special` are the special procedures it may need,
+    `consults` the departments whose opinion may be sought. `visits` is how often an applicant has to come
+    (跑动次数).
     """
 
     code: Code = Field(alias="matter")
@@ -211,6 +256,14 @@ class Matter(Part):
     conditions: tuple[str, ...] = ()
     guide: str = ""
     fee: str = "不收费"
+    key: bool = False
+    level: Level = Level.CITY
+    commitment: Commitment | None = None
+    special: tuple[Code, ...] = ()
+    consults: tuple[Code, ...] = ()
+    visits: int = Field(0, ge=0, le=9)
+    questions: tuple[tuple[str, str], ...] = ()
+    """What applicants ask, with the answer."""
 
     def material(self, name: str) -> Material:
         """The material of that name. Raises `KeyError`."""
@@ -218,6 +271,34 @@ class Matter(Part):
         if found is None:
             raise KeyError(name)
         return found
+
+
+class Theme(Part):
+    """审批流程类型 (SPLCLX): the kind of a project by which its process is chosen.
+
+    `number` is the standard's; `limit` is what the city promises for all four stages together.
+    """
+
+    code: Code = Field(alias="theme")
+    number: int = Field(ge=1, le=10)
+    title: Title
+    limit: Limit
+    guide: str = ""
+
+
+class ThemeRule(Part):
+    """One row of the decision table: projects for which `when` holds take the theme, for that reason."""
+
+    when: str = ""
+    theme: Code
+    because: str = Field(min_length=2, max_length=300)
+
+
+class Themes(Part):
+    """`themes.yaml`: the themes, and the table that chooses one; the first row that holds decides."""
+
+    themes: tuple[Theme, ...] = Field(min_length=1)
+    decide: tuple[ThemeRule, ...] = Field(min_length=1)
 
 
 class NodeSheet(Part):
