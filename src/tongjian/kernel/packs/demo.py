@@ -51,7 +51,7 @@ class DemoProject(Part):
     region: RegionCode
     address: Title
     parcel: str | None = None
-    attributes: dict[str, str | int | bool | Decimal] = {}
+    attributes: dict[str, str | bool | int | Decimal | list[str]] = {}
     works: tuple[DemoWorks, ...] = ()
 
 

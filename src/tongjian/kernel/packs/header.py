@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from tongjian.engines.expressions import Kind
 from tongjian.kernel.packs.numbering import proved_pattern
@@ -25,6 +25,23 @@ class SettingsSheet(Part):
     numbers: dict[Code, Annotated[str, AfterValidator(proved_pattern)]] = {}
 
 
+class Attribute(Part):
+    """A fact about a project beyond the common fields, and how whoever registers it is asked.
+
+    `options` are the values of a choice (`string`) or of a list of ticks (`strings`) with what is shown for
+    each. An attribute may be written as its kind alone; it is then shown under its name.
+    """
+
+    kind: Kind
+    title: str = Field("", max_length=120)
+    help: str = ""
+    options: dict[Code, Title] = {}
+
+
+def _kind_alone(value: Any) -> Any:
+    return {"kind": value} if isinstance(value, str) else value
+
+
 class Header(Part):
     """`pack.yaml`. A base pack (its name begins with an underscore) is no city and needs no region.
 
@@ -38,5 +55,8 @@ class Header(Part):
     extends: str | None = None
     duties: dict[Code, Title] = {}
     districts: tuple[District, ...] = ()
-    attributes: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Kind] = {}
+    attributes: dict[
+        Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")],
+        Annotated[Attribute, BeforeValidator(_kind_alone)],
+    ] = {}
     settings: SettingsSheet = SettingsSheet()

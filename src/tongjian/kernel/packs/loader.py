@@ -19,13 +19,23 @@ from tongjian.kernel.forms.proof import FormError
 from tongjian.kernel.forms.schema import Form
 from tongjian.kernel.packs.demo import Demo, DemoPeople, DemoProjects
 from tongjian.kernel.packs.folder import HEADER, pack_folders
-from tongjian.kernel.packs.header import Header, SettingsSheet
+from tongjian.kernel.packs.header import Attribute, Header, SettingsSheet
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.processes import ProcessSheet, read_process
 from tongjian.kernel.packs.proofs import prove
 from tongjian.kernel.packs.reader import Source, read
-from tongjian.kernel.packs.schema import Matter, Organisations, OrganisationSheet, Settings, Sheet, Stage
+from tongjian.kernel.packs.schema import (
+    Matter,
+    Organisations,
+    OrganisationSheet,
+    Settings,
+    Sheet,
+    SpecialProcedure,
+    SpecialProcedures,
+    Stage,
+    Themes,
+)
 from tongjian.kernel.packs.sources import digest_of, first_of, nearest
 from tongjian.kernel.packs.wording import in_words, parsed
 from tongjian.kernel.projects.variables import project_variables
@@ -95,7 +105,7 @@ class Reading:
             settings=settings,
             duties=self.duties,
             districts=own.districts,
-            attributes=self.attributes,
+            asked=self.asked,
             organisations=organisations,
             stages=dict(sorted(stages.items(), key=lambda item: (item[1].number, item[0]))),
             matters=matters,
@@ -106,6 +116,8 @@ class Reading:
             frame=frame,
             calendar=calendar,
             demo=demo,
+            themes=self.themes(),
+            procedures=self.procedures(),
         )
         self.mistakes.extend(prove(pack, self.sources))
         return pack
@@ -138,9 +150,14 @@ class Reading:
         return {code: title for header in self._farthest_first() for code, title in header.duties.items()}
 
     @cached_property
-    def attributes(self) -> Mapping[str, Kind]:
+    def asked(self) -> Mapping[str, Attribute]:
         """What projects carry beyond the common fields."""
-        return {name: kind for header in self._farthest_first() for name, kind in header.attributes.items()}
+        return {name: each for header in self._farthest_first() for name, each in header.attributes.items()}
+
+    @cached_property
+    def attributes(self) -> Mapping[str, Kind]:
+        """The kinds of these, for conditions."""
+        return {name: each.kind for name, each in self.asked.items()}
 
     def settings(self) -> Settings | None:
         """The settings of all folders, the nearest winning."""
@@ -170,6 +187,25 @@ class Reading:
             return None
         self.sources["blueprint", "frame"] = source
         return parsed(source, Frame, self.mistakes)
+
+    def themes(self) -> Themes | None:
+        """The themes and their decision table, of the nearest folder that has them."""
+        file = first_of(self.folders, "themes.yaml")
+        if file is None or (source := self._read(file)) is None:
+            return None
+        self.sources["themes", ""] = source
+        return parsed(source, Themes, self.mistakes)
+
+    def procedures(self) -> Mapping[str, SpecialProcedure]:
+        """The special procedures of all folders, the nearest winning."""
+        found: dict[str, SpecialProcedure] = {}
+        for folder in reversed(self.folders):
+            file = folder / "procedures.yaml"
+            if file.is_file() and (source := self._read(file)):
+                self.sources["procedures", folder.name] = source
+                sheet = parsed(source, SpecialProcedures, self.mistakes)
+                found |= {each.code: each for each in sheet.procedures} if sheet else {}
+        return found
 
     def organisations(self) -> Mapping[str, OrganisationSheet]:
         """The bodies of the city, of its own folder alone."""

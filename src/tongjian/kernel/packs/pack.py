@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from tongjian.engines.blueprint.frame import Frame
@@ -13,9 +14,17 @@ from tongjian.engines.scrutiny.conditions import Conditions
 from tongjian.engines.worktime import Calendar
 from tongjian.kernel.forms.schema import Form
 from tongjian.kernel.packs.demo import Demo
-from tongjian.kernel.packs.header import District
+from tongjian.kernel.packs.header import Attribute, District
 from tongjian.kernel.packs.processes import ProcessSheet
-from tongjian.kernel.packs.schema import Matter, OrganisationSheet, Settings, Stage
+from tongjian.kernel.packs.schema import (
+    Matter,
+    OrganisationSheet,
+    Settings,
+    SpecialProcedure,
+    Stage,
+    Theme,
+    Themes,
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,10 @@ class Pack:
     """One city. Mappings are by code; `parcels` are planning conditions by parcel code.
 
     `layers` are those of the blueprint by code, in the order of their rank; `frame` is None where the city
-    has no blueprint.
+    has no blueprint. `themes` are the kinds of projects with the table that chooses one, `procedures` the
+    special procedures by code.
+
+    `asked` are the facts that projects carry beyond the common fields, with titles and choices.
 
     `folders` are the folders it was read from, nearest first; `digest` is the SHA-256 of all their files.
     """
@@ -37,7 +49,7 @@ class Pack:
     settings: Settings
     duties: Mapping[str, str]
     districts: tuple[District, ...]
-    attributes: Mapping[str, Kind]
+    asked: Mapping[str, Attribute]
     organisations: Mapping[str, OrganisationSheet]
     stages: Mapping[str, Stage]
     matters: Mapping[str, Matter]
@@ -48,6 +60,18 @@ class Pack:
     frame: Frame | None
     calendar: Calendar
     demo: Demo
+    themes: Themes | None = None
+    procedures: Mapping[str, SpecialProcedure] = field(default_factory=dict)
+
+    @cached_property
+    def attributes(self) -> Mapping[str, Kind]:
+        """The kinds of the attributes, for conditions."""
+        return {name: attribute.kind for name, attribute in self.asked.items()}
+
+    def theme(self, code: str) -> Theme | None:
+        """The theme (审批流程类型) of that code; None where the city has none."""
+        themes = self.themes.themes if self.themes else ()
+        return next((theme for theme in themes if theme.code == code), None)
 
     @property
     def path(self) -> Path:

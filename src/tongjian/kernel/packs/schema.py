@@ -225,6 +225,12 @@ class SpecialProcedure(Part):
     basis: str = Field("", max_length=200)
 
 
+class SpecialProcedures(Part):
+    """`procedures.yaml`."""
+
+    procedures: tuple[SpecialProcedure, ...] = Field(min_length=1)
+
+
 class Matter(Part):
     """A matter (事项): what one department decides on application, within which time, in which steps.
 

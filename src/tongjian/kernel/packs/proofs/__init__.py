@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator, Mapping
 from tongjian.kernel.packs.mistakes import Mistake
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.places import Places
-from tongjian.kernel.packs.proofs import blueprint, codes, demo, matters, organisations, processes, stages
+from tongjian.kernel.packs.proofs import (
+    blueprint,
+    codes,
+    demo,
+    matters,
+    organisations,
+    processes,
+    promises,
+    stages,
+    themes,
+)
 from tongjian.kernel.packs.reader import Source
 
 PROOFS: tuple[Callable[[Pack, Places], Iterator[Mistake]], ...] = (
@@ -17,6 +27,8 @@ PROOFS: tuple[Callable[[Pack, Places], Iterator[Mistake]], ...] = (
     organisations.prove,
     stages.prove,
     matters.prove,
+    promises.prove,
+    themes.prove,
     processes.prove,
     demo.prove,
     blueprint.prove,
