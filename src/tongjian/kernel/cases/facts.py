@@ -34,6 +34,12 @@ class Fact:
         """
         return None
 
+    def befall(self, state: Any, event: Any) -> None:
+        """What a declared fact of the kernel's own changes in the folded state; most change nothing.
+
+        `state` is the :class:`~tongjian.kernel.cases.state.CaseState`, `event` where it was recorded.
+        """
+
 
 def _plain(value: object) -> object:
     if isinstance(value, tuple):

@@ -18,6 +18,8 @@ TASK_COLUMNS = tuple(f.attname for f in Task._meta.concrete_fields if not f.prim
 HOLD_COLUMNS = tuple(f.attname for f in Hold._meta.concrete_fields if not f.primary_key)
 # What of a task can change after it was opened.
 _TASK_UPDATES = (
+    "organisation",
+    "role",
     "open",
     "due_on",
     "warn_on",
@@ -120,6 +122,9 @@ def write(states: Iterable[CaseState], calendar: Calendar, light: LightRule) -> 
     tasks: list[Task] = []
     holds: list[Hold] = []
     for state in states:
+        if state.void:
+            _remove(state)
+            continue
         case, of_tasks, of_holds = rows(state, calendar, light)
         cases.append(case)
         tasks.extend(of_tasks)
@@ -136,6 +141,13 @@ def write(states: Iterable[CaseState], calendar: Calendar, light: LightRule) -> 
             unique_fields=["case", "key"],
             update_fields=["reason", "link", "placed_at", "released_at", "because"],
         )
+
+
+def _remove(state: CaseState) -> None:
+    """Take away the rows of a case that was taken back as never brought in."""
+    Task.objects.filter(case=state.id).delete()
+    Hold.objects.filter(case=state.id).delete()
+    Case.objects.filter(pk=state.id).delete()
 
 
 def differences(expected: object, stored: Mapping[str, Any] | None, columns: Iterable[str]) -> list[str]:

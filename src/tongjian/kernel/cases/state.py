@@ -101,6 +101,8 @@ class CaseState:
     licence: str = ""
     licence_number: str = ""
     corrections: int = 0
+    void: bool = False
+    """Whether the whole case was taken back as never brought in: it has no rows."""
 
     @property
     def ended(self) -> bool:
@@ -178,6 +180,8 @@ def apply(state: CaseState, event: Recorded, fact: facts.Fact) -> None:
             state.holds[fact.key].because = fact.because
         case facts.LicenceIssued():
             state.licence, state.licence_number = fact.licence, fact.number
+        case _:
+            fact.befall(state, event)
     state.seq, state.head = event.seq, event.digest
 
 

@@ -56,6 +56,9 @@ def _of_chain(events: list[Event]) -> Difference | None:
 
 
 def _of_rows(case: CaseState) -> Difference | None:
+    if case.void:
+        there = Case.objects.filter(pk=case.id).exists()
+        return Difference(f"办件 {case.number}", "已整体撤回，却还有数据行") if there else None
     expected, tasks, holds = projection.rows(case, calendar_of(case.city), pack_of(case.city).settings.light)
     stored = Case.objects.filter(pk=case.id).values().first()
     if wrong := projection.differences(expected, stored, projection.CASE_COLUMNS):
