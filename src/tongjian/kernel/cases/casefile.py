@@ -121,7 +121,7 @@ class CaseFile:
             task=task,
             organisation=self.names.organisations.get(task.organisation, ""),
             assignee=self.names.people.get(task.assignee, "") if task.assignee else "",
-            clock=self._shown(own, UNITS["workday"], "") if own else self.clock(case),
+            clock=self._shown(own, UNITS[task.unit or "workday"], "") if own else self.clock(case),
             mine=task.open and holder_of(task, self.viewer) is None,
         )
 

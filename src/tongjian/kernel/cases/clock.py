@@ -65,11 +65,17 @@ def case_clock(state: CaseState) -> Clock | None:
 
 
 def task_clock(state: CaseState, task: TaskState) -> Clock | None:
-    """The clock of a task with a limit of its own; it stands whenever the case's clock stands."""
-    if task.limit is None or state.status in WITHOUT_TIME:
+    """The clock of a task with a limit of its own.
+
+    The clock of a step of the process stands whenever the case's clock stands, and ends with the case. What
+    stands beside the process (a consultation, a gap to be filled, a promise to be verified) runs on.
+    """
+    if task.limit is None or (state.status in WITHOUT_TIME and not task.aside):
         return None
     ended = [worktime.Ended(task.ended_at)] if task.ended_at else []
-    return Clock((*_running(state, task.opened_at), *ended), WorkingDays(task.limit))
+    running = (worktime.Started(task.opened_at),) if task.aside else _running(state, task.opened_at)
+    limit: Limit = CalendarDays(task.limit) if task.unit == "day" else WorkingDays(task.limit)
+    return Clock((*running, *ended), limit)
 
 
 def _running(state: CaseState, since: datetime) -> Iterator[Event]:

@@ -51,7 +51,11 @@ def _plain(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """A task as it is opened: who has to do it and in how many working days (None: the case's own limit)."""
+    """A task as it is opened: who has to do it and within how long (None: the case's own limit).
+
+    The limit counts working days, or calendar days where `unit` is "day". A `node` with a colon in it is
+    outside of the process (`consult:water`): BPMN ids have none.
+    """
 
     id: str
     node: str
@@ -59,6 +63,7 @@ class NewTask:
     organisation: int
     role: str
     limit: int | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,10 @@ class Moved(Fact):
 
 @dataclass(frozen=True, slots=True)
 class TaskDone(Fact):
-    """An official finished a task, once, with this outcome."""
+    """Somebody finished a task, once, with this outcome; `said` is how the outcome was called.
+
+    It is empty for a task of the process, whose outcomes the definition names.
+    """
 
     kind: ClassVar[str] = "done"
     SEALED: ClassVar[tuple[str, ...]] = ("remark",)
@@ -161,6 +169,7 @@ class TaskDone(Fact):
     outcome: str = ""
     remark: str = ""
     on_behalf_of: int | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

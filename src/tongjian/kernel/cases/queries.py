@@ -26,7 +26,7 @@ from tongjian.kernel.cases.facts import (
     TaskAssigned,
     TaskDone,
 )
-from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, Status
+from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, NEGATIVE, Status
 from tongjian.kernel.cases.tree import NoSuchCase, Tree
 from tongjian.kernel.ledger.models import Content, Event
 from tongjian.kernel.people.models import Organisation, User
@@ -154,10 +154,10 @@ def _told(tree: Tree, names: Names, event: Event, fact: Fact) -> tuple[str, str,
             return Status(fact.to).title, text or tacit, _TONES.get(Status(fact.to), "")
         case TaskDone():
             task = case.tasks[UUID(fact.task)]
-            label = outcome_label(tree, event.chain, task.node, fact.outcome)
+            label = fact.said or outcome_label(tree, event.chain, task.node, fact.outcome)
             organisation = names.organisations.get(task.organisation, "")
             title = f"{organisation} · {task.title}：{label}"
-            return title, names.texts.get(fact.remark, ""), "good" if fact.outcome == "agree" else "bad"
+            return title, names.texts.get(fact.remark, ""), "bad" if fact.outcome in NEGATIVE else "good"
         case TaskAssigned():
             return "改派", names.texts.get(fact.remark, ""), ""
         case MaterialGiven():

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from tongjian.kernel.cases import projection
 from tongjian.kernel.cases import tree as trees
-from tongjian.kernel.cases.models import Case
+from tongjian.kernel.cases.models import Case, Task
 from tongjian.kernel.cases.status import OPEN
 from tongjian.kernel.cases.writing import write_transaction
 from tongjian.kernel.packs.queries import calendar_of, pack_of
@@ -33,7 +35,9 @@ def roots_after(city: str, after: UUID, *, everything: bool = False) -> list[UUI
     """The next trees of a city in the order of their ids."""
     cases = Case.objects.filter(city=city, parent=None, id__gt=after)
     if not everything:
-        cases = cases.filter(status__in=OPEN)
+        # A case that has ended may still have something to do: a promise to verify, a gap to fill.
+        waiting = Task.objects.filter(city=city, open=True).values("root")
+        cases = cases.filter(Q(status__in=OPEN) | Q(pk__in=waiting))
     return list(cases.order_by("id").values_list("id", flat=True)[:BATCH])
 
 

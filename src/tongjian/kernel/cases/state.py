@@ -23,6 +23,7 @@ class TaskState:
     role: str
     limit: int | None
     opened_at: datetime
+    unit: str = ""
     open: bool = True
     ended_at: datetime | None = None
     outcome: str = ""
@@ -30,6 +31,11 @@ class TaskState:
     done_by: int | None = None
     on_behalf_of: int | None = None
     assignee: int | None = None
+
+    @property
+    def aside(self) -> bool:
+        """Whether the task stands beside the process: its clock is its own and never stands still."""
+        return ":" in self.node
 
 
 @dataclass(slots=True)
@@ -101,6 +107,8 @@ class CaseState:
     licence: str = ""
     licence_number: str = ""
     corrections: int = 0
+    own: dict[str, Any] = field(default_factory=dict)
+    """What the facts a system declares have made of the case, by a name of the system's choice."""
     void: bool = False
     """Whether the whole case was taken back as never brought in: it has no rows."""
 
@@ -217,5 +225,5 @@ def _moved(state: CaseState, event: Recorded, fact: facts.Moved) -> None:
         task.open, task.ended_at = False, event.at
     for new in fact.opened:
         state.tasks[UUID(new.id)] = TaskState(
-            UUID(new.id), new.node, new.title, new.organisation, new.role, new.limit, event.at
+            UUID(new.id), new.node, new.title, new.organisation, new.role, new.limit, event.at, new.unit
         )

@@ -54,6 +54,8 @@ ENDED = FINISHED | RETURNED | {Status.CANCELLED, Status.WITHDRAWN, Status.REVOKE
 # Before acceptance nothing runs: the clock starts with 受理.
 BEFORE_ACCEPTANCE = frozenset({Status.RECEIVED, Status.CORRECTION_STARTED, Status.CORRECTION_ENDED})
 OPEN = frozenset(Status) - ENDED
+# Outcomes of a task that speak against what is applied for; a pack's processes use the same words.
+NEGATIVE = frozenset({"disagree", "refuse", "return", "resubmit", "reject", "amend"})
 # BLZT 2, 4, 5, 13, 14, 15: no time is stated for these, and they are never overdue.
 WITHOUT_TIME = ENDED - PASSED
 
