@@ -23,6 +23,7 @@ class SettingsSheet(Part):
 
     light: LightRule | None = None
     numbers: dict[Code, Annotated[str, AfterValidator(proved_pattern)]] = {}
+    silence_consents: bool | None = None
 
 
 class Attribute(Part):

@@ -167,7 +167,12 @@ class Reading:
             mend = "在 settings 下补上 light: {mode: days, value: 2}"
             self.mistakes.append(Mistake(str(self.folders[0] / HEADER), 1, "没有红黄灯的设置", mend))
             return None
-        return Settings(light=light, numbers={k: v for each in given for k, v in each.numbers.items()})
+        said = (each.silence_consents for each in reversed(given))
+        return Settings(
+            light=light,
+            numbers={k: v for each in given for k, v in each.numbers.items()},
+            silence_consents=next((each for each in said if each is not None), False),
+        )
 
     def calendar(self) -> Calendar | None:
         """The nearest calendar."""

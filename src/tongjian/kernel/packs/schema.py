@@ -75,11 +75,13 @@ class Settings(Part):
     """What differs between cities and is a value, not a definition.
 
     `numbers` are the patterns of running numbers by series: `{year}`, `{month}`, `{region}` and one
-    `{serial:05}`.
+    `{serial:05}`. `silence_consents`: a department whose opinion is sought (征求意见) and that does not answer
+    in time counts as having none against; otherwise its opinion stays open.
     """
 
     light: LightRule
     numbers: dict[str, str] = {}
+    silence_consents: bool = False
 
     def number(self, series: str, *, serial: int, on: date, region: str) -> str:
         """The text of a running number. Raises `KeyError` for a series the pack does not have."""
@@ -331,6 +333,13 @@ class Sheet(Part):
     nodes: dict[str, NodeSheet] = Field(min_length=1)
 
 
+class Joint(Part):
+    """联合审图、联合验收: matters of a stage decided by one appointment, one inspection, one conclusion."""
+
+    title: Title
+    matters: tuple[Code, ...] = Field(min_length=2)
+
+
 class Stage(Part):
     """A stage (阶段) of a project: its lead department, and its matters in parallel."""
 
@@ -342,4 +351,13 @@ class Stage(Part):
     form: Code
     limit: Limit
     matters: tuple[Code, ...] = Field(min_length=1)
+    joint: Joint | None = None
     guide: str = ""
+
+    @model_validator(mode="after")
+    def _joint_matters_are_its_own(self) -> Self:
+        if strange := set(self.joint.matters if self.joint else ()) - set(self.matters):
+            raise wrong(
+                f"joint 中的事项“{'、'.join(sorted(strange))}”不在本阶段", "只列本阶段 matters 中的事项"
+            )
+        return self
