@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "tongjian.kernel.jobs",
     "tongjian.kernel.notices",
     "tongjian.kernel.places",
+    "tongjian.kernel.people.handover",
+    "tongjian.kernel.oversight",
     "tongjian.systems.approval",
     "tongjian.systems.scrutiny",
     "django.contrib.auth",

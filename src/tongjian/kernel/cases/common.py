@@ -1,4 +1,4 @@
-"""Actions that every kind of case has: holds, reassignment, urging."""
+"""Actions that every kind of case has: holds and reassignment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from tongjian.kernel.cases.actions import Action, Notify, Refusal, View, platform, registry
-from tongjian.kernel.cases.facts import Fact, HoldPlaced, HoldReleased, Noted, TaskAssigned
+from tongjian.kernel.cases.facts import Fact, HoldPlaced, HoldReleased, TaskAssigned
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.status import OPEN
 from tongjian.kernel.people.models import Holding
@@ -161,25 +161,3 @@ class Reassign(Action):
         if given.user is not None:
             yield Notify("有一项工作指派给您", view.case.title, user=given.user)
 
-
-@registry.action
-class Urge(Action):
-    """督办: a supervisor asks the departments that have the case to hurry, on the record."""
-
-    name, title = "urge", "督办"
-    kinds, states = ANY_KIND, OPEN
-
-    class Input(Given):
-        remark: str = Field(min_length=2, max_length=500, title="督办意见")
-
-    def who(self, view: View) -> Refusal | None:
-        if view.actor.has(Role.SUPERVISOR, city=view.case.city):
-            return None
-        return Refusal("只有督查人员可以督办")
-
-    def apply(self, view: View, given: Any) -> Iterator[Fact]:
-        yield Noted(topic="督办", remark=given.remark)
-
-    def notices(self, view: View, given: Any) -> Iterable[Notify]:
-        for organisation in {t.organisation for t in view.case.open_tasks() if t.role != Role.APPLICANT}:
-            yield Notify("督办", given.remark, organisation=organisation)
