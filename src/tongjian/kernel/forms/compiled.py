@@ -49,7 +49,7 @@ def compiled(form: Form) -> Compiled:
     rules: dict[str, Rules] = {}
     columns: dict[str, tuple[Rules, ...]] = {}
     for section in form.sections:
-        outside = _expressions(section.when, outer)
+        outside = expressions(section.when, outer)
         for field in section.fields:
             rules[field.name] = _rules(field, outer, outside)
             if field.type is FieldType.TABLE:
@@ -68,9 +68,10 @@ def compiled(form: Form) -> Compiled:
 
 
 def _rules(field: FormField, variables: Mapping[str, Kind], outside: tuple[Expression, ...] = ()) -> Rules:
-    check = _expressions(field.check, variables)
-    return Rules(field, outside + _expressions(field.when, variables), check[0] if check else None)
+    check = expressions(field.check, variables)
+    return Rules(field, outside + expressions(field.when, variables), check[0] if check else None)
 
 
-def _expressions(source: str, variables: Mapping[str, Kind]) -> tuple[Expression, ...]:
+def expressions(source: str, variables: Mapping[str, Kind]) -> tuple[Expression, ...]:
+    """The condition compiled; none where nothing is asked. Raises `ExpressionError`."""
     return (compile_expression(source, variables),) if source else ()

@@ -75,9 +75,12 @@ class FormField(_Part):
     `min` and `max` bound the value of a number, decimal, money or date; the number of characters of a text;
     the number of choices of a multi-choice; the number of rows of a table. `when` is the condition for the
     field to be shown and required; unknown counts as not met. `check` must hold, else `says` is the error.
-    `sum_of` names fields (or `table.column`) whose exact decimal sum the value must be. `prefill` names where
-    the value is known already: `project.name`, `organisation.uscc`. Inside a table, conditions may also use
-    `row.<column>`.
+    `sum_of` names fields (or `table.column`) whose exact decimal sum the value must be. Inside a table,
+    conditions may also use `row.<column>`.
+
+    `prefill` names where the value is known already: `project.name`, `organisation.uscc`, `parcel.far_max`,
+    `licence.land-planning-permit.number` (see `forms.prefill`). `asked_by` are the codes of the matters that
+    ask for it, in a form that was assembled (see `forms.assembling`).
     """
 
     name: str = Field(pattern=NAME, max_length=60)
@@ -96,8 +99,9 @@ class FormField(_Part):
     options: dict[str, str] = {}
     fields: tuple[FormField, ...] = ()
     sum_of: tuple[str, ...] = ()
-    prefill: str = Field("", pattern=r"^([a-z_]+\.[a-z_]+)?$")
+    prefill: str = Field("", pattern=r"^([a-z_]+(\.[a-z0-9_-]+){1,2})?$", max_length=120)
     personal: bool = False
+    asked_by: tuple[str, ...] = ()
 
     @property
     def is_personal(self) -> bool:
@@ -123,6 +127,8 @@ class Form(_Part):
     help: str = ""
     attributes: dict[str, Kind] = {}
     """What the conditions ask of a project beyond the common fields; set when the form is loaded."""
+    askers: dict[str, str] = {}
+    """The titles of the matters named in `asked_by`; set when the form is assembled."""
     sections: tuple[FormSection, ...] = Field(min_length=1)
 
     @classmethod

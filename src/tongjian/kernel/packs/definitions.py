@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from tongjian.engines.expressions import Expression, Kind, Unknown, compile_expression
+from tongjian.kernel.forms.assembling import assemble
 from tongjian.kernel.forms.schema import Form
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.processes import ProcessSheet, rebuild
@@ -35,6 +36,11 @@ class MatterDefinition:
     process: ProcessSheet
     form: Form
     attributes: Mapping[str, Kind]
+
+    @property
+    def asks_itself(self) -> bool:
+        """Whether it has a form of its own, beside that of its stage."""
+        return self.matter.form is not None
 
     @property
     def department_title(self) -> str:
@@ -60,14 +66,44 @@ class MatterDefinition:
 
 @dataclass(frozen=True)
 class StageDefinition:
-    """A stage with its form and the definitions of its matters, in their order."""
+    """A stage with the definitions of its matters, in their order. `base` is what the stage itself asks."""
 
     digest: str
     city: str
     lead_title: str
     stage: Stage
-    form: Form
+    base: Form
     matters: tuple[MatterDefinition, ...]
+
+    @cached_property
+    def form(self) -> Form:
+        """The one form of the stage with the questions of all of its matters."""
+        return self._assembled(self.matters)
+
+    def form_for(self, project: Mapping[str, object]) -> Form:
+        """The one form for a project: matters that do not apply to it ask nothing.
+
+        A matter of which that is not known yet asks too, for it will be applied for as well.
+        """
+        return self._assembled(self.matters_for(project))
+
+    def matters_for(self, project: Mapping[str, object]) -> tuple[MatterDefinition, ...]:
+        """The matters a project needs, and those of which it is not known yet whether it does."""
+        return tuple(matter for matter in self.matters if matter.applies_to(project) is not False)
+
+    def _assembled(self, matters: tuple[MatterDefinition, ...]) -> Form:
+        asking = tuple(matter for matter in matters if matter.asks_itself)
+        codes = tuple(matter.matter.code for matter in asking)
+        if codes not in self._forms:
+            titles = {matter.matter.code: matter.matter.title for matter in asking}
+            parts = [(matter.matter.code, matter.form) for matter in asking]
+            self._forms[codes] = assemble(self.base, parts, titles)
+        return self._forms[codes]
+
+    @cached_property
+    def _forms(self) -> dict[tuple[str, ...], Form]:
+        """Assembled forms by the matters that ask; a definition never changes, so neither do they."""
+        return {}
 
     def matter(self, code: str) -> MatterDefinition:
         """The definition of one of its matters. Raises `KeyError`."""
@@ -141,7 +177,7 @@ def stage_of(text: str, matters: tuple[MatterDefinition, ...]) -> StageDefinitio
         city=body["city"],
         lead_title=body["lead"],
         stage=Stage.model_validate(body["stage"]),
-        form=Form.model_validate(body["form"]),
+        base=Form.model_validate(body["form"]),
         matters=matters,
     )
 
