@@ -75,8 +75,8 @@ class Settings(Part):
     """What differs between cities and is a value, not a definition.
 
     `numbers` are the patterns of running numbers by series: `{year}`, `{month}`, `{region}` and one
-    `{serial:05}`. `silence_consents`: a department whose opinion is sought (征求意见) and that does not answer
-    in time counts as having none against; otherwise its opinion stays open.
+    `{serial:05}`. `silence_consents`: a department whose opinion is sought (征求意见) and that does not
+    answer in time counts as having nothing against it; otherwise its opinion stays open.
     """
 
     light: LightRule
