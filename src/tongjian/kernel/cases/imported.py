@@ -19,7 +19,7 @@ from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.status import Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Happened:
     """Where an imported event is recorded, with the moment it happened."""
 
