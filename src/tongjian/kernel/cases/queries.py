@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from tongjian.kernel.cases import tree as trees
+from tongjian.kernel.cases import tree as loading
 from tongjian.kernel.cases.access import may_read
 from tongjian.kernel.cases.facts import (
     Extended,
@@ -38,7 +38,7 @@ def tree_for(viewer: Viewer, case: UUID) -> Tree:
 
     Raises :class:`NoSuchCase` for a stranger too: whether the case exists is not theirs to know.
     """
-    tree = trees.load(trees.root_of(case))
+    tree = loading.load(loading.root_of(case))
     if not may_read(viewer, tree):
         raise NoSuchCase(f"没有办件 {case}，或您无权查看")
     return tree
@@ -46,7 +46,7 @@ def tree_for(viewer: Viewer, case: UUID) -> Tree:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the timeline, in the words of the people who read it."""
+    """A line of the timeline, in the words of the people who read it; `kind` is that of the fact."""
 
     at: datetime
     case: UUID
@@ -56,6 +56,7 @@ class Entry:
     tone: str
     digest: str
     seq: int
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,17 @@ class Names:
     texts: Mapping[str, str]
 
 
-def names_in(tree: Tree) -> Names:
-    """Names of all people and organisations of a tree, and the texts people wrote. 3 queries."""
-    tasks = [task for case in tree.cases.values() for task in case.tasks.values()]
-    people = {event.actor for event, _ in tree.history if event.actor}
+def names_in(*trees: Tree) -> Names:
+    """Names of all people and organisations of the trees, and the texts people wrote. 3 queries."""
+    cases = [case for tree in trees for case in tree.cases.values()]
+    history = [happened for tree in trees for happened in tree.history]
+    tasks = [task for case in cases for task in case.tasks.values()]
+    people = {event.actor for event, _ in history if event.actor}
     people |= {task.assignee for task in tasks if task.assignee}
     organisations = {task.organisation for task in tasks}
-    organisations |= {case.organisation for case in tree.cases.values()}
-    organisations |= {case.applicant for case in tree.cases.values() if case.applicant}
-    digests = {getattr(fact, name) for _, fact in tree.history for name in fact.SEALED}
+    organisations |= {case.organisation for case in cases}
+    organisations |= {case.applicant for case in cases if case.applicant}
+    digests = {getattr(fact, name) for _, fact in history for name in fact.SEALED}
     return Names(
         people={u.pk: u.name for u in User.objects.filter(pk__in=people).only("id", "name")},
         organisations=dict(Organisation.objects.filter(pk__in=organisations).values_list("pk", "name")),
@@ -102,6 +105,7 @@ def timeline(tree: Tree, names: Names, case: UUID) -> list[Entry]:
             tone=told[2],
             digest=event.digest,
             seq=event.seq,
+            kind=fact.kind,
         )
         for event, fact in tree.history
         if event.chain == case or (event.chain in below and not _follows(fact))
