@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from tongjian.kernel.packs import queries
 from tongjian.kernel.packs.definitions import digest_of, matter_text, stage_text
 from tongjian.kernel.packs.folder import city_names, pack_folders
+from tongjian.kernel.packs.in_force import source_in_force
 from tongjian.kernel.packs.models import Definition, DefinitionKind, Edition, Installation
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.signals import installed
@@ -18,9 +19,9 @@ from tongjian.kernel.packs.sources import digest_of as folders_digest
 
 
 def outdated() -> tuple[str, ...]:
-    """Cities whose folders are not what was last installed. 1 SQL query; no pack is loaded."""
+    """Cities of which other content is in force than was last installed. 1 SQL query; no pack is loaded."""
     known = dict(Installation.objects.values_list("city", "digest"))
-    return tuple(name for name in city_names() if known.get(name) != folders_digest(pack_folders(name)))
+    return tuple(name for name in city_names() if known.get(name) != _digest_in_force(name))
 
 
 @transaction.atomic
@@ -30,18 +31,7 @@ def install(pack: Pack, *, today: date | None = None) -> None:
     What stood in the pack before and no longer does is out of force from `today`. Installing the same pack
     again changes nothing. Running cases keep the definition they were opened under.
     """
-    matters = {code: _matter(pack, code) for code in pack.matters}
-    digests = {code: definition.digest for code, definition in matters.items()}
-    stages = [_stage(pack, code, digests) for code in pack.stages]
-    definitions = [*matters.values(), *stages]
-    Definition.objects.bulk_create(definitions, ignore_conflicts=True)
-    Edition.objects.bulk_create(
-        [_edition(definition) for definition in definitions],
-        update_conflicts=True,
-        unique_fields=["city", "kind", "code", "effective_from"],
-        update_fields=["definition", "until"],
-    )
-    _withdraw(pack, today or timezone.localdate())
+    keep(pack, today or timezone.localdate())
     Installation.objects.update_or_create(
         city=pack.name,
         defaults={
@@ -53,6 +43,43 @@ def install(pack: Pack, *, today: date | None = None) -> None:
     )
     installed.send(sender=Installation, pack=pack)
     transaction.on_commit(queries.forget)
+
+
+@transaction.atomic
+def keep(pack: Pack, today: date) -> None:
+    """The definitions of a pack and their days of force, ahead of the day on which the rest follows.
+
+    What the pack no longer has is out of force from `today`. An edition is never overwritten: where another
+    one begins on the same day, the earlier is over before it began.
+    """
+    definitions = definitions_of(pack)
+    Definition.objects.bulk_create(definitions, ignore_conflicts=True)
+    latest = {
+        (edition.kind, edition.code, edition.effective_from): edition
+        for edition in Edition.objects.filter(city=pack.name).order_by("serial")
+    }
+    fresh = []
+    for definition in definitions:
+        standing = latest.get((definition.kind, definition.code, definition.version))
+        if standing is None or standing.definition_id != definition.digest:
+            fresh.append(_edition(definition, serial=standing.serial + 1 if standing else 0))
+            if standing:
+                Edition.objects.filter(pk=standing.pk).update(until=F("effective_from"))
+        elif standing.until is not None:
+            Edition.objects.filter(pk=standing.pk).update(until=None)
+    Edition.objects.bulk_create(fresh)
+    _withdraw(pack, today)
+
+
+def definitions_of(pack: Pack) -> list[Definition]:
+    """Every matter and stage of a pack as it would be kept, not saved yet."""
+    matters = {code: _matter(pack, code) for code in pack.matters}
+    digests = {code: definition.digest for code, definition in matters.items()}
+    return [*matters.values(), *(_stage(pack, code, digests) for code in pack.stages)]
+
+
+def _digest_in_force(city: str) -> str:
+    return folders_digest(pack_folders(source_in_force(city)))
 
 
 def _matter(pack: Pack, code: str) -> Definition:
@@ -74,8 +101,9 @@ def _definition(pack: Pack, kind: DefinitionKind, code: str, version: date, text
     )
 
 
-def _edition(definition: Definition) -> Edition:
+def _edition(definition: Definition, serial: int) -> Edition:
     return Edition(
+        serial=serial,
         city=definition.city,
         kind=definition.kind,
         code=definition.code,

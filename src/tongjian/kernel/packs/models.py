@@ -39,19 +39,25 @@ class Definition(models.Model):
 
 
 class Edition(models.Model):
-    """From which day a definition is in force; `until` is the first day on which it no longer is."""
+    """From which day a definition is in force; `until` is the first day on which it no longer is.
+
+    Of several that begin on one day the one with the highest `serial` is in force; the others ended before
+    they began.
+    """
 
     city = models.CharField("城市", max_length=32)
     kind = models.CharField("类别", max_length=8, choices=DefinitionKind.choices)
     code = models.CharField("代码", max_length=60)
     effective_from = models.DateField("施行日")
+    serial = models.PositiveSmallIntegerField("当日次序", default=0)
     until = models.DateField("停止日", null=True, blank=True)
     definition = models.ForeignKey(Definition, models.PROTECT, related_name="editions")
 
     class Meta:
+        ordering = ("effective_from", "serial")
         constraints = (
             models.UniqueConstraint(
-                fields=("city", "kind", "code", "effective_from"), name="edition_once_a_day"
+                fields=("city", "kind", "code", "effective_from", "serial"), name="edition_once"
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("effective_from")),

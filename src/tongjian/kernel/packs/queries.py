@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from django.db.models import Q, QuerySet
 
@@ -17,6 +18,7 @@ from tongjian.kernel.packs.definitions import (
     matters_of_stage,
     stage_of,
 )
+from tongjian.kernel.packs.in_force import source_in_force
 from tongjian.kernel.packs.loader import load_calendar, load_pack
 from tongjian.kernel.packs.models import Definition, DefinitionKind, Edition, Installation
 from tongjian.kernel.packs.pack import Pack
@@ -84,27 +86,35 @@ def current_stage(city: str, code: str, on: date) -> StageDefinition:
 
 def current_stages(city: str, on: date) -> tuple[StageDefinition, ...]:
     """Every stage in force on that day, by number. 1 SQL query once they are known, 3 before."""
-    rows = _in_force(on).filter(city=city, kind=DefinitionKind.STAGE).order_by("effective_from")
+    rows = _in_force(on).filter(city=city, kind=DefinitionKind.STAGE).order_by("effective_from", "serial")
     digests = dict(rows.values_list("code", "definition_id"))  # the latest of each code
     return tuple(sorted(stage_definitions(digests.values()).values(), key=lambda each: each.stage.number))
 
 
-@lru_cache(maxsize=64)
 def pack_of(city: str) -> Pack:
-    """The pack of a city, from its folder. No query. Raises `LookupError`, `PackErrors`."""
-    return load_pack(city)
+    """The pack of a city as it is in force today. No query. Raises `LookupError`, `PackErrors`."""
+    return _pack(source_in_force(city))
 
 
-@lru_cache(maxsize=64)
 def calendar_of(city: str) -> Calendar:
     """The working calendar of a city. No query. Raises `LookupError`, `PackErrors`."""
-    return load_calendar(city)
+    return _calendar(source_in_force(city))
 
 
 def forget() -> None:
     """Read packs and calendars anew from their folders. Definitions stay: they never change."""
-    pack_of.cache_clear()
-    calendar_of.cache_clear()
+    _pack.cache_clear()
+    _calendar.cache_clear()
+
+
+@lru_cache(maxsize=64)
+def _pack(source: str | Path) -> Pack:
+    return load_pack(source)
+
+
+@lru_cache(maxsize=64)
+def _calendar(source: str | Path) -> Calendar:
+    return load_calendar(source)
 
 
 # By digest. A city has some hundred definitions of some ten kilobytes, so none is ever dropped.
@@ -125,7 +135,7 @@ def _in_force(on: date) -> QuerySet[Edition]:
 
 
 def _current(city: str, kind: DefinitionKind, code: str, on: date) -> str:
-    rows = _in_force(on).filter(city=city, kind=kind, code=code).order_by("-effective_from")
+    rows = _in_force(on).filter(city=city, kind=kind, code=code).order_by("-effective_from", "-serial")
     digest: str | None = rows.values_list("definition_id", flat=True).first()
     if digest is None:
         raise NotInForce(f"{city} 在 {on} 没有施行中的{kind.label}“{code}”")

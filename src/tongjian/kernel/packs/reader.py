@@ -173,3 +173,8 @@ def _date(text: str) -> date | str:
         return date.fromisoformat(text)
     except ValueError:
         return text
+
+
+def plain(node: MappingNode | SequenceNode | ScalarNode) -> Any:
+    """The value of a composed node, without its lines; of names written twice the first counts."""
+    return _Builder("", {}, []).value(node, ())

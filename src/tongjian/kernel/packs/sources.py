@@ -56,7 +56,7 @@ def digest_of(folders: Iterable[Path]) -> str:
     """SHA-256 over the names and contents of every file; the same pack gives the same digest anywhere."""
     total = hashlib.sha256()
     for folder in folders:
-        for file in _files(folder):
+        for file in files_of(folder):
             content = hashlib.sha256(file.read_bytes()).hexdigest()
             total.update(f"{folder.name}/{file.relative_to(folder).as_posix()} {content}\n".encode())
     return total.hexdigest()
@@ -67,5 +67,6 @@ def first_of(folders: Iterable[Path], *parts: str) -> Path | None:
     return next((path for folder in folders if (path := folder.joinpath(*parts)).is_file()), None)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_of(folder: Path) -> Iterator[Path]:
+    """Every file of a folder that belongs to its pack, in order."""
     return (file for file in sorted(folder.rglob("*")) if file.is_file() and _IGNORED.isdisjoint(file.parts))

@@ -1,0 +1,1 @@
+"""Orders are carried out in the background, some cases at a time."""

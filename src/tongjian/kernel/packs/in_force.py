@@ -1,0 +1,74 @@
+"""Where the content of a city that is in force lies: the folder it came in, or what was published in pages.
+
+What is published is laid out as a folder of its own, named by its digest and never changed again. One small
+file per city says from which day which of them is in force, so that every process of a machine changes over
+on that day without a query and without being told.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from tongjian.kernel.packs.folder import packs_root
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A laid-out content and the first day of its force; `folder` None is the folder the city came in."""
+
+    since: date
+    folder: str | None
+
+
+def laid_root(city: str) -> Path:
+    """Where what is published of a city is laid out."""
+    return Path(settings.VAR) / "packs" / city
+
+
+def source_in_force(city: str, on: date | None = None) -> str | Path:
+    """What `load_pack` reads for the city on that day (today): a folder, or the name of the shipped pack."""
+    today = on or timezone.localdate()
+    begun = [laid for laid in _signpost(city) if laid.since <= today]
+    if not begun or begun[-1].folder is None:
+        return city
+    folder = laid_root(city) / begun[-1].folder / city
+    return folder if folder.is_dir() else city
+
+
+def put_up(city: str, laid: list[Laid]) -> None:
+    """Say which content is in force from when. The file is replaced in one step: nobody reads half of it."""
+    root = laid_root(city)
+    root.mkdir(parents=True, exist_ok=True)
+    body = {
+        "over": str(packs_root()),
+        "laid": [[each.since.isoformat(), each.folder] for each in sorted(laid, key=lambda each: each.since)],
+    }
+    waiting = root / f"in-force.{os.getpid()}.tmp"
+    waiting.write_text(json.dumps(body), "utf-8")
+    waiting.replace(root / "in-force.json")
+
+
+def _signpost(city: str) -> tuple[Laid, ...]:
+    file = laid_root(city) / "in-force.json"
+    try:
+        stamp = file.stat()
+    except FileNotFoundError:
+        return ()
+    return _read(file, stamp.st_mtime_ns, stamp.st_ino, str(packs_root()))
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, _modified: int, _inode: int, over: str) -> tuple[Laid, ...]:
+    """Nothing, when it was put up over other packs than those this process reads."""
+    body = json.loads(file.read_text("utf-8"))
+    if body["over"] != over:
+        return ()
+    return tuple(Laid(date.fromisoformat(since), folder) for since, folder in body["laid"])

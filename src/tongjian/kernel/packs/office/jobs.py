@@ -1,0 +1,1 @@
+"""What is published comes into force by itself on its day."""

@@ -1,0 +1,5 @@
+"""Changing a YAML file where it has to change and nowhere else: comments, order and style of the rest stay."""
+
+from tongjian.kernel.packs.office.yamltext.rewriting import CannotRewrite, data_of, rewritten
+
+__all__ = ["CannotRewrite", "data_of", "rewritten"]
