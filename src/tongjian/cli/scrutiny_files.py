@@ -16,7 +16,8 @@ from tongjian.engines.drawing.annotate import (
 )
 from tongjian.engines.scrutiny import Report
 from tongjian.engines.scrutiny.marks import figures, marks, published
-from tongjian.engines.scrutiny.paper import PaperError, print_report
+from tongjian.engines.scrutiny.paper import print_report
+from tongjian.engines.typesetting import TypesettingError
 
 PAPER = "scrutiny-report.typ"
 
@@ -62,7 +63,7 @@ def _write_paper(path: Path, reading: Reading, report: Report, packs: Sequence[P
         return ("没有写 report.pdf：城市包里没有版式文件 templates/" + PAPER + "。",) if packs else ()
     try:
         pdf = print_report(report, reading.plan, template=template, fonts=fonts_folder())
-    except PaperError as error:
+    except TypesettingError as error:
         return (f"没有写 report.pdf：{error}。",)
     write_atomically(path, pdf)
     return ()

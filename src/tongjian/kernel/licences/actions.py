@@ -18,7 +18,7 @@ from tongjian.kernel.documents.models import Document
 from tongjian.kernel.licences.content import Content, Line, digest_of, merged, project_lines
 from tongjian.kernel.licences.models import Licence, LicenceState
 from tongjian.kernel.licences.printing import print_pdf
-from tongjian.kernel.numbers.actions import allot
+from tongjian.kernel.numbers.written import next_number
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.schema import Result
 from tongjian.kernel.people.models import Organisation
@@ -52,16 +52,14 @@ def issue(
         .annotate(issuer_code=Subquery(body.values_list(Coalesce(NullIf("uscc", Value("")), "region"))[:1]))
         .get(pk=project)
     )
-    pattern = pack.settings.numbers[result.series]
-    # A pattern without the year must count on over the years, or its numbers would come again.
-    series = f"{result.series}-{on.year}" if "{year" in pattern else result.series
-    serial = allot(row.city, series)
     region = pack.region or row.region
+    pattern = pack.settings.numbers[result.series]
+    number = next_number(row.city, result.series, pattern, on=on, region=region)
     content = Content(
         type=result.licence_type,
         title=result.title,
-        document_number=pack.settings.number(result.series, serial=serial, on=on, region=region),
-        number=elicence_number(result.type_code, row.issuer_code or region, f"{on.year}{serial:06}"),
+        document_number=number.text,
+        number=elicence_number(result.type_code, row.issuer_code or region, f"{on.year}{number.serial:06}"),
         issuer=row.issuer_name,
         issued_on=on,
         valid_until=_months_after(on, result.valid_months),
@@ -90,7 +88,7 @@ def issue(
 def printed(licence: Licence) -> Document:
     """The PDF of a licence, made when it is first asked for and the same file ever after.
 
-    At most 4 SQL queries the first time. Raises `PrintingError`.
+    At most 4 SQL queries the first time. Raises `TypesettingError`.
     """
     if licence.pdf is not None:
         return licence.pdf

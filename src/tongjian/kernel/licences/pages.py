@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongjian.engines.typesetting import TypesettingError
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.licences import queries
 from tongjian.kernel.licences.actions import printed
 from tongjian.kernel.licences.models import Licence
 from tongjian.kernel.licences.pace import within_pace
-from tongjian.kernel.licences.printing import PrintingError
 from tongjian.kernel.licences.uploads import DigestHandler
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
@@ -73,7 +73,7 @@ def pdf(request: ViewerRequest, licence: UUID) -> HttpResponseBase:
         document = printed(row)
     except Licence.DoesNotExist:
         raise Http404("没有这份证照，或者您不能查看它") from None
-    except PrintingError as error:
+    except TypesettingError as error:
         return render(request, "licences/unprintable.html", {"why": str(error)}, status=503)
     content = vault().path_of(document.sha256).open("rb")
     return FileResponse(content, content_type="application/pdf", filename=document.name)

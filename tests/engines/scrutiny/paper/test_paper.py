@@ -23,9 +23,10 @@ from tests.engines.scrutiny.siteplans import (
     stall,
 )
 from tongjian.engines.scrutiny import Conditions, Report
-from tongjian.engines.scrutiny.paper import PaperError, paper_content, print_report
+from tongjian.engines.scrutiny.paper import paper_content, print_report
 from tongjian.engines.scrutiny.paper.content import MOST_PICTURES
 from tongjian.engines.siteplan import Gap, PlanPart, SitePlan
+from tongjian.engines.typesetting import TypesettingError
 
 FONTS = Path(__file__).parents[4] / "build" / "fonts"
 TEMPLATE = PACKS / "_china" / "templates" / "scrutiny-report.typ"
@@ -152,7 +153,7 @@ def test_an_empty_plan_is_a_report_too() -> None:
 
 
 def test_without_a_font_the_sentence_says_how_to_get_one(report: Report, tmp_path: Path) -> None:
-    with pytest.raises(PaperError, match="make setup"):
+    with pytest.raises(TypesettingError, match="make setup"):
         print_report(report, PLAN, template=TEMPLATE, fonts=tmp_path)
 
 
@@ -160,5 +161,5 @@ def test_without_a_font_the_sentence_says_how_to_get_one(report: Report, tmp_pat
 def test_a_broken_template_is_named(report: Report, tmp_path: Path) -> None:
     template = tmp_path / "own.typ"
     template.write_text("#let", "utf-8")
-    with pytest.raises(PaperError, match=r"own\.typ"):
+    with pytest.raises(TypesettingError, match=r"own\.typ"):
         print_report(report, PLAN, template=template, fonts=FONTS)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from shapely.geometry.base import BaseGeometry
 
 from tongjian.engines.blueprint.boundary.mistake import Mistake
+from tongjian.engines.typesetting import TypesettingError
 from tongjian.kernel.documents.access import MEGABYTE
 from tongjian.kernel.documents.uploading import LimitedUploadHandler
 from tongjian.kernel.people.middleware import ViewerRequest
@@ -25,7 +26,7 @@ from tongjian.kernel.places.mapping.boundary.limits import FORMATS, MOST_BYTES, 
 from tongjian.kernel.places.mapping.looking import Look, Mistaken, look, today
 from tongjian.kernel.places.mapping.report import Report
 from tongjian.kernel.places.mapping.report import report as report_of
-from tongjian.kernel.places.mapping.report.paper import PaperError, print_paper
+from tongjian.kernel.places.mapping.report.paper import print_paper
 from tongjian.kernel.places.mapping.report.picture import picture_of
 
 PDF, JSON = "pdf", "json"
@@ -77,7 +78,7 @@ def _answer(
     if kind == PDF:
         try:
             paper = print_paper(made, seen, known_at=known_at, ground=ground, picture=picture)
-        except PaperError as error:
+        except TypesettingError as error:
             return render(request, "places/mapping/unprintable.html", {"why": str(error)}, status=503)
         return _as_file(paper, "application/pdf", f"{_name(made)}.pdf")
     context = {

@@ -85,7 +85,7 @@ def issue(
 def printed(row: PlanningConditions) -> Document:
     """The PDF of issued conditions: made when first asked for, and the same file ever after.
 
-    Raises `PrintingError`.
+    Raises `TypesettingError`.
     """
     if row.document is not None:
         return row.document

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from tongjian.engines.blueprint.conditions import in_unit
 from tongjian.engines.blueprint.heights import HeightState
 from tongjian.engines.blueprint.layer import Role
+from tongjian.engines.typesetting import TypesettingError
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.access import visible_layers
@@ -26,7 +27,6 @@ from tongjian.kernel.places.planning.content import Content, Row, digest_of
 from tongjian.kernel.places.planning.issuing import printed
 from tongjian.kernel.places.planning.officers import may_draw_up
 from tongjian.kernel.places.planning.picture import picture_of
-from tongjian.kernel.places.planning.printing import PrintingError
 from tongjian.kernel.places.planning.statement import Answer, NoSuchParcel, Statement
 from tongjian.kernel.places.planningconditions import PlanningConditions
 from tongjian.kernel.places.queries import edition_on, layers_with
@@ -159,7 +159,7 @@ def document(request: ViewerRequest, city: str, conditions: UUID) -> HttpRespons
     row = _issued(city, conditions)
     try:
         kept = printed(row)
-    except PrintingError as error:
+    except TypesettingError as error:
         return render(request, "licences/unprintable.html", {"why": str(error)}, status=503)
     return FileResponse(
         vault().path_of(kept.sha256).open("rb"), content_type=kept.media_type, filename=kept.name

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Final
 
-import typst
-from django.conf import settings
 from django.utils import timezone
 
 from tongjian.engines.blueprint.boundary.coordinates import points_in
@@ -18,45 +15,22 @@ from tongjian.engines.drawing.annotate.svgpath import printable
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.places.mapping.looking import Look
 from tongjian.kernel.places.mapping.report.parts import Line, Report, Section, words
+from tongjian.kernel.printing import print_template
 
-TEMPLATE: Final = ("templates", "blueprint-report.typ")
+TEMPLATE: Final = "blueprint-report.typ"
 MOST_POINTS: Final = 600
 """Points of the boundary that are printed; the digest is over all of them."""
-
-
-class PaperError(Exception):
-    """The report cannot be printed; the message says what is missing."""
 
 
 def print_paper(
     report: Report, seen: Look, *, known_at: datetime, ground: float | None, picture: str
 ) -> bytes:
-    """The report as PDF: the same bytes for the same report, moment and template. Raises PaperError."""
-    fonts = Path(settings.TONGJIAN_FONTS)
-    if not any(fonts.glob("*.[to]tf")):
-        raise PaperError(
-            "没有中文字体，不能排版报告。请先运行 make setup 准备，或用 TONGJIAN_FONTS 指定字体文件夹。"
-        )
-    try:
-        template = pack_of(seen.city).file(*TEMPLATE)
-    except FileNotFoundError:
-        raise PaperError(f"城市包没有版式文件 {'/'.join(TEMPLATE)}。") from None
+    """The report as PDF: the same bytes for the same report, moment and template.
+
+    Raises `TypesettingError`.
+    """
     content = json.dumps(paper_content(report, seen, known_at, ground, picture), ensure_ascii=False)
-    day = datetime.combine(seen.on, datetime.min.time(), UTC)
-    try:
-        return bytes(
-            typst.compile(
-                str(template),
-                root=str(template.parent),
-                font_paths=[str(fonts)],
-                ignore_system_fonts=True,
-                sys_inputs={"report": content},
-                # The day inside the file is that of the edition, never the clock's.
-                timestamp=int(day.timestamp()),
-            )
-        )
-    except typst.TypstError as error:
-        raise PaperError(f"版式文件 {template.name} 有误：{error}") from error
+    return print_template(seen.city, TEMPLATE, {"report": content}, on=seen.on)
 
 
 def paper_content(

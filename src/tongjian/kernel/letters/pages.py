@@ -1,0 +1,86 @@
+"""The letters of whoever looks, one letter with its service, and its PDF."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET
+
+from tongjian.engines.typesetting import TypesettingError
+from tongjian.kernel.documents.vault import vault
+from tongjian.kernel.letters import queries
+from tongjian.kernel.letters.actions import PROOF, printed
+from tongjian.kernel.letters.content import Content, digest_of
+from tongjian.kernel.letters.models import Letter
+from tongjian.kernel.letters.service import SERVING, WAYS
+from tongjian.kernel.people.gate import signed_in
+from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.kernel.people.viewer import Role
+
+_PAGE = 30
+
+
+@require_GET
+@signed_in
+def index(request: ViewerRequest) -> HttpResponse:
+    """文书: what one's organisations wrote or were written, newest first."""
+    rows = queries.letters_for(request.viewer, after=_place(request), limit=_PAGE + 1)
+    more = rows[_PAGE - 1] if len(rows) > _PAGE else None
+    context = {"rows": rows[:_PAGE], "after": f"{more.drawn_at.isoformat()}_{more.id}" if more else ""}
+    return render(request, "letters/index.html", context)
+
+
+def _place(request: HttpRequest) -> tuple[datetime, UUID] | None:
+    """The row after which the page begins; nothing for an address somebody made up."""
+    moment, _, id_ = request.GET.get("after", "").partition("_")
+    try:
+        found = parse_datetime(moment.replace(" ", "+"))
+        return (found, UUID(id_)) if found and timezone.is_aware(found) else None
+    except ValueError:
+        return None
+
+
+@require_GET
+@signed_in
+def letter(request: ViewerRequest, letter: UUID) -> HttpResponse:
+    """One letter as it reads, its digest, and how it was served."""
+    row = _readable(request, letter)
+    viewer, served = request.viewer, getattr(row, "service", None)
+    open_ = served is None and row.kind != PROOF
+    writes = viewer.has(Role.WINDOW, city=row.city) or row.organisation_id in viewer.organisations(*SERVING)
+    context = {
+        "letter": row,
+        "content": Content.from_text(row.content),
+        "intact": digest_of(row.content) == row.digest,
+        "service": served,
+        "may_serve": open_ and writes,
+        "may_sign": open_ and row.addressee_id in viewer.organisations(Role.APPLICANT),
+        "ways": WAYS,
+    }
+    return render(request, "letters/letter.html", context)
+
+
+@require_GET
+@signed_in
+def pdf(request: ViewerRequest, letter: UUID) -> HttpResponseBase:
+    """The letter as PDF."""
+    row = _readable(request, letter)
+    try:
+        document = printed(row)
+    except TypesettingError as error:
+        return render(request, "letters/unprintable.html", {"why": str(error)}, status=503)
+    content = vault().path_of(document.sha256).open("rb")
+    return FileResponse(content, content_type="application/pdf", filename=document.name)
+
+
+def _readable(request: ViewerRequest, letter: UUID) -> Letter:
+    try:
+        return queries.readable(request.viewer, letter)
+    except Letter.DoesNotExist:
+        raise Http404("没有这份文书，或者您不能查看它") from None

@@ -1,0 +1,121 @@
+"""Reads of letters. Each says how many SQL queries it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tongjian.kernel.cases.access import visible
+from tongjian.kernel.cases.models import Case
+from tongjian.kernel.letters.content import digest_of
+from tongjian.kernel.letters.models import Letter, Way
+from tongjian.kernel.people.viewer import Role, Viewer
+
+OFFICIALS = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """One letter in a list, and whether it was served."""
+
+    id: UUID
+    kind: str
+    title: str
+    number: str
+    case: UUID
+    organisation: str
+    addressee: str
+    addressee_id: int | None
+    drawn_at: datetime
+    way: str
+    receiver: str
+    served_at: datetime | None
+    proof: UUID | None
+
+
+def open_to(viewer: Viewer) -> Q:
+    """The letters a viewer may read.
+
+    Officials of the city read those of the cases they may see, others only those addressed to them: what
+    departments write to one another is not the applicant's.
+    """
+    if viewer.is_system:
+        return Q()
+    official = Q(city__in=viewer.cities(*OFFICIALS)) & Exists(
+        Case.objects.filter(visible(viewer), pk=OuterRef("root"))
+    )
+    return official | Q(addressee__in=viewer.organisations())
+
+
+def letters_of_tree(viewer: Viewer, city: str, root: UUID, case: UUID | None = None) -> list[LetterRow]:
+    """The letters of a tree of that city, or of one of its cases, the latest first. 1 SQL query.
+
+    The caller knows that the viewer may see the case.
+    """
+    found = Letter.objects.filter(root=root, **({"case": case} if case else {}))
+    if not viewer.is_system and city not in viewer.cities(*OFFICIALS):
+        found = found.filter(addressee__in=viewer.organisations())
+    return _rows(found.order_by("-drawn_at", "-number"))
+
+
+def letters_for(
+    viewer: Viewer, *, after: tuple[datetime, UUID] | None = None, limit: int = 30
+) -> list[LetterRow]:
+    """What one's organisations wrote or were written, newest first, one page. 1 SQL query.
+
+    `after` is the last row of the page before.
+    """
+    mine = viewer.organisations()
+    found = Letter.objects.filter(
+        Q(addressee__in=mine) | Q(organisation__in=viewer.organisations(*OFFICIALS))
+    )
+    if after:
+        moment, id_ = after
+        found = found.filter(Q(drawn_at__lt=moment) | Q(drawn_at=moment, id__lt=id_))
+    return _rows(found.order_by("-drawn_at", "-id")[:limit])
+
+
+def readable(viewer: Viewer, letter: UUID) -> Letter:
+    """The letter as one the viewer may read. 1 SQL query.
+
+    Raises `Letter.DoesNotExist` also when the viewer may not: a stranger learns nothing.
+    """
+    rows = Letter.objects.select_related("pdf", "organisation", "addressee", "service", "service__proof")
+    return rows.filter(open_to(viewer)).get(pk=letter)
+
+
+def altered(city: str | None = None) -> Iterator[str]:
+    """Numbers of letters whose content no longer has the digest it was drawn up with."""
+    kept = Letter.objects.filter(**({"city": city} if city else {}))
+    rows = kept.order_by("pk").values_list("number", "content", "digest")
+    for number, content, digest in rows.iterator(chunk_size=1000):
+        if digest_of(content) != digest:
+            yield number
+
+
+def _rows(found: QuerySet[Letter]) -> list[LetterRow]:
+    rows = found.select_related("organisation", "addressee", "service").defer("content")
+    return [_row(row) for row in rows]
+
+
+def _row(row: Letter) -> LetterRow:
+    service = getattr(row, "service", None)
+    return LetterRow(
+        id=row.pk,
+        kind=row.kind,
+        title=row.title,
+        number=row.number,
+        case=row.case,
+        organisation=row.organisation.name,
+        addressee=row.addressee.name if row.addressee else "",
+        addressee_id=row.addressee_id,
+        drawn_at=row.drawn_at,
+        way=Way(service.way).label if service else "",
+        receiver=service.receiver if service else "",
+        served_at=service.at if service else None,
+        proof=service.proof_id if service else None,
+    )
