@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "tongjian.kernel.documents",
     "tongjian.kernel.numbers",
     "tongjian.kernel.licences",
+    "tongjian.kernel.letters",
     "tongjian.kernel.jobs",
     "tongjian.kernel.notices",
     "tongjian.kernel.places",
