@@ -1,0 +1,98 @@
+"""部门意见 and 文书: what departments concluded, and the documents of procedure that were drawn up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tongjian.kernel.cases.facts import LetterIssued, TaskDone
+from tongjian.kernel.cases.queries import outcome_label
+from tongjian.kernel.cases.tree import Tree
+from tongjian.kernel.ledger.models import Event
+from tongjian.kernel.people.viewer import Role
+from tongjian.systems.approval.project.dossier.reading import Dossier
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What an official concluded on a step of a case."""
+
+    case: UUID
+    case_title: str
+    stage: str
+    organisation: str
+    step: str
+    outcome: str
+    agreed: bool
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A numbered document of procedure."""
+
+    id: str
+    kind: str
+    number: str
+    digest: str
+    case: UUID
+    case_title: str
+    at: datetime
+
+
+def opinions(dossier: Dossier) -> list[Opinion]:
+    """Every conclusion of an official in the readable cases, the latest first.
+
+    8 SQL queries, 2 more while definitions are new.
+    """
+    dossier.definitions(dossier.readable)
+    found = [
+        _opinion(dossier, tree, event, fact)
+        for tree in dossier.readable
+        for event, fact in tree.history
+        if isinstance(fact, TaskDone) and _by_official(tree, event, fact)
+    ]
+    return sorted(found, key=lambda opinion: opinion.at, reverse=True)
+
+
+def _by_official(tree: Tree, event: Event, fact: TaskDone) -> bool:
+    return tree.cases[event.chain].tasks[UUID(fact.task)].role != Role.APPLICANT
+
+
+def _opinion(dossier: Dossier, tree: Tree, event: Event, fact: TaskDone) -> Opinion:
+    case = tree.cases[event.chain]
+    task = case.tasks[UUID(fact.task)]
+    return Opinion(
+        case=case.id,
+        case_title=case.title,
+        stage=dossier.stage_title(tree),
+        organisation=dossier.names.organisations.get(task.organisation, ""),
+        step=task.title,
+        outcome=fact.said or outcome_label(tree, case.id, task.node, fact.outcome),
+        agreed=fact.outcome == "agree",
+        text=dossier.names.texts.get(fact.remark, ""),
+        by=dossier.names.people.get(event.actor, "") if event.actor else "系统",
+        at=event.at,
+    )
+
+
+def letters(dossier: Dossier) -> list[Letter]:
+    """The documents of procedure of the readable cases, the latest first. 5 SQL queries."""
+    found = [
+        Letter(
+            id=fact.letter,
+            kind=fact.letter_kind,
+            number=fact.number,
+            digest=fact.digest,
+            case=event.chain,
+            case_title=tree.cases[event.chain].title,
+            at=event.at,
+        )
+        for tree in dossier.readable
+        for event, fact in tree.history
+        if isinstance(fact, LetterIssued)
+    ]
+    return sorted(found, key=lambda letter: letter.at, reverse=True)

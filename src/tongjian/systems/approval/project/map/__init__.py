@@ -1,0 +1,1 @@
+"""Where the projects lie: districts and parcels of the blueprint in force, drawn by the server."""
