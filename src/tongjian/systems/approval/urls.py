@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from tongjian.systems.approval import pages
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("applications/<uuid:application>/missing/", pages.missing, name="application-missing"),
     path("applications/<uuid:application>/submit/", pages.submit, name="application-submit"),
     path("stages/<uuid:stage>/board/", pages.board, name="stage-board"),
+    path("", include("tongjian.systems.approval.project.urls")),
 ]
