@@ -58,7 +58,7 @@ def open_revision(viewer: Viewer, city: str, purpose: str) -> Revision:
         purpose=purpose.strip()[:200],
         base=base,
         overlay=base.overlay if base else {},
-        opened_by_id=viewer.user,
+        opened_by_id=person(viewer),
     )
 
 
@@ -100,7 +100,7 @@ def abandon(viewer: Viewer, revision_id: int) -> None:
     """Give the working copy up. Its edits stay on record."""
     revision = lock_open(viewer, revision_id)
     revision.state = RevisionState.ABANDONED
-    revision.closed_by_id, revision.closed_at = viewer.user, timezone.now()
+    revision.closed_by_id, revision.closed_at = person(viewer), timezone.now()
     revision.save(update_fields=["state", "closed_by", "closed_at"])
 
 
@@ -135,17 +135,23 @@ def put(viewer: Viewer, revision: Revision, content: Content, files: list[NewFil
             overlay.pop(file.path, None)
         else:
             overlay[file.path] = wanted
-        if file.content is not None and wanted != origin:
+        if file.content is not None and wanted is not None and wanted != origin:
             blobs.append(Blob(digest=wanted, content=file.content))
         after = _written(overlay, file.path)
         if after != before:
             edits.append(
-                Edit(revision=revision, path=file.path, before=before, after=after, by_id=viewer.user)
+                Edit(revision=revision, path=file.path, before=before, after=after, by_id=person(viewer))
             )
     Blob.objects.bulk_create(blobs, ignore_conflicts=True)
     Edit.objects.bulk_create(edits)
     revision.overlay = overlay
     revision.save(update_fields=["overlay"])
+
+
+def person(viewer: Viewer) -> int:
+    """The user id of somebody who administers."""
+    assert viewer.user is not None, "whoever holds a role is a person"
+    return viewer.user
 
 
 def _written(overlay: dict[str, str | None], path: str) -> str:

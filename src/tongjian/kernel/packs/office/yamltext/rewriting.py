@@ -153,7 +153,7 @@ class _Rewriting:
     def _end(self, node: Any, at_least: int = 0) -> int:
         """Where the content of a node ends, without the blank lines and comments that follow it."""
         if isinstance(node, ScalarNode) or node.flow_style or not node.value:
-            start, end = node.start_mark.index, node.end_mark.index
+            start, end = int(node.start_mark.index), int(node.end_mark.index)
             return max(at_least, start + len(self.text[start:end].rstrip()))
         return max(at_least, max(self._end(child) for child in _children(node)))
 
