@@ -9,7 +9,18 @@ from collections.abc import Sequence
 
 from tongjian.cli.parser import Parser
 
-COMMANDS = ("due", "check_code", "scrutinise", "pack", "blueprint", "verify", "rebuild", "sample", "serve")
+COMMANDS = (
+    "due",
+    "check_code",
+    "scrutinise",
+    "pack",
+    "blueprint",
+    "process",
+    "verify",
+    "rebuild",
+    "sample",
+    "serve",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -27,6 +27,8 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("图纸审查", "scrutiny-queue", REVIEWERS),
     ("图层管理", "layers", OFFICIALS),
     ("红黄灯", "lights", frozenset({Role.SUPERVISOR})),
+    ("流程优化", "optimisation", OFFICIALS),
+    ("权力划转", "handovers", frozenset({Role.ADMINISTRATOR})),
     ("我的项目", "my", frozenset({Role.APPLICANT})),
     ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
     ("未完成的审查", "scrutiny-unjudged", frozenset({Role.ADMINISTRATOR})),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "tongjian.kernel.people.handover",
     "tongjian.kernel.oversight",
     "tongjian.systems.approval",
+    "tongjian.systems.approval.optimisation",
     "tongjian.systems.approval.clocks",
     "tongjian.systems.scrutiny",
     "django.contrib.auth",
