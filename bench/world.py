@@ -73,7 +73,7 @@ def _write_matter(folder: Path, code: str, duty: str, stage: str, process: str) 
     (folder / "matters" / f"{code}.yaml").write_text(
         f"matter: {code}\nversion: 2026-01-01\ntitle: {code}\nstage: {stage}\ndepartment: {duty}\n"
         "kind: promised\nstatutory: {days: 20, article: 行政许可法第四十二条}\n"
-        f"promised: {{days: 10, verified: false}}\nprocess: {process}\n",
+        f"promised: {{days: 10, verified: false}}\nprocess: {process}\nspecial: [expert-review]\n",
         "utf-8",
     )
 
@@ -191,9 +191,10 @@ def open_stage(code: str, now: datetime = A_MONDAY, applicant: int | None = None
 @cache
 def officer(duty: str) -> Viewer:
     """Whoever holds every post of that department."""
-    from tongjian.kernel.people.models import Organisation
+    from tongjian.kernel.people.models import Organisation, User
 
     organisation = Organisation.objects.get(city=CITY, duty=duty)
+    user, _ = User.objects.get_or_create(username=f"{CITY}-{duty}", defaults={"name": duty})
     membership = Membership(
         organisation=organisation.pk,
         code=duty,
@@ -204,4 +205,4 @@ def officer(duty: str) -> Viewer:
         region="320000",
         roles=frozenset({Role.WINDOW, Role.HANDLER, Role.HEAD}),
     )
-    return Viewer(user=organisation.pk, name=duty, memberships=(membership,))
+    return Viewer(user=user.pk, name=duty, memberships=(membership,))

@@ -8,7 +8,7 @@ import pytest
 
 from bench import world
 from tongjian.kernel.cases.perform import perform
-from tongjian.kernel.people.models import Organisation
+from tongjian.kernel.people.models import Organisation, User
 from tongjian.kernel.people.viewer import Membership, Role, Viewer
 
 DEPARTMENTS = 4
@@ -34,7 +34,8 @@ def company(city: None) -> Viewer:
         region="",
         roles=frozenset({Role.APPLICANT}),
     )
-    return Viewer(user=9001, name="申请人", memberships=(member,))
+    user = User.objects.create(username="company", name="申请人")
+    return Viewer(user=user.pk, name="申请人", memberships=(member,))
 
 
 @pytest.fixture

@@ -56,12 +56,13 @@ def test_a_stage_goes_from_window_to_clearance(accepted: world.Opened) -> None:
     assert not Task.objects.filter(root=accepted.stage, open=True).exists()
 
 
-def test_starting_twenty_departments_takes_ten_queries(transactional_db: None) -> None:
+def test_starting_twenty_departments_takes_ten_queries_and_a_letter(transactional_db: None) -> None:
     with world.pack_installed(20):
         opened, window = world.open_stage("wide"), world.officer("window")
         with CaptureQueriesContext(connection) as queries:
             do("accept", opened.stage, window, remark="材料齐全")
-    assert len(queries) <= 10
+    # Ten for the act, four for the letter that tells it: number, names, case, letter.
+    assert len(queries) <= 10 + 4
 
 
 def test_an_opinion_takes_ten_queries(accepted: world.Opened) -> None:
@@ -112,9 +113,14 @@ def test_taking_back_ends_every_matter(accepted: world.Opened, company: Viewer) 
 def test_a_special_procedure_stops_the_clock_to_the_day(accepted: world.Opened) -> None:
     matter, officer = accepted.matters[0], world.officer("department-0")
     before = Case.objects.get(pk=matter).due_on
-    do("begin_special", matter, officer, procedure="专家评审", remark="组织专家评审，预计五个工作日")
+    given = {"procedure": "expert-review", "days": 5, "remark": "组织专家评审，预计五个工作日"}
+    do("begin_special", matter, officer, **given)
     assert Case.objects.get(pk=matter).due_on is None
-    assert only_task(matter).due_on is None
+    step = Task.objects.get(case=matter, open=True, node="review")
+    assert step.due_on is None
+    # The time that was told to the applicant runs, while the matter's own stands.
+    told = Task.objects.get(case=matter, open=True, node="special:expert-review")
+    assert told.due_on == (MONDAY + WEEK).date()
     do("end_special", matter, officer, at=MONDAY + WEEK)
     after = Case.objects.get(pk=matter).due_on
     assert before is not None and after is not None
@@ -122,14 +128,30 @@ def test_a_special_procedure_stops_the_clock_to_the_day(accepted: world.Opened) 
     assert list(differences()) == []
 
 
-def test_an_extension_is_the_heads_and_only_once(accepted: world.Opened) -> None:
-    matter, head = accepted.matters[0], world.officer("department-0")
+def test_an_extension_is_asked_for_and_granted_once(accepted: world.Opened) -> None:
+    matter, officer = accepted.matters[0], world.officer("department-0")
     before = Case.objects.get(pk=matter).due_on
-    do("extend", matter, head, days="10", remark="情况复杂，需要延长")
-    assert Case.objects.get(pk=matter).due_on > before
+    do("ask_extension", matter, officer, days="10", remark="情况复杂，需要延长")
+    asked = Task.objects.get(case=matter, open=True, role="head")
     with pytest.raises(Refused) as refused:
-        do("extend", matter, head, days="10", remark="还需要延长期限")
+        do("extend", matter, officer, task=str(asked.pk), outcome="agree")
+    assert "没有填写意见" in sentences(refused)
+    assert Case.objects.get(pk=matter).due_on == before
+    do("extend", matter, officer, task=str(asked.pk), outcome="agree", remark="同意延长")
+    assert Case.objects.get(pk=matter).due_on == before + 2 * WEEK
+    with pytest.raises(Refused) as refused:
+        do("ask_extension", matter, officer, days="10", remark="还需要延长期限")
     assert "第四十二条" in sentences(refused)
+
+
+def test_an_extension_that_is_not_granted_changes_no_day(accepted: world.Opened) -> None:
+    matter, officer = accepted.matters[0], world.officer("department-0")
+    before = Case.objects.get(pk=matter).due_on
+    do("ask_extension", matter, officer, days="3", remark="情况复杂，需要延长")
+    asked = Task.objects.get(case=matter, open=True, role="head")
+    do("extend", matter, officer, task=str(asked.pk), outcome="refuse", remark="按期办结")
+    assert Case.objects.get(pk=matter).due_on == before
+    assert not load(accepted.stage).cases[matter].extensions
 
 
 def test_a_hold_keeps_its_department_from_agreeing_until_it_is_released(accepted: world.Opened) -> None:

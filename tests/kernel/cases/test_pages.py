@@ -153,7 +153,7 @@ def test_the_interface_tells_what_may_be_done_and_does_it(
     (task,) = answer["tasks"]
     assert (task["action"], task["conclusions"][0]["code"]) == ("decide", "agree")
     closed = {action["name"]: action["refusals"] for action in answer["actions"] if not action["open"]}
-    assert closed["extend"][0]["sentence"] == "只有承办部门的审批负责人可以批准延期"
+    assert closed["revoke"][0]["sentence"] == "只有承办部门的审批负责人可以撤销决定"
     address = f"/api/cases/{case}/actions/decide"
     given = {"task": task["id"], "outcome": "agree"}
     done = officer.post(address, given, content_type="application/json")

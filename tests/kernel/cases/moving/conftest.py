@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,8 +85,7 @@ def write_chain(folder: Path, tasks: list[str]) -> None:
     elements = '<startEvent id="start"/><endEvent id="end"/>'
     elements += "".join(f'<userTask id="{task}" name="{task}"/>' for task in tasks)
     elements += "".join(
-        f'<sequenceFlow id="{a}--{b}" sourceRef="{a}" targetRef="{b}"/>'
-        for a, b in zip(chain, chain[1:], strict=False)
+        f'<sequenceFlow id="{a}--{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in pairwise(chain)
     )
     space = "http://www.omg.org/spec/BPMN/20100524/MODEL"
     (folder / "processes" / "single.bpmn").write_text(

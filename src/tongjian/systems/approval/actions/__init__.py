@@ -1,5 +1,37 @@
-"""Every write of this system. Importing the package declares the actions and reactions."""
+"""Every write of this system. Importing the package declares the actions and reactions.
 
-from tongjian.systems.approval.actions import correction, intake, procedure, review, stage
+What follows from a fact follows in the order of these imports: a result is issued before its stage clears.
+"""
 
-__all__ = ["correction", "intake", "procedure", "review", "stage"]
+# isort: off
+from tongjian.systems.approval.actions import (
+    intake,
+    correction,
+    gaps,
+    review,
+    special,
+    extension,
+    consultation,
+    results,
+    commitment,
+    revocation,
+    joint,
+    stage,
+    overdue,
+)
+
+__all__ = [
+    "commitment",
+    "consultation",
+    "correction",
+    "extension",
+    "gaps",
+    "intake",
+    "joint",
+    "overdue",
+    "results",
+    "review",
+    "revocation",
+    "special",
+    "stage",
+]

@@ -12,13 +12,16 @@ from tongjian.kernel.cases.common import Given
 from tongjian.kernel.cases.facts import Fact, FormSubmitted, MaterialGiven, Moved, NewTask, StatusChanged
 from tongjian.kernel.cases.opening import task_id
 from tongjian.kernel.cases.state import CaseState
-from tongjian.kernel.cases.status import Status
+from tongjian.kernel.cases.status import PASSED, Status
 from tongjian.kernel.documents.queries import current_attachments
 from tongjian.kernel.forms.actions import freeze, reopen
 from tongjian.kernel.forms.queries import draft_errors
 from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.people.viewer import Role
+from tongjian.systems.approval.actions.aside import about, done
+from tongjian.systems.approval.actions.gaps import gaps
 from tongjian.systems.approval.actions.intake import RECEIVE, ByWindow, receive_task
+from tongjian.systems.approval.actions.letters import letter
 from tongjian.systems.approval.kinds import STAGE
 from tongjian.systems.approval.models import Application
 
@@ -27,7 +30,7 @@ CORRECT = "correct"
 
 @registry.action
 class AskForCorrection(ByWindow):
-    """补正告知: everything that is missing, told once."""
+    """补正告知: everything that is missing, told once (行政许可法 art. 32(4))."""
 
     name, title = "ask_for_correction", "一次性告知补正"
     states = frozenset({Status.RECEIVED})
@@ -51,7 +54,7 @@ class AskForCorrection(ByWindow):
         application = application_of(view.case)
         if application is not None:
             reopen(application.draft_id, now=view.now)
-        return iter(())
+        return letter(view, "correction", missing=given.remark)
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         yield Notify("需要补正材料", given.remark, organisation=view.case.applicant)
@@ -110,15 +113,34 @@ class Correct(WithMaterials):
 
 @registry.action
 class ReplaceMaterials(WithMaterials):
-    """更换材料: a drawing mended while the departments review it. Every version stays on record."""
+    """更换或补交材料: a drawing mended while it is reviewed, or a material that was due later (容缺).
 
-    name, title = "replace_materials", "更换材料"
+    Every version stays on record. What was due later may still come when the stage has cleared.
+    """
+
+    name, title = "replace_materials", "更换或补交材料"
     button = False
-    states = frozenset({Status.RECEIVED, Status.ACCEPTED, Status.UNDER_REVIEW})
+    states = frozenset({Status.RECEIVED, Status.ACCEPTED, Status.UNDER_REVIEW}) | PASSED
+
+    def ready(self, view: View) -> Iterator[Refusal]:
+        if view.case.ended and not gaps(view.case):
+            yield Refusal("阶段已经办结，没有待补交的材料", "需要变更的，请另行申请")
 
     def check(self, view: View, given: Any) -> Iterator[Refusal]:
         if not view.loaded:
             yield Refusal("没有新的材料", "请先上传更换后的文件")
+        elif view.case.ended and (
+            strange := {m.name for m in view.loaded} - set(map(about, gaps(view.case)))
+        ):
+            titles = "、".join(m.title for m in view.loaded if m.name in strange)
+            yield Refusal(f"阶段已经办结，不能再更换：{titles}", "只能补交容缺的材料")
+
+    def apply(self, view: View, given: Any) -> Iterator[Fact]:
+        yield from super().apply(view, given)
+        came = {material.name for material in view.loaded}
+        for task in gaps(view.case):
+            if about(task) in came:
+                yield done(view, task, "given", "", "已补交")
 
 
 def application_of(case: CaseState) -> Application | None:

@@ -14,6 +14,10 @@ from tongjian.kernel.cases.opening import task_id
 from tongjian.kernel.cases.state import CaseState, TaskState
 from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, Status
 from tongjian.kernel.people.viewer import Role
+from tongjian.systems.approval.actions.aside import all_closed
+from tongjian.systems.approval.actions.gaps import gap_tasks
+from tongjian.systems.approval.actions.letters import due_of, last_day, letter, written
+from tongjian.systems.approval.facts import Missing, lacking
 from tongjian.systems.approval.kinds import STAGE
 
 RECEIVE = "receive"
@@ -43,12 +47,26 @@ class ByWindow(Action):
 
 
 def accepting(view: View, *, remark: str = "", tacit: bool = False) -> Iterator[Fact]:
-    """受理: the clock of the stage starts; its matters follow by themselves."""
+    """受理: the clock of the stage starts; its matters follow by themselves.
+
+    What is still missing is due from now on, each material within its own time.
+    """
     stage = view.definition.stage
+    gaps = gap_tasks(view.case, lacking(view.case))
     yield StatusChanged(to=Status.ACCEPTED, remark=remark, tacit=tacit)
     yield LimitSet(days=stage.limit.days, unit=stage.limit.unit, article=stage.limit.article)
-    yield Moved(closed=tuple(str(task.id) for task in view.case.open_tasks()))
+    yield Moved(opened=gaps, closed=tuple(str(task.id) for task in view.case.open_tasks()))
     yield StatusChanged(to=Status.UNDER_REVIEW)
+
+
+def acceptance_letters(view: View, missing: list[Missing]) -> Iterator[Fact]:
+    """受理通知书, and the list of what has to follow by when (容缺受理通知书)."""
+    assert view.case.limit is not None, "an accepted stage has a limit"
+    yield from letter(view, "acceptance", days=str(view.case.limit[0]), until=due_of(view.case))
+    if missing:
+        days = {each: last_day(view.case.city, view.now, each.days, each.unit) for each in missing}
+        listed = "；".join(f"{each.title}（{written(day)}前）" for each, day in days.items())
+        yield from letter(view, "gaps", missing=listed, until=written(max(days.values())))
 
 
 def to_departments(view: View) -> Iterator[Notify]:
@@ -67,11 +85,34 @@ class Accept(ByWindow):
     class Input(Given):
         remark: str = Field("", max_length=500, title="受理意见")
 
+    def ready(self, view: View) -> Iterator[Refusal]:
+        for each in lacking(view.case):
+            yield Refusal(f"缺少材料：{each.title}", "请一次性告知补正，或选择容缺受理")
+
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
         return accepting(view, remark=given.remark)
 
+    def record(self, view: View, given: Any) -> Iterator[Fact]:
+        return acceptance_letters(view, lacking(view.case))
+
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         yield Notify("申请已受理", view.case.title, organisation=view.case.applicant)
+        yield from to_departments(view)
+
+
+@registry.action
+class AcceptWithGaps(Accept):
+    """容缺受理: the main materials are there; the others follow, each by its own day."""
+
+    name, title = "accept_with_gaps", "容缺受理"
+
+    def ready(self, view: View) -> Iterator[Refusal]:
+        if not lacking(view.case):
+            yield Refusal("材料齐全，没有需要容缺的材料", "请直接受理")
+
+    def notices(self, view: View, given: Any) -> Iterable[Notify]:
+        titles = "、".join(each.title for each in lacking(view.case))
+        yield Notify("申请已容缺受理", f"请按期补交：{titles}", organisation=view.case.applicant)
         yield from to_departments(view)
 
 
@@ -88,6 +129,9 @@ class AcceptBySilence(Action):
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
         return accepting(view, tacit=True)
+
+    def record(self, view: View, given: Any) -> Iterator[Fact]:
+        return acceptance_letters(view, lacking(view.case))
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         yield Notify("申请视为受理", view.case.title, organisation=view.case.applicant)
@@ -106,7 +150,10 @@ class DoNotAccept(ByWindow):
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
         yield StatusChanged(to=Status.NOT_ACCEPTED, remark=given.remark)
-        yield Moved(closed=tuple(str(task.id) for task in view.case.open_tasks()))
+        yield from all_closed(view.case)
+
+    def record(self, view: View, given: Any) -> Iterator[Fact]:
+        return letter(view, "refusal-to-accept", reason=given.remark)
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         yield Notify("申请不予受理", given.remark, organisation=view.case.applicant)
@@ -126,8 +173,11 @@ class TakeBack(Action):
         return applicant(view)
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
+        if view.case.status is Status.CORRECTION_STARTED:
+            # 补正 that was begun is ended: nothing stays open in a case that is over.
+            yield StatusChanged(to=Status.CORRECTION_ENDED)
         yield StatusChanged(to=self.becomes, remark=given.remark)
-        yield Moved(closed=tuple(str(task.id) for task in view.case.open_tasks()))
+        yield from all_closed(view.case)
 
 
 @registry.action

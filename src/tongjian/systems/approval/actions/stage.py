@@ -11,6 +11,9 @@ from tongjian.kernel.cases.facts import Fact, LimitSet, Moved, StatusChanged
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.status import ENDED, FINISHED, PASSED, Status
 from tongjian.kernel.cases.tree import Tree
+from tongjian.systems.approval.actions.aside import Aside, all_closed, closed
+from tongjian.systems.approval.actions.commitment import promise_task
+from tongjian.systems.approval.facts import promised
 from tongjian.systems.approval.kinds import MATTER, STAGE
 
 Following = Iterator[tuple[CaseState, Fact]]
@@ -27,17 +30,22 @@ def matters_follow_their_stage(tree: Tree, case: CaseState, fact: Fact, now: dat
             yield from ((matter, started) for started in _starting(tree, matter, fact))
     elif fact.to in ENDED - FINISHED:
         for matter in running:
+            if matter.status is Status.SPECIAL_STARTED:
+                # A special procedure that was begun is ended: nothing stays open in a case that is over.
+                yield matter, StatusChanged(to=Status.SPECIAL_ENDED)
             yield matter, StatusChanged(to=fact.to)
-            if tasks := matter.open_tasks():
-                yield matter, Moved(closed=tuple(str(task.id) for task in tasks))
+            yield from ((matter, each) for each in all_closed(matter))
 
 
 def _starting(tree: Tree, matter: CaseState, accepted: StatusChanged) -> Iterator[Fact]:
-    promised = tree.definition(matter).matter.promised
+    limit = tree.definition(matter).matter.promised
     yield StatusChanged(to=Status.ACCEPTED, tacit=accepted.tacit)
-    yield LimitSet(days=promised.days, unit=promised.unit, article=promised.article)
+    yield LimitSet(days=limit.days, unit=limit.unit, article=limit.article)
     yield StatusChanged(to=Status.UNDER_REVIEW)
-    yield process.begin(tree, matter)
+    if promised(matter):
+        yield Moved(opened=(promise_task(matter),))
+    else:
+        yield process.begin(tree, matter)
 
 
 @registry.reaction
@@ -50,7 +58,12 @@ def stage_clears(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> Foll
         return
     endings = {matter.status for matter in tree.children(stage)}
     if endings <= ENDED:
-        yield stage, StatusChanged(to=_ending(endings))
+        ending = _ending(endings)
+        yield stage, StatusChanged(to=ending)
+        # A material that may come later is still due when the stage has cleared; nothing else is.
+        left = [t for t in stage.open_tasks() if not (ending in PASSED and Aside.GAP.of(t))]
+        if left:
+            yield stage, Moved(closed=closed(left))
 
 
 def _ending(endings: set[Status]) -> Status:
@@ -58,4 +71,6 @@ def _ending(endings: set[Status]) -> Status:
         return Status.APPROVED
     if endings <= PASSED:
         return Status.APPROVED_WITH_GAPS
-    return Status.REFUSED if Status.REFUSED in endings else Status.WITHDRAWN
+    if Status.REFUSED in endings:
+        return Status.REFUSED
+    return Status.REVOKED if Status.REVOKED in endings else Status.WITHDRAWN

@@ -27,9 +27,22 @@ from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project, Works
 from tongjian.systems.approval.actions.correction import changed_materials
 from tongjian.systems.approval.actions.intake import receive_task
+from tongjian.systems.approval.actions.promising import (
+    commitments_open_to,
+    not_promised,
+    promising,
+    spared_by,
+)
+from tongjian.systems.approval.facts import Lacking
 from tongjian.systems.approval.kinds import MATTER, STAGE
 from tongjian.systems.approval.models import Application, subject_of
-from tongjian.systems.approval.queries import answered_before, materials_given, matters_of, running_case
+from tongjian.systems.approval.queries import (
+    MaterialRow,
+    answered_before,
+    materials_given,
+    matters_of,
+    running_case,
+)
 
 
 def start_application(works: Works, stage: str, actor: Viewer, *, now: datetime | None = None) -> Application:
@@ -72,8 +85,17 @@ def _draft(
     return start_draft(definition.form, subject, project, actor, sources=sources, now=moment)
 
 
-def submit(application: UUID, actor: Viewer, *, now: datetime | None = None) -> UUID:
+def submit(
+    application: UUID,
+    actor: Viewer,
+    *,
+    promised: frozenset[str] = frozenset(),
+    now: datetime | None = None,
+) -> UUID:
     """提交: the draft becomes a case with its matters, received by the window. Returns the stage's id.
+
+    `promised` are codes of matters whose applicant promises instead of proving (告知承诺). A material that
+    may come later (容缺) does not keep the application back: the window decides whether it accepts without.
 
     Raises :class:`Refused` with every reason at once: fields, materials, state. Nothing is half submitted.
     """
@@ -82,16 +104,20 @@ def submit(application: UUID, actor: Viewer, *, now: datetime | None = None) -> 
     with opening(city, actor, now=moment) as session:
         row = _locked(application, actor)
         definition = current_stage(city, row.stage, timezone.localdate(moment))
-        if refusals := list(missing_in(row, definition)):
+        promises = {m.matter.code: m.matter for m in commitments_open_to(definition, row.project)}
+        if refusals := [*not_promised(promised - promises.keys()), *missing_in(row, definition, promised)]:
             raise Refused(refusals)
         submission = freeze(row.draft, actor, now=moment)
         stage = root_case(session, _opened(session, row, definition))
-        _open_matters(session, stage, definition, row)
+        for matter in _open_matters(session, stage, definition, row):
+            if matter.matter in promised:
+                session.append(matter, *promising(session, matter, promises[matter.matter]))
         window = window_of(session.tree, definition)
         session.append(
             stage,
             FormSubmitted(submission=submission.digest),
             *changed_materials(stage, row.subject, definition),
+            *_lacking(row, definition, promised),
             Moved(opened=(receive_task(stage, window),)),
         )
         session.notify(stage, [Notify("收到新的申请", stage.title, organisation=window)])
@@ -100,13 +126,35 @@ def submit(application: UUID, actor: Viewer, *, now: datetime | None = None) -> 
     return stage.id
 
 
-def missing_in(application: Application, definition: StageDefinition) -> Iterator[Refusal]:
-    """Everything that keeps an application from being submitted: fields first, then materials. 3 queries."""
+def missing_in(
+    application: Application, definition: StageDefinition, promised: frozenset[str] = frozenset()
+) -> Iterator[Refusal]:
+    """Everything that keeps an application from being submitted: fields first, then materials. 3 queries.
+
+    What a promise spares is not asked for, and what may come later keeps nothing back.
+    """
     for error in draft_errors(application.draft):
         yield Refusal(error.sentence)
-    for row in materials_given(definition, application):
-        if row.missing:
+    for row in missing_materials(application, definition, promised):
+        if row.material.later is None:
             yield Refusal(f"缺少材料：{row.material.title}", "请上传后再提交")
+
+
+def missing_materials(
+    application: Application, definition: StageDefinition, promised: frozenset[str] = frozenset()
+) -> list[MaterialRow]:
+    """Required materials that are not there, those that may come later among them. 3 queries."""
+    spared = spared_by(definition, application.project, promised)
+    rows = materials_given(definition, application)
+    return [row for row in rows if row.missing and row.material.name not in spared]
+
+
+def _lacking(row: Application, definition: StageDefinition, promised: frozenset[str]) -> Iterator[Lacking]:
+    """What the window has to decide about: materials that may come later and have not come."""
+    later = [(r.material, r.material.later) for r in missing_materials(row, definition, promised)]
+    missing = tuple((m.name, m.title, limit.days, limit.unit) for m, limit in later if limit is not None)
+    if missing:
+        yield Lacking(missing=missing)
 
 
 def _locked(application: UUID, actor: Viewer) -> Application:
@@ -147,11 +195,13 @@ def window_of(tree: Tree, definition: StageDefinition) -> int:
     return found
 
 
-def _open_matters(session: Session, stage: CaseState, definition: StageDefinition, row: Application) -> None:
+def _open_matters(
+    session: Session, stage: CaseState, definition: StageDefinition, row: Application
+) -> Iterator[CaseState]:
     for index, matter in enumerate(matters_of(definition, row.project), start=1):
         department = session.tree.organisation_of(matter.matter.department)
         assert department is not None, "a pack is refused when a matter's department is not in the city"
-        child_case(
+        yield child_case(
             session,
             Opened(
                 case_kind=MATTER,
