@@ -86,7 +86,7 @@ class Reading:
         processes = self.processes()
         forms = self._definitions("forms", ".form.yaml", self._form)
         stages = self._definitions("stages", ".yaml", self._model(Stage))
-        matters = self._definitions("matters", ".yaml", self._model(Matter))
+        matters = self._offered(self._definitions("matters", ".yaml", self._model(Matter)), stages)
         parcels = self._definitions("parcels", ".yaml", self._model(Conditions))
         layers = self._definitions("blueprint", ".layer.yaml", self._model(Layer))
         frame = self.frame()
@@ -121,6 +121,16 @@ class Reading:
         )
         self.mistakes.extend(prove(pack, self.sources))
         return pack
+
+    def _offered(self, matters: Mapping[str, Matter], stages: Mapping[str, Stage]) -> Mapping[str, Matter]:
+        """Without those of a base pack that no stage of the city lists: the city does not offer them."""
+        listed = {code for stage in stages.values() for code in stage.matters}
+        own = self.folders[0]
+        return {
+            code: matter
+            for code, matter in matters.items()
+            if code in listed or self.sources["matters", code].file.is_relative_to(own)
+        }
 
     @cached_property
     def headers(self) -> Mapping[Path, Header]:

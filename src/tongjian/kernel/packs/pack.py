@@ -74,6 +74,11 @@ class Pack:
         return next((theme for theme in themes if theme.code == code), None)
 
     @property
+    def is_base(self) -> bool:
+        """Whether it is no city but what cities extend: it has no stages, bodies and numbers of its own."""
+        return not self.region
+
+    @property
     def path(self) -> Path:
         """The city's own folder."""
         return self.folders[0]

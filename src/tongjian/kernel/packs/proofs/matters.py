@@ -64,7 +64,7 @@ def _materials(pack: Pack, places: Places, matter: Matter) -> Iterator[Mistake]:
     broken = _broken(pack, places)
     for place, material in enumerate(matter.materials):
         known = material.from_licence in issued or any(_may_issue(b, material.from_licence) for b in broken)
-        if material.from_licence and not known:
+        if material.from_licence and not known and not pack.is_base:
             sentence = f"没有事项核发证照“{material.from_licence}”"
             at = ("materials", place, "from_licence")
             yield places.mistake("matters", matter.code, at, sentence, choose(material.from_licence, issued))
@@ -121,7 +121,7 @@ def _result(pack: Pack, places: Places, matter: Matter) -> Iterator[Mistake]:
         sentence = f"事项有结果“{matter.result.title}”，流程“{matter.process}”却没有核发的步骤"
         mend = "在流程的期限文件中给最后一步写 act: issue，或换一个流程"
         yield places.mistake("matters", matter.code, ("result",), sentence, mend)
-    if matter.result.series not in pack.settings.numbers:
+    if matter.result.series not in pack.settings.numbers and not pack.is_base:
         at = ("result", "series")
         mend = choose(matter.result.series, pack.settings.numbers)
         yield places.mistake("matters", matter.code, at, f"没有编号“{matter.result.series}”", mend)

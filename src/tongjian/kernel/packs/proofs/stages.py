@@ -17,7 +17,8 @@ def prove(pack: Pack, places: Places) -> Iterator[Mistake]:
         yield from _references(pack, places, stage)
         yield from _matters(pack, places, stage)
         yield from _prerequisites(pack, places, stage)
-    yield from _listed(pack, places)
+    if not pack.is_base:
+        yield from _listed(pack, places)
 
 
 def _references(pack: Pack, places: Places, stage: Stage) -> Iterator[Mistake]:
