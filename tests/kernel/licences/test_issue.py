@@ -11,7 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tongjian.engines.identifiers import CodeKind, check
-from tongjian.kernel.licences.actions import revoke
+from tongjian.kernel.licences.actions import end, revoke
 from tongjian.kernel.licences.content import Content, Line, digest_of
 from tongjian.kernel.licences.guard import LICENCES
 from tongjian.kernel.licences.models import Licence, LicenceState
@@ -76,8 +76,8 @@ def test_validity_ends_on_the_same_day_of_the_month(draw_up: DrawUp, result: Res
     assert standing(licence, date(2026, 3, 1)) == "已过期"
 
 
-def test_issuing_costs_three_queries(draw_up: DrawUp, result: Result, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(3):
+def test_issuing_costs_four_queries(draw_up: DrawUp, result: Result, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(4):
         draw_up()
 
 
@@ -86,13 +86,38 @@ def test_revoking_needs_a_reason_and_happens_once(licence: Licence, day: date) -
         revoke(licence, " ", on=day)
     revoke(licence, "以欺骗手段取得", on=day)
     licence.refresh_from_db()
-    assert (licence.state, licence.revoked_on) == (LicenceState.REVOKED, day)
+    assert (licence.state, licence.ended_on) == (LicenceState.REVOKED, day)
     assert standing(licence, day) == "已撤销"
-    with pytest.raises(ValueError, match="已经撤销过"):
+    with pytest.raises(ValueError, match="已经终止过了，不能再撤销"):
         revoke(licence, "再次", on=day)
 
 
-@pytest.mark.parametrize("column", ["content", "digest", "token", "number", "title"])
+@pytest.mark.parametrize(
+    ("state", "word", "code"),
+    [
+        (LicenceState.REVOKED, "已撤销", "03"),
+        (LicenceState.CANCELLED, "已注销", "04"),
+        (LicenceState.LAPSED, "已失效", "05"),
+        (LicenceState.STRUCK_OFF, "已吊销", "07"),
+    ],
+)
+def test_a_licence_ends_in_one_of_four_ways(
+    licence: Licence, day: date, state: Any, word: str, code: str
+) -> None:
+    end(licence, state, "依法终止", on=day)
+    licence.refresh_from_db()
+    assert (standing(licence, day), state.code) == (word, code)
+    with pytest.raises(ValueError, match="已经终止过了"):
+        end(licence, LicenceState.CANCELLED, "再次", on=day)
+
+
+def test_a_licence_does_not_end_as_valid(licence: Licence, day: date) -> None:
+    with pytest.raises(ValueError, match="没有终止的日期"):
+        end(licence, LicenceState.VALID, "无", on=day)
+    assert LicenceState.VALID.code == ""
+
+
+@pytest.mark.parametrize("column", ["content", "digest", "token", "number", "title", "signature"])
 def test_the_database_keeps_what_was_issued(licence: Licence, column: str) -> None:
     with pytest.raises(IntegrityError, match="stays as issued"), transaction.atomic():
         Licence.objects.filter(pk=licence.pk).update(**{column: "另写"})
@@ -101,7 +126,7 @@ def test_the_database_keeps_what_was_issued(licence: Licence, column: str) -> No
 def test_the_database_keeps_it_revoked_and_refuses_to_delete(licence: Licence, day: date) -> None:
     revoke(licence, "以欺骗手段取得", on=day)
     with pytest.raises(IntegrityError, match="stays as issued"), transaction.atomic():
-        Licence.objects.update(state="valid", revoked_on=None, revoked_reason="")
+        Licence.objects.update(state="valid", ended_on=None, ended_reason="")
     with pytest.raises(IntegrityError, match="stays as issued"), transaction.atomic():
         Licence.objects.filter(pk=licence.pk).delete()
     assert LICENCES.missing() == []

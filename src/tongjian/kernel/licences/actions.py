@@ -16,8 +16,9 @@ from tongjian.kernel.documents.access import Limits
 from tongjian.kernel.documents.actions import store
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.licences.content import Content, Line, digest_of, merged, project_lines
-from tongjian.kernel.licences.models import Licence, LicenceState
+from tongjian.kernel.licences.models import Licence, LicenceState, SigningCertificate
 from tongjian.kernel.licences.printing import print_pdf
+from tongjian.kernel.licences.signing import fingerprint_of, signer
 from tongjian.kernel.numbers.written import next_number
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.schema import Result
@@ -37,7 +38,8 @@ def issue(
     basis: tuple[str, ...] = (),
     attachments: tuple[str, ...] = (),
 ) -> Licence:
-    """发证: number the result of a matter and keep what it says. 3 SQL queries, in the caller's transaction.
+    """发证: number the result of a matter, keep what it says and sign it. 4 SQL queries, in the caller's
+    transaction.
 
     What the project's record says stands on the licence; `lines` replace lines of the same key or follow.
     `issuer` is the organisation that issues, `on` the local day; `basis` names the law, `attachments` what
@@ -67,6 +69,7 @@ def issue(
         basis=basis,
         attachments=attachments,
     )
+    signing = signer()
     return Licence.objects.create(
         city=row.city,
         type=content.type,
@@ -81,6 +84,8 @@ def issue(
         valid_until=content.valid_until,
         content=content.text,
         digest=digest_of(content.text),
+        signature=signing.sign(content.text.encode()),
+        certificate_id=_kept(signing.certificate),
         token=secrets.token_urlsafe(16),
     )
 
@@ -93,15 +98,21 @@ def printed(licence: Licence) -> Document:
     if licence.pdf is not None:
         return licence.pdf
     content = Content.from_text(licence.content)
-    pdf = io.BytesIO(print_pdf(licence.city, licence.template, content, licence.token))
+    pdf = print_pdf(licence.city, licence.template, content, licence.token)
     with transaction.atomic():
         row = Licence.objects.select_for_update(of=("self",)).select_related("pdf").get(pk=licence.pk)
         if row.pdf is None:
             name = f"{licence.title} {licence.document_number}.pdf"
             row.pdf = store(
-                pdf, name, city=row.city, owner=row.holder_id, by=None, limits=Limits(frozenset({"pdf"}))
+                io.BytesIO(pdf),
+                name,
+                city=row.city,
+                owner=row.holder_id,
+                by=None,
+                limits=Limits(frozenset({"pdf"})),
             )
-            row.save(update_fields=["pdf"])
+            row.pdf_signature = signer().envelope(pdf)
+            row.save(update_fields=["pdf", "pdf_signature"])
         return row.pdf
 
 
@@ -110,13 +121,34 @@ def revoke(licence: Licence, reason: str, *, on: date) -> None:
 
     Belongs to the caller's transaction. Raises `ValueError` without a reason, or when it is revoked already.
     """
+    end(licence, LicenceState.REVOKED, reason, on=on)
+
+
+def end(licence: Licence, state: LicenceState, reason: str, *, on: date) -> None:
+    """撤销、注销、失效 or 吊销: the licence no longer holds from that day. 1 SQL query.
+
+    Belongs to the caller's transaction. Raises `ValueError` without a reason, or when it has ended already.
+    """
+    act = state.label.removeprefix("已")
+    if state is LicenceState.VALID:
+        raise ValueError("有效的证照没有终止的日期")
     if not reason.strip():
-        raise ValueError("撤销证照要写明原因")
+        raise ValueError(f"{act}证照要写明原因")
     changed = Licence.objects.filter(pk=licence.pk, state=LicenceState.VALID).update(
-        state=LicenceState.REVOKED, revoked_on=on, revoked_reason=reason.strip()
+        state=state, ended_on=on, ended_reason=reason.strip()
     )
     if not changed:
-        raise ValueError("这份证照已经撤销过了")
+        raise ValueError(f"这份证照已经终止过了，不能再{act}")
+
+
+def _kept(certificate: str) -> str:
+    """The certificate's fingerprint, once it is kept. 1 SQL query."""
+    fingerprint = fingerprint_of(certificate)
+    # One that is there already stays as it is.
+    SigningCertificate.objects.bulk_create(
+        [SigningCertificate(fingerprint=fingerprint, pem=certificate)], ignore_conflicts=True
+    )
+    return fingerprint
 
 
 def _months_after(day: date, months: int | None) -> date | None:

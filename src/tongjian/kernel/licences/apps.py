@@ -8,6 +8,12 @@ class LicencesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tongjian.kernel.licences.guard import LICENCES
+        from tongjian.kernel.licences import ending
+        from tongjian.kernel.licences.guard import CERTIFICATES, LICENCES
 
-        post_migrate.connect(LICENCES.install, sender=self, weak=False, dispatch_uid="licences.guard")
+        # Importing the module declares its action; nothing else refers to it.
+        assert ending.EndLicence.name
+        for guard in (LICENCES, CERTIFICATES):
+            post_migrate.connect(
+                guard.install, sender=self, weak=False, dispatch_uid=f"licences.guard.{guard.table}"
+            )

@@ -1,4 +1,4 @@
-"""What was issued stays as issued, in the database itself: a licence can be printed once and revoked once."""
+"""What was issued stays as issued, in the database itself: a licence can be printed once and ended once."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from tongjian.kernel.guards import Guard, unchanged
 
 _NAMED = ("id", "city", "type", "number", "document_number", "title", "template", "token")
 _SAID = ("holder_id", "project_id", "case", "issued_on", "valid_until", "content", "digest")
+_SIGNED = ("signature", "certificate_id")
+_PRINTED = ("pdf_id", "pdf_signature")
+_ENDED = ("state", "ended_on", "ended_reason")
 
 
 def _allowed(same: str) -> str:
-    printed_once = f"(OLD.pdf_id IS NULL OR OLD.pdf_id {same} NEW.pdf_id)"
-    revoked_once = (
-        "(OLD.state = 'valid' OR " + unchanged(("state", "revoked_on", "revoked_reason"), same) + ")"
-    )
-    return f"{unchanged((*_NAMED, *_SAID), same)} AND {printed_once} AND {revoked_once}"
+    printed_once = f"(OLD.pdf_id IS NULL OR ({unchanged(_PRINTED, same)}))"
+    ended_once = f"(OLD.state = 'valid' OR ({unchanged(_ENDED, same)}))"
+    return f"{unchanged((*_NAMED, *_SAID, *_SIGNED), same)} AND {printed_once} AND {ended_once}"
 
 
-LICENCES = Guard("licences_licence", "a licence stays as issued, it can only be revoked", _allowed)
+LICENCES = Guard("licences_licence", "a licence stays as issued, it can only be ended", _allowed)
+CERTIFICATES = Guard(
+    "licences_signingcertificate",
+    "a certificate stays as it is",
+    lambda same: unchanged(("fingerprint", "pem"), same),
+)

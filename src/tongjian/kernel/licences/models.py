@@ -9,10 +9,32 @@ from django.db.models import Q
 
 
 class LicenceState(models.TextChoices):
-    """Whether a licence is in force."""
+    """Whether a licence is in force, and if not, by which act. That its time ran out is no act of anybody.
+
+    `code` is the place in the list of states that one type of electronic licence uses; 有效 stands in none.
+    """
 
     VALID = "valid", "有效"
     REVOKED = "revoked", "已撤销"
+    CANCELLED = "cancelled", "已注销"
+    LAPSED = "lapsed", "已失效"
+    STRUCK_OFF = "struck-off", "已吊销"
+
+    @property
+    def code(self) -> str:
+        """03 撤销, 04 注销, 05 失效, 07 吊销; "" while it is in force."""
+        codes: dict[str, str] = {"revoked": "03", "cancelled": "04", "lapsed": "05", "struck-off": "07"}
+        return codes.get(self.value, "")
+
+
+class SigningCertificate(models.Model):
+    """A certificate licences were signed with, under its SHA-256: signatures outlive the key."""
+
+    fingerprint = models.CharField(primary_key=True, max_length=64)
+    pem = models.TextField()
+
+    def __str__(self) -> str:
+        return self.fingerprint[:16]
 
 
 class Licence(models.Model):
@@ -20,8 +42,10 @@ class Licence(models.Model):
 
     `number` is the electronic licence identifier, `document_number` the number printed for readers. `content`
     is canonical JSON text and `digest` its SHA-256; a trigger keeps both as issued. `token` is what the QR
-    code carries. `case` is the id of the case it was issued in. `pdf` is the printed form, made when it is
-    first asked for.
+    code carries. `case` is the id of the case it was issued in. `signature` is that of the content's text, by
+    the key of `certificate`; a licence issued before there were signatures has none. `pdf` is the printed
+    form, made when it is first asked for, and `pdf_signature` its detached CMS signature. `ended_on` is the
+    first day on which the licence no longer holds.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,10 +65,15 @@ class Licence(models.Model):
     content = models.TextField()
     digest = models.CharField(max_length=64)
     token = models.CharField(max_length=43, unique=True)
+    signature = models.CharField("签名", max_length=160, blank=True)
+    certificate = models.ForeignKey(
+        SigningCertificate, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     pdf = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
-    state = models.CharField("状态", max_length=8, choices=LicenceState.choices, default=LicenceState.VALID)
-    revoked_on = models.DateField("撤销日期", null=True)
-    revoked_reason = models.CharField("撤销原因", max_length=200, blank=True)
+    pdf_signature = models.BinaryField(null=True)
+    state = models.CharField("状态", max_length=12, choices=LicenceState.choices, default=LicenceState.VALID)
+    ended_on = models.DateField("失效日期", null=True)
+    ended_reason = models.CharField("原因", max_length=200, blank=True)
 
     class Meta:
         constraints = (
@@ -52,9 +81,9 @@ class Licence(models.Model):
                 fields=("city", "type", "document_number"), name="licence_document_number_once"
             ),
             models.CheckConstraint(
-                condition=Q(state="valid", revoked_on__isnull=True, revoked_reason="")
-                | (Q(state="revoked", revoked_on__isnull=False) & ~Q(revoked_reason="")),
-                name="licence_revoked_with_reason",
+                condition=Q(state="valid", ended_on__isnull=True, ended_reason="")
+                | (~Q(state="valid") & Q(ended_on__isnull=False) & ~Q(ended_reason="")),
+                name="licence_ended_with_reason",
             ),
         )
         indexes = (

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,7 +16,7 @@ from tongjian.engines.typesetting import TypesettingError
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.licences import queries
 from tongjian.kernel.licences.actions import printed
-from tongjian.kernel.licences.models import Licence
+from tongjian.kernel.licences.models import Licence, SigningCertificate
 from tongjian.kernel.licences.pace import within_pace
 from tongjian.kernel.licences.uploads import DigestHandler
 from tongjian.kernel.people.gate import signed_in
@@ -77,3 +78,32 @@ def pdf(request: ViewerRequest, licence: UUID) -> HttpResponseBase:
         return render(request, "licences/unprintable.html", {"why": str(error)}, status=503)
     content = vault().path_of(document.sha256).open("rb")
     return FileResponse(content, content_type="application/pdf", filename=document.name)
+
+
+@signed_in
+@require_GET
+def signature(request: ViewerRequest, licence: UUID) -> HttpResponse:
+    """The detached signature of the PDF (CMS), which common tools check beside the file."""
+    try:
+        row = queries.readable(request.viewer, licence)
+    except Licence.DoesNotExist:
+        raise Http404("没有这份证照，或者您不能查看它") from None
+    if row.pdf_signature is None:
+        raise Http404("这份证照的 PDF 还没有生成，或生成于启用签名之前。请先打开 PDF")
+    return _as_file(bytes(row.pdf_signature), "application/pkcs7-signature", f"{row.document_number}.p7s")
+
+
+@require_GET
+def certificate(request: HttpRequest, fingerprint: str) -> HttpResponse:
+    """The certificate with which signatures are checked: public, as its key is not."""
+    found = SigningCertificate.objects.filter(pk=fingerprint).first()
+    if found is None:
+        raise Http404("没有这张签名证书")
+    return _as_file(found.pem.encode(), "application/x-pem-file", f"{fingerprint[:16]}.pem")
+
+
+def _as_file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    return response

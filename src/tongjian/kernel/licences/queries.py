@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from tongjian.kernel.forms.queries import mask
 from tongjian.kernel.licences.content import Content, Line, digest_of
 from tongjian.kernel.licences.models import Licence, LicenceState
+from tongjian.kernel.licences.signing import signature_holds
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.kernel.projects.queries import OFFICIALS
 
@@ -33,10 +34,11 @@ class LicenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What anyone may know of a licence. `standing` is 有效, 已撤销 or 已过期.
+    """What anyone may know of a licence. `standing` is 有效, 已过期 or the act that ended it.
 
-    `intact` tells whether what is kept still has the digest it was issued with; `pdf` is the SHA-256 of its
-    printed form, "" when it was never printed.
+    `intact` tells whether what is kept still has the digest it was issued with; `signed` whether its
+    signature holds (None: it was issued without one), by the certificate with the `fingerprint`. `pdf` is the
+    SHA-256 of its printed form, "" when it was never printed.
     """
 
     title: str
@@ -47,19 +49,21 @@ class Verification:
     valid_until: date | None
     standing: str
     good: bool
-    revoked_on: date | None
-    revoked_reason: str
+    ended_on: date | None
+    ended_reason: str
     lines: tuple[Line, ...]
     attachments: tuple[str, ...]
     intact: bool
+    signed: bool | None
+    fingerprint: str
     pdf: str
     token: str
 
 
 def standing(licence: Licence, today: date) -> str:
     """Whether the licence holds today, in one word."""
-    if licence.state == LicenceState.REVOKED:
-        return "已撤销"
+    if licence.state != LicenceState.VALID:
+        return LicenceState(licence.state).label
     expired = licence.valid_until is not None and licence.valid_until < today
     return "已过期" if expired else "有效"
 
@@ -67,7 +71,7 @@ def standing(licence: Licence, today: date) -> str:
 def verify(key: str, today: date) -> list[Verification]:
     """What was issued under a QR token, a licence identifier or a document number. 1 SQL query."""
     key = "".join(key.split())
-    rows = Licence.objects.select_related("pdf").filter(
+    rows = Licence.objects.select_related("pdf", "certificate").filter(
         Q(token=key) | Q(number=key.upper()) | Q(document_number=key)
     )
     return [_verification(row, today) for row in rows.order_by("-issued_on")[:MOST]]
@@ -84,14 +88,26 @@ def _verification(row: Licence, today: date) -> Verification:
         valid_until=content.valid_until,
         standing=word,
         good=word == "有效",
-        revoked_on=row.revoked_on,
-        revoked_reason=row.revoked_reason,
+        ended_on=row.ended_on,
+        ended_reason=row.ended_reason,
         lines=tuple(Line(n.key, n.title, mask(n.text)) if n.personal else n for n in content.lines),
         attachments=content.attachments,
         intact=digest_of(row.content) == row.digest,
+        signed=signed(row),
+        fingerprint=row.certificate_id or "",
         pdf=row.pdf.sha256 if row.pdf else "",
         token=row.token,
     )
+
+
+def signed(licence: Licence) -> bool | None:
+    """Whether the signature of what the licence says holds; None when it has none.
+
+    No query when the certificate came along.
+    """
+    if licence.certificate is None:
+        return None
+    return signature_holds(licence.content.encode(), licence.signature, licence.certificate.pem)
 
 
 def licences_of_project(project: UUID, today: date) -> list[LicenceRow]:
@@ -122,9 +138,8 @@ def readable(viewer: Viewer, licence: UUID) -> Licence:
 
 
 def altered(city: str | None = None) -> Iterator[str]:
-    """Numbers of licences whose content no longer has the digest it was issued with."""
-    kept = Licence.objects.filter(**({"city": city} if city else {}))
-    rows = kept.order_by("pk").values_list("number", "content", "digest")
-    for number, content, digest in rows.iterator(chunk_size=1000):
-        if digest_of(content) != digest:
-            yield number
+    """Numbers of licences whose content no longer has the digest or the signature it was issued with."""
+    kept = Licence.objects.filter(**({"city": city} if city else {})).select_related("certificate")
+    for row in kept.order_by("pk").iterator(chunk_size=1000):
+        if digest_of(row.content) != row.digest or signed(row) is False:
+            yield row.number

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from tongjian.kernel.licences.models import Licence
+from tongjian.kernel.licences.models import Licence, LicenceState
 from tongjian.systems.approval.project.dossier.reading import Dossier
 
 
@@ -44,7 +44,7 @@ def licences(dossier: Dossier) -> list[Issued]:
 
 
 def _issued(row: Licence, day: date) -> Issued:
-    revoked = row.revoked_on is not None and row.revoked_on <= day
+    ended = row.ended_on is not None and row.ended_on <= day
     expired = row.valid_until is not None and row.valid_until < day
     return Issued(
         id=row.pk,
@@ -54,8 +54,8 @@ def _issued(row: Licence, day: date) -> Issued:
         holder=row.holder.name,
         issued_on=row.issued_on,
         valid_until=row.valid_until,
-        standing="已撤销" if revoked else "已过期" if expired else "有效",
-        why=row.revoked_reason if revoked else "",
+        standing=LicenceState(row.state).label if ended else "已过期" if expired else "有效",
+        why=row.ended_reason if ended else "",
         token=row.token,
         case=row.case,
     )
