@@ -101,7 +101,7 @@ class Map:
 
 
 def draw(viewer: Viewer, filters: Filters, box: Bounds | None, today: date) -> Map | None:
-    """The map of `filters.city`; None where there is nothing to draw on. At most 9 SQL queries.
+    """The map of `filters.city`; None where there is nothing to draw on. At most 8 SQL queries.
 
     `box` in metres is what is looked at; without one, the district asked for, else the whole city.
     """

@@ -22,7 +22,7 @@ _FARTHEST = 10_000_000.0
 @require_GET
 @signed_in
 def project_map(request: ViewerRequest) -> HttpResponseBase:
-    """The map of one city: the one the filters name, else the viewer's first. At most 12 SQL queries."""
+    """The map of one city: the one the filters name, else the viewer's first. At most 11 SQL queries."""
     given = asked(request)
     city = given.filters.city if given.filters.city in given.cities else next(iter(given.cities), "")
     filters = given.filters.but(city=city)

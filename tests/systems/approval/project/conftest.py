@@ -1,0 +1,66 @@
+"""One city with a few projects at different stages, made once for all tests of a module: they only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from tests.systems.approval import story
+from tests.systems.approval.conftest import install_cities
+from tongjian.kernel.cases.perform import perform
+from tongjian.kernel.packs.queries import pack_of
+from tongjian.kernel.places.install import install_demo_layers
+from tongjian.kernel.projects.models import Project
+from tongjian.systems.approval.models import Application
+
+LAB = "星湖桥生物医药研发中心"
+
+
+@dataclass(frozen=True)
+class Town:
+    """澄云里 has its planning permit, the school is under review, the laboratory has not applied."""
+
+    housing: Project
+    school: Project
+    lab: Project
+    cleared: UUID
+    running: UUID
+
+
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
+    """Undone when the module is through."""
+    hashers, settings.PASSWORD_HASHERS = (
+        settings.PASSWORD_HASHERS,
+        ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    )
+    whole = transaction.atomic()
+    # What insists on being the outermost transaction is, as far as it can tell, as in any test.
+    whole._from_testcase = True  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
+        whole.__enter__()
+        try:
+            yield _made()
+        finally:
+            transaction.set_rollback(True)
+            whole.__exit__(None, None, None)
+            settings.PASSWORD_HASHERS = hashers
+
+
+def _made() -> Town:
+    install_cities()
+    install_demo_layers(pack_of("suzhou"))
+    cleared = story.accepted(story.HOUSING)
+    story.approved(cleared)
+    running = story.accepted(story.SCHOOL)
+    story.give(Application.objects.get(case=running), "site-plan", content=story.DXF + b"\r\n")
+    perform("replace_materials", running, story.viewer("suzhou-applicant"), {})
+    story.begin(story.HOUSING, stage="construction-permit")
+    projects = {project.name: project for project in Project.objects.select_related("applicant")}
+    return Town(projects[story.HOUSING], projects[story.SCHOOL], projects[LAB], cleared, running)
