@@ -6,7 +6,6 @@ import argparse
 import random
 import statistics
 import time
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from django.utils import timezone
 
 from bench import world
 from bench.databases import on_each_database, prepared
+from bench.filling import insert
 from bench.report import emit, machine
 
 DEPARTMENTS = 100
@@ -105,8 +105,8 @@ def _fill(tasks: int) -> None:
 
     def write() -> None:
         with transaction.atomic():
-            _insert(Case, case_batch)
-            _insert(Task, task_batch)
+            insert(Case, case_batch)
+            insert(Task, task_batch)
         case_batch.clear()
         task_batch.clear()
 
@@ -164,25 +164,6 @@ def _case_with_tasks(number: int, bodies: list[int], dice: random.Random) -> tup
             )
         )
     return case, tasks
-
-
-def _insert(model: Any, rows: list[Any]) -> None:
-    """Rows by executemany: ten times the speed of building one statement for them."""
-    from django.db import connection
-
-    fields = model._meta.concrete_fields
-    names = ", ".join(connection.ops.quote_name(f.column) for f in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks})"
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, _values(fields, rows))
-
-
-def _values(fields: Any, rows: list[Any]) -> Iterator[list[Any]]:
-    from django.db import connection
-
-    for row in rows:
-        yield [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields]
 
 
 if __name__ == "__main__":
