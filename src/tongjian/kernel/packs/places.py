@@ -30,6 +30,7 @@ def choose(wrong: str, known: Iterable[str]) -> str:
     """The mend for a name that does not exist: the nearest one, or all there are."""
     names = sorted(known)
     close = difflib.get_close_matches(wrong, names, n=1, cutoff=0.6)
+    close = close or [name for name in names if wrong and name.startswith(wrong)]
     if close:
         return f"是否想写“{close[0]}”"
     shown = "、".join(names[:12]) + ("……" if len(names) > 12 else "")
