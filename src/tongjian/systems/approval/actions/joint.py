@@ -73,7 +73,7 @@ class ProposeJoint(OfLead):
     name, title = "propose_joint", "约定联合办理"
 
     class Input(Given):
-        at: datetime = Field(title="时间（如 2026-03-09 09:30）")
+        when: datetime = Field(title="时间（如 2026-03-09 09:30）")
         place: str = Field(min_length=2, max_length=200, title="地点")
 
     def ready(self, view: View) -> Iterator[Refusal]:
@@ -86,13 +86,13 @@ class ProposeJoint(OfLead):
             yield Refusal("参加联合办理的事项都已办结")
 
     def check(self, view: View, given: Any) -> Iterator[Refusal]:
-        if _local(given.at) <= view.now:
+        if _local(given.when) <= view.now:
             yield Refusal("约定的时间已经过去", "请填写以后的时间")
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
         joint, stage = view.definition.stage.joint, view.case
         matters = taking_part(view.tree, joint.matters)
-        at = _local(given.at)
+        at = _local(given.when)
         yield JointProposed(
             title=joint.title,
             matters=tuple(matter.matter for matter in matters),
@@ -109,7 +109,7 @@ class ProposeJoint(OfLead):
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         yield from _to_all(
-            view, "请确认联合办理的时间地点", f"{_local(given.at):%-m月%-d日 %H:%M}，{given.place}"
+            view, "请确认联合办理的时间地点", f"{_local(given.when):%-m月%-d日 %H:%M}，{given.place}"
         )
 
 
