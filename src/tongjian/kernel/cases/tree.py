@@ -9,15 +9,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection
 
 from tongjian.kernel.cases import facts, state
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.ledger.models import Event
 from tongjian.kernel.packs.queries import matter_definition, stage_definition
-from tongjian.kernel.people.models import Organisation
 
 
 class NoSuchCase(LookupError):
@@ -69,14 +67,17 @@ def lock(case: UUID) -> UUID:
 
     On SQLite the transaction has the write lock already.
     """
-    assert transaction.get_connection().in_atomic_block, "a tree is locked inside a transaction"
-    roots = Case.objects.filter(pk=case).values("root")
-    root = (
-        Case.objects.select_for_update(no_key=True).filter(pk__in=roots).values_list("pk", flat=True).first()
-    )
-    if root is None:
+    assert connection.in_atomic_block, "a tree is locked inside a transaction"
+    # Written out, as every act begins with it: to build the statement costs ten times what it takes to run.
+    statement = "SELECT id FROM cases_case WHERE id = (SELECT root FROM cases_case WHERE id = %s)"
+    if connection.features.has_select_for_no_key_update:
+        statement += " FOR NO KEY UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [Case._meta.pk.get_db_prep_value(case, connection)])
+        row = cursor.fetchone()
+    if row is None:
         raise NoSuchCase(f"没有办件 {case}")
-    return root
+    return row[0] if isinstance(row[0], UUID) else UUID(row[0])
 
 
 def load(root: UUID) -> Tree:
@@ -112,6 +113,10 @@ def load_all(roots: Collection[UUID], until: datetime | None = None) -> dict[UUI
 
 def duties_of(city: str) -> dict[int, str]:
     """Department code of every organisation of the city that has one, the highest bodies first. 1 query."""
-    highest_first = (F("parent_id").asc(nulls_first=True), "id")
-    rows = Organisation.objects.filter(city=city).exclude(duty="").order_by(*highest_first)
-    return dict(rows.values_list("id", "duty"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, duty FROM people_organisation WHERE city = %s AND duty <> ''"
+            " ORDER BY parent_id NULLS FIRST, id",
+            [city],
+        )
+        return dict(cursor.fetchall())
