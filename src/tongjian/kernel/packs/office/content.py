@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tongjian.kernel.packs.folder import pack_folder
@@ -15,12 +15,22 @@ Overlay = Mapping[str, str | None]
 """Path in the city's folder → digest of what stands there instead; None: the file is not there."""
 
 
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file as it should be; `content` None takes it away."""
+
+    path: str
+    content: bytes | None
+
+
 @dataclass(frozen=True)
 class Content:
     """Every file of a city, by its path from the city's folder with `/` between."""
 
     city: str
     overlay: Overlay
+    unsaved: Mapping[str, bytes] = field(default_factory=dict)
+    """Contents by digest that the database does not hold yet."""
 
     @property
     def folder(self) -> Path:
@@ -43,7 +53,7 @@ class Content:
             digest = self.overlay[path]
             if digest is None:
                 raise KeyError(path)
-            return bytes(Blob.objects.values_list("content", flat=True).get(pk=digest))
+            return self._blobs({digest})[digest]
         return self.shipped()[path].read_bytes()
 
     def digest(self, path: str) -> str:
@@ -56,11 +66,32 @@ class Content:
     def everything(self) -> Iterator[tuple[str, bytes]]:
         """Every file with its content, in order. 1 SQL query."""
         shipped = self.shipped()
-        wanted = {digest for digest in self.overlay.values() if digest}
-        blobs = dict(Blob.objects.filter(pk__in=wanted).values_list("digest", "content"))
+        blobs = self._blobs({digest for digest in self.overlay.values() if digest})
         for path in self.paths():
             changed = self.overlay.get(path)
-            yield path, bytes(blobs[changed]) if changed else shipped[path].read_bytes()
+            yield path, blobs[changed] if changed else shipped[path].read_bytes()
+
+    def with_files(self, files: Iterable[NewFile]) -> Content:
+        """The content with these files put in. What equals the shipped file leaves no trace."""
+        shipped, overlay, unsaved = self.shipped(), dict(self.overlay), dict(self.unsaved)
+        for file in files:
+            wanted = digest_of(file.content) if file.content is not None else None
+            origin = digest_of(shipped[file.path].read_bytes()) if file.path in shipped else None
+            if wanted == origin:
+                overlay.pop(file.path, None)
+                continue
+            overlay[file.path] = wanted
+            if wanted is not None and file.content is not None:
+                unsaved[wanted] = file.content
+        return Content(self.city, overlay, unsaved)
+
+    def _blobs(self, wanted: set[str]) -> dict[str, bytes]:
+        """Contents by digest. At most 1 SQL query."""
+        found = {digest: self.unsaved[digest] for digest in wanted & self.unsaved.keys()}
+        if missing := wanted - found.keys():
+            kept = Blob.objects.filter(pk__in=missing).values_list("digest", "content")
+            found |= {digest: bytes(content) for digest, content in kept}
+        return found
 
     def lay(self, folder: Path) -> Path:
         """Make `folder` hold exactly these files; one that holds its content already is not touched."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from tongjian.kernel.packs.models import Installation
-from tongjian.kernel.packs.office.content import Content, digest_of
+from tongjian.kernel.packs.office.content import Content, NewFile, Overlay, changed
 from tongjian.kernel.packs.office.models import Blob, Edit, Revision, RevisionState
 from tongjian.kernel.packs.office.paths import LARGEST, wrong_with
 from tongjian.kernel.people.actions.changes import RefusedError, must_administer
@@ -17,14 +15,6 @@ from tongjian.kernel.people.viewer import Viewer
 
 GONE = "-"
 """How the record writes that a file is not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewFile:
-    """A file as it should be; `content` None takes it away."""
-
-    path: str
-    content: bytes | None
 
 
 def lock_city(city: str) -> None:
@@ -120,31 +110,28 @@ def lock_open(viewer: Viewer, revision_id: int) -> Revision:
 
 
 def put(viewer: Viewer, revision: Revision, content: Content, files: list[NewFile]) -> None:
-    """Write files into a locked revision. What equals the shipped file leaves no trace in the overlay."""
-    shipped = content.shipped()
-    overlay, edits, blobs = dict(revision.overlay), [], []
+    """Write files into a locked revision that has this content."""
     for file in files:
         if sentence := wrong_with(file.path):
             raise RefusedError(f"{sentence}。")
         if file.content is not None and len(file.content) > LARGEST:
             raise RefusedError(f"{file.path} 超过 {LARGEST // 1_000_000} MB。请拆小后再上传。")
-        before = _written(overlay, file.path)
-        origin = digest_of(shipped[file.path].read_bytes()) if file.path in shipped else None
-        wanted = digest_of(file.content) if file.content is not None else None
-        if wanted == origin:
-            overlay.pop(file.path, None)
-        else:
-            overlay[file.path] = wanted
-        if file.content is not None and wanted is not None and wanted != origin:
-            blobs.append(Blob(digest=wanted, content=file.content))
-        after = _written(overlay, file.path)
-        if after != before:
-            edits.append(
-                Edit(revision=revision, path=file.path, before=before, after=after, by_id=person(viewer))
-            )
+    new = content.with_files(files)
+    by = person(viewer)
+    edits = [
+        Edit(
+            revision=revision,
+            path=path,
+            before=_written(content.overlay, path),
+            after=_written(new.overlay, path),
+            by_id=by,
+        )
+        for path in changed(content.overlay, new.overlay)
+    ]
+    blobs = [Blob(digest=digest, content=body) for digest, body in new.unsaved.items()]
     Blob.objects.bulk_create(blobs, ignore_conflicts=True)
     Edit.objects.bulk_create(edits)
-    revision.overlay = overlay
+    revision.overlay = dict(new.overlay)
     revision.save(update_fields=["overlay"])
 
 
@@ -154,7 +141,7 @@ def person(viewer: Viewer) -> int:
     return viewer.user
 
 
-def _written(overlay: dict[str, str | None], path: str) -> str:
+def _written(overlay: Overlay, path: str) -> str:
     return (overlay[path] or GONE) if path in overlay else ""
 
 

@@ -1,4 +1,4 @@
-"""Changing a YAML file where it has to change and nowhere else: comments, order and style of the rest stay."""
+"""Changing a YAML file where it must change and nowhere else: comments, order and style of the rest stay."""
 
 from tongjian.kernel.packs.office.yamltext.rewriting import CannotRewrite, data_of, rewritten
 
