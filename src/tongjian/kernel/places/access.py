@@ -10,10 +10,15 @@ from tongjian.kernel.people.viewer import Membership, Role, Viewer
 _OFFICIALS = frozenset({Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR})
 
 
+def is_official(viewer: Viewer, city: str) -> bool:
+    """Whether the viewer works for the city. No SQL query."""
+    return viewer.is_system or any(_works_for(member, city) for member in viewer.memberships)
+
+
 def visible_layers(viewer: Viewer, city: str) -> frozenset[str]:
     """The layers open to the viewer: the public ones, and to officials of the city all. No SQL query."""
     layers = pack_of(city).layers
-    if viewer.is_system or any(_is_official(member, city) for member in viewer.memberships):
+    if is_official(viewer, city):
         return frozenset(layers)
     return frozenset(code for code, layer in layers.items() if layer.access == "public")
 
@@ -33,11 +38,11 @@ def _holds(viewer: Viewer, city: str, layer_code: str, *roles: Role) -> bool:
     if layer is None:
         return False
     return viewer.is_system or any(
-        _is_official(member, city) and member.duty == layer.owner and member.roles & set(roles)
+        _works_for(member, city) and member.duty == layer.owner and member.roles & set(roles)
         for member in viewer.memberships
     )
 
 
-def _is_official(member: Membership, city: str) -> bool:
+def _works_for(member: Membership, city: str) -> bool:
     government = member.kind == OrganisationKind.GOVERNMENT
     return government and member.city == city and bool(member.roles & _OFFICIALS)

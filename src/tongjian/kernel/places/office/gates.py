@@ -14,12 +14,11 @@ from django.urls import reverse
 from tongjian.engines.blueprint.layer import Layer
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.middleware import ViewerRequest
-from tongjian.kernel.people.viewer import Role, Viewer
-from tongjian.kernel.places.access import may_manage, may_publish, visible_layers
+from tongjian.kernel.people.viewer import Viewer
+from tongjian.kernel.places.access import is_official, may_manage, may_publish, visible_layers
 from tongjian.kernel.places.models import LayerVersion, State
 
 OPEN_TO_ALL = (State.PUBLISHED,)
-OFFICIALS = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
 GEOMETRIES = {"polygon": "面", "line": "线", "point": "点"}
 
 
@@ -93,11 +92,6 @@ def _open(door: Door, found: LayerVersion | None) -> LayerVersion:
     if found is None or not (found.state in OPEN_TO_ALL or door.may_manage):
         raise Http404(f"图层“{door.layer.title}”没有这个版本。")
     return found
-
-
-def is_official(viewer: Viewer, city: str) -> bool:
-    """Whether the viewer works for the city."""
-    return any(viewer.has(role, city=city) for role in OFFICIALS)
 
 
 def must_be_official(request: ViewerRequest, city: str) -> None:

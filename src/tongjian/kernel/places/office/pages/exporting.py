@@ -16,9 +16,10 @@ from tongjian.engines.blueprint.formats import FORMATS, GEOJSON
 from tongjian.engines.blueprint.problems import Refused
 from tongjian.kernel.documents.formats import FORMATS as KNOWN
 from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.kernel.places.access import is_official
 from tongjian.kernel.places.models import LayerVersion, State
 from tongjian.kernel.places.office import exporting
-from tongjian.kernel.places.office.gates import Door, door, is_official, version_of
+from tongjian.kernel.places.office.gates import Door, door, version_of
 from tongjian.kernel.places.office.pages.importing import systems_of
 from tongjian.kernel.places.office.pages.links import typed, version_address, version_trail
 

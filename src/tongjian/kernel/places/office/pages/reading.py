@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.kernel.places.access import is_official
 from tongjian.kernel.places.models import Feature, LayerVersion, State
 from tongjian.kernel.places.office import features, layers, versions
-from tongjian.kernel.places.office.gates import GEOMETRIES, Door, door, is_official, version_among
+from tongjian.kernel.places.office.gates import GEOMETRIES, Door, door, version_among
 from tongjian.kernel.places.office.maplinks import map_address
 from tongjian.kernel.places.office.pages.links import feature_address, typed, uuid_of, version_trail
 from tongjian.kernel.places.office.pictures import Shape, bounds_of, picture, view_of
