@@ -17,6 +17,7 @@ from tests.systems.approval import story
 from tests.systems.approval.project.conftest import Town
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.perform import perform
+from tongjian.kernel.licences.actions import revoke
 from tongjian.kernel.licences.models import Licence
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.projects import sections
@@ -76,7 +77,7 @@ COST = {
     "drawings": 13,
     "materials": 13,
     "opinions": 11,
-    "letters": 8,
+    "letters": 6,
     "licences": 6,
     "timeline": 11,
     "record": 5,
@@ -172,18 +173,13 @@ def test_the_applicant_reads_its_own_project(town: Town) -> None:
 
 def test_licences_as_they_stood_on_a_day(town: Town) -> None:
     licence = Licence.objects.get(project=town.housing)
-    today = timezone.localdate()
-    Licence.objects.filter(pk=licence.pk).update(
-        issued_on=today - timedelta(days=9),
-        state="revoked",
-        ended_on=today - timedelta(days=2),
-        ended_reason="提供虚假材料",
-    )
-    now = shown(town.housing, "licences")
-    assert "已撤销" in now and "提供虚假材料" in now
-    before = shown(town.housing, "licences", query=f"?on={today - timedelta(days=3)}")
+    day = licence.issued_on
+    revoke(licence, "提供虚假材料", on=day + timedelta(days=2))
+    after = shown(town.housing, "licences", query=f"?on={day + timedelta(days=2)}")
+    assert "已撤销" in after and "提供虚假材料" in after
+    before = shown(town.housing, "licences", query=f"?on={day + timedelta(days=1)}")
     assert licence.document_number in before and "有效" in before and "提供虚假材料" not in before
-    assert "还没有核发证照" in shown(town.housing, "licences", query=f"?on={today - timedelta(days=10)}")
+    assert "还没有核发证照" in shown(town.housing, "licences", query=f"?on={day - timedelta(days=1)}")
 
 
 def test_milestones_as_they_stood_on_a_day(town: Town) -> None:
@@ -217,9 +213,9 @@ def test_a_long_timeline_goes_on_page_by_page(town: Town, monkeypatch: pytest.Mo
 def test_who_changed_the_record(town: Town) -> None:
     facts = facts_of(town.lab)
     changed = type(facts)(**{**{f: getattr(facts, f) for f in facts.__dataclass_fields__}, "address": "新址"})
-    correct(town.lab, changed, story.viewer("suzhou-window"))
+    correct(town.lab, changed, story.viewer("suzhou-applicant-2"))
     page = shown(town.lab, "record")
-    assert "更正项目" in page and "周敏" in page and "新址" in page and "建设地点" in page
+    assert "更正项目" in page and "陆文博" in page and "新址" in page and "建设地点" in page
     assert "登记项目" in page
     assert "总投资" not in page.split("更正项目")[1].split("</li>")[0]
 

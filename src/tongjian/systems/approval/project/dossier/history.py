@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import datetime
 
 from tongjian.kernel.cases import facts
 from tongjian.kernel.cases.queries import Entry, timeline
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Audit
 from tongjian.systems.approval.project.dossier.reading import Dossier
 
@@ -22,7 +24,7 @@ GROUPS: Mapping[str, tuple[str, frozenset[str]]] = {
 }
 OTHER = "other"
 TITLES = {
-    "name": "项目名称",
+    "name": "名称",
     "kind": "审批流程类型",
     "region": "所在区划",
     "use": "主要用途",
@@ -34,6 +36,8 @@ TITLES = {
     "attributes": "其他属性",
     "code": "代码",
     "buildings": "单体",
+    "reason": "更正理由",
+    "because": "流程类型的判定",
 }
 
 
@@ -107,19 +111,35 @@ def _change(dossier: Dossier, row: Audit) -> Change:
 
 
 def _differs(dossier: Dossier, row: Audit) -> Iterator[tuple[str, str, str]]:
-    before: dict[str, str] = row.before or {}
-    after: dict[str, str] = row.after or {}
-    for name in dict.fromkeys([*before, *after]):
-        was, became = (_said(dossier, name, part.get(name)) for part in (before, after))
-        if was != became:
-            yield TITLES.get(name, name), was, became
+    """Title, former and present value of every field that changed."""
+    was, became = (dict(_told(dossier, part or {})) for part in (row.before, row.after))
+    for title in dict.fromkeys([*was, *became]):
+        if was.get(title, "") != became.get(title, ""):
+            yield title, was.get(title, ""), became.get(title, "")
 
 
-def _said(dossier: Dossier, name: str, value: str | None) -> str:
-    """A recorded value for a reader; what was blank is blank."""
-    if value in (None, "", "None", "{}"):
-        return ""
-    assert value is not None
-    if name == "kind":
-        return dossier.labels.theme(value)
-    return dossier.labels.district(value) if name == "region" else value
+def _told(dossier: Dossier, recorded: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Recorded fields for a reader; what was blank is blank."""
+    for name, value in recorded.items():
+        if name == "attributes":
+            yield from _attributes(dossier, value)
+        elif value in ("", "None"):
+            yield TITLES.get(name, name), ""
+        elif name == "kind":
+            yield TITLES[name], dossier.labels.theme(value)
+        else:
+            yield TITLES.get(name, name), dossier.labels.district(value) if name == "region" else value
+
+
+def _attributes(dossier: Dossier, written: str) -> Iterator[tuple[str, str]]:
+    """The city's own facts under their titles; what cannot be taken apart is told as it was written."""
+    asked = pack_of(dossier.project.city).asked
+    try:
+        values: dict[str, object] = ast.literal_eval(written)
+    except (ValueError, SyntaxError):
+        yield TITLES["attributes"], written
+        return
+    for name, value in values.items():
+        known = asked.get(name)
+        choices = dict(known.options) if known else {}
+        yield (known.title if known and known.title else name), choices.get(str(value), str(value))

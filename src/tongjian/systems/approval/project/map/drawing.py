@@ -182,7 +182,12 @@ def _outlines(ground: Iterable[places.District], counts: Counter[str], view: Vie
         if path := view.path(district.area):
             middle = district.area.representative_point()
             x, y = view.at(middle.x, middle.y)
-            yield Outline(district.code, district.title, path, x, y, counts[district.code[:6]])
+            yield Outline(district.code, _short(district.title), path, x, y, counts[district.code[:6]])
+
+
+def _short(title: str) -> str:
+    """A name without what stands in brackets: 虎丘区（苏州高新区） is 虎丘区 where there is little room."""
+    return title.partition("（")[0]
 
 
 def _marks(placed: Iterable[Placed], view: View) -> Iterator[Mark]:

@@ -19,7 +19,15 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
 from tongjian.kernel.projects import sections
 from tongjian.kernel.projects.models import Project
-from tongjian.systems.approval.project.dossier import answered, history, licences, materials, milestones, said
+from tongjian.systems.approval.project.dossier import (
+    answered,
+    history,
+    letters,
+    licences,
+    materials,
+    milestones,
+    opinions,
+)
 from tongjian.systems.approval.project.dossier.reading import Dossier, dossier
 from tongjian.systems.approval.project.filters import day_in
 
@@ -64,11 +72,11 @@ def _materials(request: ViewerRequest, file: Dossier) -> Mapping[str, Any]:
 
 
 def _opinions(request: ViewerRequest, file: Dossier) -> Mapping[str, Any]:
-    return {"opinions": said.opinions(file)}
+    return {"opinions": opinions.opinions(file)}
 
 
 def _letters(request: ViewerRequest, file: Dossier) -> Mapping[str, Any]:
-    return {"letters": said.letters(file)}
+    return {"letters": letters.letters(file)}
 
 
 def _licences(request: ViewerRequest, file: Dossier) -> Mapping[str, Any]:

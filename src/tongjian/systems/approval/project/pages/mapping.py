@@ -29,7 +29,7 @@ def project_map(request: ViewerRequest) -> HttpResponseBase:
     box = _box(request.GET.get("box", ""))
     context = {
         **given.context("project-map"),
-        "filters": filters,
+        "here": filters,
         "map": draw(request.viewer, filters, box, timezone.localdate()) if city else None,
         "box": box,
         "size": (WIDTH, HEIGHT),

@@ -1,4 +1,4 @@
-"""部门意见 and 文书: what departments concluded, and the documents of procedure that were drawn up."""
+"""部门意见: what departments concluded on the steps of the cases."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tongjian.kernel.cases.facts import LetterIssued, TaskDone
+from tongjian.kernel.cases.facts import TaskDone
 from tongjian.kernel.cases.queries import outcome_label
 from tongjian.kernel.cases.tree import Tree
 from tongjian.kernel.ledger.models import Event
@@ -27,19 +27,6 @@ class Opinion:
     agreed: bool
     text: str
     by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A numbered document of procedure."""
-
-    id: str
-    kind: str
-    number: str
-    digest: str
-    case: UUID
-    case_title: str
     at: datetime
 
 
@@ -77,22 +64,3 @@ def _opinion(dossier: Dossier, tree: Tree, event: Event, fact: TaskDone) -> Opin
         by=dossier.names.people.get(event.actor, "") if event.actor else "系统",
         at=event.at,
     )
-
-
-def letters(dossier: Dossier) -> list[Letter]:
-    """The documents of procedure of the readable cases, the latest first. 5 SQL queries."""
-    found = [
-        Letter(
-            id=fact.letter,
-            kind=fact.letter_kind,
-            number=fact.number,
-            digest=fact.digest,
-            case=event.chain,
-            case_title=tree.cases[event.chain].title,
-            at=event.at,
-        )
-        for tree in dossier.readable
-        for event, fact in tree.history
-        if isinstance(fact, LetterIssued)
-    ]
-    return sorted(found, key=lambda letter: letter.at, reverse=True)
