@@ -24,6 +24,7 @@ class Entry:
 # Title, name of the address, and the roles that see it; no roles: everyone, signed in or not.
 MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("工作台", "workbench", OFFICIALS),
+    ("项目库", "project-list", OFFICIALS),
     ("图纸审查", "scrutiny-queue", REVIEWERS),
     ("图层管理", "layers", OFFICIALS),
     ("红黄灯", "lights", frozenset({Role.SUPERVISOR})),
