@@ -25,6 +25,7 @@ from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.packs.queries import current_stage, pack_of
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project, Works
+from tongjian.kernel.projects.queries import project_values
 from tongjian.systems.approval.actions.correction import changed_materials
 from tongjian.systems.approval.actions.intake import receive_task
 from tongjian.systems.approval.actions.promising import (
@@ -82,7 +83,8 @@ def _draft(
     record = Source(ORGANISATION, {"name": company.name, "uscc": company.uscc})
     sources = [record, *answered_before(project)]
     subject = subject_of(application)
-    return start_draft(definition.form, subject, project, actor, sources=sources, now=moment)
+    form = definition.form_for(project_values(project))
+    return start_draft(form, subject, project, actor, sources=sources, now=moment)
 
 
 def submit(
