@@ -83,7 +83,7 @@ def make_objects() -> Objects:
     return Objects(
         stage=Case.objects.get(pk=stage),
         task=Task.objects.get(root=stage, case__matter="drainage-review", open=True),
-        permit=Licence.objects.get(),
+        permit=Licence.objects.get(type="planning-permit"),
         attachment=attachment,
         check=Check.objects.get(attachment=attachment),
         self_check=_self_check(),

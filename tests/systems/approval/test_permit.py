@@ -24,7 +24,7 @@ def test_the_stage_clears_and_the_permit_is_there(city: str, cities: None) -> No
     tree = story.approved(stage, city)
     assert tree.top().status is Status.APPROVED
     assert {case.status for case in tree.children(tree.top())} == {Status.APPROVED}
-    licence = Licence.objects.get()
+    licence = Licence.objects.get(type="planning-permit")
     content = Content.from_text(licence.content)
     said = {line.key: line.text for line in content.lines}
     assert said["project"] == PROJECTS[city] and said["holder"] == licence.holder.name
