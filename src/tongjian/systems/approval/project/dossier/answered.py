@@ -101,7 +101,7 @@ def _cell(column: FormField, stored: object, masked: bool) -> str:
 
 
 def parties(forms: Iterable[Stated]) -> list[Party]:
-    """The units named in the forms, by capacity. No query.
+    """The units named in the forms, by capacity in the order in which they are named first. No query.
 
     A unit takes part until a later form names others, but not it, in the same capacity.
     """
@@ -119,7 +119,8 @@ def parties(forms: Iterable[Stated]) -> list[Party]:
             replaced = (role, unit) not in named and any(role == other for other, _ in named)
             if replaced and party.until is None:
                 party.until = day
-    return sorted(found.values(), key=lambda party: (party.role, party.since, party.name))
+    order = list(dict.fromkeys(role for role, _ in found))
+    return sorted(found.values(), key=lambda party: (order.index(party.role), party.since, party.name))
 
 
 def _units(form: Form, data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
