@@ -35,26 +35,28 @@ class Whole:
 
 
 def whole_of(tree: Tree) -> Whole:
-    """The works of a case with all their stages. 2 queries, and 2 for each other stage applied for."""
+    """The works of a case with all their stages. At most 4 queries."""
     top = tree.top()
     project = Project.objects.filter(pk=UUID(top.project)).first() if top.project else None
     known = {top.matter: tree}
     if top.works:
         others = Case.objects.filter(works=top.works, kind=STAGE, parent=None).exclude(matter=top.matter)
         latest = dict(others.order_by("opened_at", "id").values_list("matter", "pk"))
-        known.update({matter: trees.load(root) for matter, root in latest.items()})
+        loaded = trees.load_all(latest.values())
+        known.update({matter: loaded[root] for matter, root in latest.items()})
     return _whole("", tree.city, known, project)
 
 
 def wholes_of(project: Project) -> list[Whole]:
-    """Every works of a project. 2 queries, and 2 for each stage applied for."""
+    """Every works of a project. 4 queries."""
     stages = Case.objects.filter(project=project.pk, kind=STAGE, parent=None).order_by("opened_at", "id")
     latest = {(works, matter): root for root, works, matter in stages.values_list("pk", "works", "matter")}
+    loaded = trees.load_all(latest.values())
     return [
         _whole(
             works.name,
             project.city,
-            {matter: trees.load(root) for (of, matter), root in latest.items() if of == works.pk},
+            {matter: loaded[root] for (of, matter), root in latest.items() if of == works.pk},
             project,
         )
         for works in project.works.order_by("code")

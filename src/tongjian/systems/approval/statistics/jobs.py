@@ -1,0 +1,57 @@
+"""Ended cases are measured in the background; all of a city again when its calendar has changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tongjian.kernel.cases.actions import registry
+from tongjian.kernel.cases.facts import Fact, StatusChanged
+from tongjian.kernel.cases.rebuild import roots_after
+from tongjian.kernel.cases.state import CaseState
+from tongjian.kernel.cases.status import ENDED
+from tongjian.kernel.cases.tree import Tree, load_all
+from tongjian.kernel.jobs.actions import enqueue
+from tongjian.kernel.jobs.registry import Args, job
+from tongjian.kernel.packs.pack import Pack
+from tongjian.kernel.packs.queries import forget
+from tongjian.systems.approval.kinds import MATTER, STAGE
+from tongjian.systems.approval.statistics.measuring import measure, write
+
+MEASURE = "statistics.measure"
+AGAIN = "statistics.measure-again"
+
+
+@registry.follower
+def ended_cases_are_measured(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> None:
+    """Order the measuring of a tree of which a case has just ended. 1 statement."""
+    if case.kind in (STAGE, MATTER) and isinstance(fact, StatusChanged) and fact.to in ENDED:
+        root = str(tree.root)
+        enqueue(MEASURE, {"root": root}, city=case.city, unique_key=f"{MEASURE}:{root}")
+
+
+@job(MEASURE)
+def measure_one(args: Args) -> None:
+    """One tree."""
+    measure(UUID(args["root"]))
+
+
+def all_again(pack: Pack, **_: Any) -> None:
+    """Connected to the installation of packs, in its transaction: its calendar may be another."""
+    first = {"city": pack.name, "after": str(UUID(int=0))}
+    enqueue(AGAIN, first, city=pack.name, unique_key=f"{AGAIN}:{pack.name}:first")
+
+
+@job(AGAIN)
+def measure_some(args: Args) -> None:
+    """One batch of trees, and the order for the next."""
+    city = args["city"]
+    if UUID(args["after"]).int == 0:
+        # This worker may have read the calendar before it changed.
+        forget()
+    roots = roots_after(city, UUID(args["after"]), everything=True)
+    if roots:
+        write(load_all(roots).values())
+        following = {"city": city, "after": str(roots[-1])}
+        enqueue(AGAIN, following, city=city, unique_key=f"{AGAIN}:{city}:{roots[-1]}")
