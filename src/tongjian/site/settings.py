@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tongjian.systems.approval",
     "tongjian.systems.approval.optimisation",
     "tongjian.systems.approval.clocks",
+    "tongjian.systems.approval.statistics",
     "tongjian.systems.scrutiny",
     "django.contrib.auth",
     "django.contrib.contenttypes",
