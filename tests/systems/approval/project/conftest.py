@@ -16,7 +16,7 @@ from tests.systems.approval.conftest import install_cities
 from tongjian.kernel.cases.perform import perform
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.places.install import install_demo_layers
-from tongjian.kernel.projects.models import Project
+from tongjian.kernel.projects.models import Project, Works
 from tongjian.systems.approval.models import Application
 
 LAB = "星湖桥生物医药研发中心"
@@ -56,6 +56,9 @@ def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 def _made() -> Town:
     install_cities()
     install_demo_layers(pack_of("suzhou"))
+    others = Project.objects.filter(city="suzhou").exclude(name__in=(story.HOUSING, story.SCHOOL, LAB))
+    Works.objects.filter(project__in=others).delete()
+    others.delete()
     cleared = story.accepted(story.HOUSING)
     story.approved(cleared)
     running = story.accepted(story.SCHOOL)
