@@ -86,6 +86,19 @@ def test_a_refusal_is_told_in_a_letter_with_its_reason(accepted: Proceeding) -> 
     assert "不符合规划条件" in Letter.objects.get(kind="refusal").content
 
 
+def test_what_waits_for_a_refused_matter_can_be_refused_itself(accepted: Proceeding) -> None:
+    accepted.decide(SECOND, "check", "agree")
+    accepted.decide(PERMIT, "check", "disagree")
+    accepted.decide(PERMIT, "refuse", "refuse")
+    with pytest.raises(Refused, match="前置事项“许可”为“办结（不通过）”"):
+        accepted.decide(SECOND, "issue", "agree")
+    with pytest.raises(Refused, match="只有承办部门的审批负责人"):
+        accepted.do("refuse", accepted.people.of("housing"), SECOND, remark="前置事项未通过")
+    accepted.do("refuse", accepted.people.of("housing", Role.HEAD), SECOND, remark="前置事项未通过")
+    assert accepted.matter(SECOND).status is Status.REFUSED
+    assert accepted.matter(SECOND).open_tasks() == []
+
+
 @pytest.fixture
 def refused(accepted: Proceeding) -> Proceeding:
     accepted.decide(PERMIT, "check", "disagree")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pydantic import Field
+
 from tongjian.kernel.cases import process
 from tongjian.kernel.cases.actions import Action, Conclusion, Notify, Refusal, View, holder_of, registry
+from tongjian.kernel.cases.common import Given
 from tongjian.kernel.cases.facts import Fact, StatusChanged
 from tongjian.kernel.cases.state import TaskState
 from tongjian.kernel.cases.status import Status
 from tongjian.kernel.packs.schema import NodeSheet
+from tongjian.kernel.people.viewer import Role
 from tongjian.systems.approval.actions.aside import (
     AGREE,
     Finishing,
@@ -73,12 +77,51 @@ class Decide(Action):
             yield from letter(view, "refusal", reason=given.remark)
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
-        stage = view.tree.top()
-        if view.case.ended:
-            title = f"{view.case.title}：{view.case.status.title}"
-            yield Notify(title, stage.title, organisation=stage.applicant)
-        if stage.ended:
-            yield Notify(f"阶段{stage.status.title}", stage.title, organisation=stage.applicant)
+        return told(view)
+
+
+@registry.action
+class RefuseMatter(Action):
+    """不予许可: the head refuses at whatever step the matter stands.
+
+    Without it a matter whose process only leads on to the grant would wait for ever for what cannot come: an
+    opinion that stays negative, a matter before it that was refused.
+    """
+
+    name, title = "refuse", "作出不予许可决定"
+    kinds, states = Decide.kinds, Decide.states
+    grave = True
+
+    class Input(Given):
+        remark: str = Field(min_length=5, max_length=1000, title="不予许可的理由和依据")
+
+    def who(self, view: View) -> Refusal | None:
+        if view.case.organisation in view.actor.organisations(Role.HEAD):
+            return None
+        return Refusal("只有承办部门的审批负责人可以决定不予许可")
+
+    def ready(self, view: View) -> Iterator[Refusal]:
+        return against_ending(view)
+
+    def apply(self, view: View, given: Any) -> Iterator[Fact]:
+        yield from all_closed(view.case)
+        yield StatusChanged(to=Status.REFUSED, remark=given.remark)
+
+    def record(self, view: View, given: Any) -> Iterator[Fact]:
+        return letter(view, "refusal", reason=given.remark)
+
+    def notices(self, view: View, given: Any) -> Iterable[Notify]:
+        return told(view)
+
+
+def told(view: View) -> Iterator[Notify]:
+    """The applicant hears how the matter ended, and the stage, when that was the last."""
+    stage = view.tree.top()
+    if view.case.ended:
+        title = f"{view.case.title}：{view.case.status.title}"
+        yield Notify(title, stage.title, organisation=stage.applicant)
+    if stage.ended:
+        yield Notify(f"阶段{stage.status.title}", stage.title, organisation=stage.applicant)
 
 
 def sheet_of(view: View, task: TaskState) -> NodeSheet:
