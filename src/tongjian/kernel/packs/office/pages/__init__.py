@@ -1,0 +1,1 @@
+"""The pages in which an administrator changes a city's pack."""
