@@ -96,7 +96,7 @@ BREAKS = (  # a table, one mistake a line
     Break("unknown-licence", PERMIT, "from_licence: land-planning-permit", "from_licence: land-permit", "land-document", "没有事项核发证照“land-permit”", "planning-permit"),
     Break("unknown-series", PERMIT, "series: planning-permit", "series: plan-permit", "series:", "没有编号“plan-permit”", "planning-permit"),
     Break("template-missing", PERMIT, "template: permit.typ", "template: permitt.typ", "template:", "没有证照模板“permitt.typ”", "是否想写“permit.typ”"),
-    Break("result-never-issued", PERMIT, "process: permit-issue", "process: department-review", "result:", "没有核发的步骤", "act: issue"),
+    Break("result-never-issued", PERMIT, "process: planning-permit", "process: department-review", "result:", "没有核发的步骤", "act: issue"),
     Break("issue-without-result", LANDSCAPE, "process: department-review", "process: permit-issue", "process:", "没有 result", "补上 result"),
     # Processes
     Break("unknown-process", LANDSCAPE, "process: department-review", "process: departement-review", "process:", "没有流程“departement-review”", "是否想写“department-review”"),
