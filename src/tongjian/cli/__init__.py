@@ -16,6 +16,7 @@ COMMANDS = (
     "pack",
     "blueprint",
     "process",
+    "cases",
     "verify",
     "rebuild",
     "sample",

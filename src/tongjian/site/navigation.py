@@ -30,6 +30,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("红黄灯", "lights", frozenset({Role.SUPERVISOR})),
     ("流程优化", "optimisation", OFFICIALS),
     ("权力划转", "handovers", frozenset({Role.ADMINISTRATOR})),
+    ("历史办件迁入", "migration", frozenset({Role.ADMINISTRATOR})),
     ("我的项目", "my", frozenset({Role.APPLICANT})),
     ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
     ("未完成的审查", "scrutiny-unjudged", frozenset({Role.ADMINISTRATOR})),

@@ -50,12 +50,14 @@ class Progress:
 
 
 def progress(batch: Batch) -> Progress:
-    """2 SQL queries."""
-    rows = Row.objects.filter(batch=batch)
-    counted = dict(rows.order_by().values_list("verdict").annotate(Count("id")))
+    """1 SQL query."""
+    behind = Q(group__lte=batch.cursor) | Q(group="")
+    rows = Row.objects.filter(batch=batch).order_by().values_list("verdict")
+    found = list(rows.annotate(all=Count("id"), passed=Count("id", filter=behind)))
+    counted = {verdict: count for verdict, count, _ in found}
     total = sum(counted.values())
     working = batch.state in (State.CHECKING, State.IMPORTING)
-    done = rows.filter(Q(group__lte=batch.cursor) | Q(group="")).count() if working else total
+    done = sum(passed for _, _, passed in found) if working else total
     named = {Verdict(verdict).label: count for verdict, count in sorted(counted.items())}
     return Progress(total, 0 if batch.state == State.READING else done, named)
 

@@ -61,15 +61,14 @@ def rows_of(path: Path, name: str) -> Iterator[RawRow]:
 
 def _workbook(path: Path) -> Iterator[RawRow]:
     _must_unpack(path)
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
+    # In the vault a file has no extension, by which openpyxl would know it.
+    with path.open("rb") as stream:
+        book = load_workbook(stream, read_only=True, data_only=True)
         known = [sheet for sheet in book.sheetnames if sheet in TITLES]
         if not known:
             raise UnreadableFile(f"没有认识的工作表。请用模板：工作表叫{'、'.join(TITLES)}。")
         for title in known:
             yield from _rows(TITLES[title], book[title].iter_rows(values_only=True), title)
-    finally:
-        book.close()
 
 
 def _archive(path: Path) -> Iterator[RawRow]:
