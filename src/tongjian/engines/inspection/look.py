@@ -15,7 +15,7 @@ class Answer(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The Chinese word."""
         return {"passed": "通过", "failed": "不通过", "unknown": "无法检查", "not-applicable": "不适用"}[self]
 

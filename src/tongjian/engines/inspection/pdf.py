@@ -72,7 +72,7 @@ def _acting(root: pikepdf.Object) -> Iterator[str]:
                 yield _PARTS["/EF"]
             inside = [each.get(key) for key in keys]
         elif isinstance(each, pikepdf.Array):
-            inside = list(each)  # type: ignore[call-overload]
+            inside = list(each)
         else:
             continue
         if depth < _DEEPEST:
