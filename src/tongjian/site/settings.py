@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "tongjian.kernel.licences",
     "tongjian.kernel.letters",
     "tongjian.kernel.archive",
-    "tongjian.kernel.archive",
     "tongjian.kernel.jobs",
     "tongjian.kernel.notices",
     "tongjian.kernel.places",
