@@ -12,14 +12,18 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from tongjian.kernel.people.viewer import Membership, Role, Viewer
+from tongjian.kernel.people.viewer import Role, Viewer
+
+if TYPE_CHECKING:
+    from tongjian.kernel.people.models import Organisation
 
 CITY = "proceedings"
 STAGE = "works"
@@ -270,22 +274,16 @@ def people() -> People:
     return People(_person(company, Role.APPLICANT, "applicant"), officers, deputies)
 
 
-def _person(organisation: object, role: Role, name: str) -> Viewer:
-    from tongjian.kernel.people.models import Organisation, User
+def _person(organisation: Organisation, role: Role, name: str) -> Viewer:
+    from tongjian.kernel.people.models import Holding, Post, User
+    from tongjian.kernel.people.queries import viewer_of
 
-    assert isinstance(organisation, Organisation)
     user = User.objects.create(username=f"{CITY}-{name}", name=name)
-    member = Membership(
-        organisation=organisation.pk,
-        code=organisation.code,
-        duty=organisation.duty,
-        name=organisation.name,
-        kind=organisation.kind,
-        city=CITY,
-        region="320000",
-        roles=frozenset({role}),
+    post, _ = Post.objects.get_or_create(
+        organisation=organisation, code=str(role), defaults={"title": role.label, "roles": [role]}
     )
-    return Viewer(user=user.pk, name=name, memberships=(member,))
+    Holding.objects.create(post=post, user=user, since=date(2020, 1, 1))
+    return viewer_of(user, A_MONDAY.date())
 
 
 def apply(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from decimal import Decimal
 from tongjian.engines.worktime import Calendar, Due, Elapsed
 from tongjian.kernel.cases.actions import Action, Conclusion, View, holder_of, registry
 from tongjian.kernel.cases.clock import Clock, case_clock, task_clock
+from tongjian.kernel.cases.inputs import InputField, fields_of
 from tongjian.kernel.cases.queries import Names
 from tongjian.kernel.cases.state import CaseState, HoldState, TaskState
 from tongjian.kernel.cases.status import PASSED, tone_of
@@ -83,11 +84,12 @@ class MatterView:
 
 @dataclass(frozen=True)
 class Desk:
-    """A task of the viewer with the ways to finish it."""
+    """A task of the viewer with the ways to finish it, and what the act asks for beside its conclusion."""
 
     row: TaskView
     action: Action
     conclusions: tuple[Conclusion, ...]
+    fields: tuple[InputField, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class CaseFile:
         """The viewer's open tasks that have a form of their own."""
         view = View(self.tree, case, self.viewer, self.now)
         found = (
-            Desk(row, action, tuple(action.conclusions(view, row.task)))
+            Desk(row, action, tuple(action.conclusions(view, row.task)), tuple(_beside(action, view)))
             for row in self.open_tasks(case)
             if row.mine
             for action in registry.actions.values()
@@ -186,3 +188,9 @@ class CaseFile:
             unit=unit,
             article=article,
         )
+
+
+def _beside(action: Action, view: View) -> Iterator[InputField]:
+    """The fields of an act that finishes a task, but for those every such act has."""
+    if {"task", "outcome"} <= action.Input.model_fields.keys():
+        yield from (f for f in fields_of(action, view) if f.name not in ("task", "outcome", "remark"))

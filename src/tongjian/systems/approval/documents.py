@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from tongjian.kernel.cases.access import visible
-from tongjian.kernel.cases.models import Case
+from tongjian.kernel.cases.models import Case, Task
 from tongjian.kernel.cases.status import OPEN
 from tongjian.kernel.documents import access
 from tongjian.kernel.documents.access import Place
@@ -39,7 +39,10 @@ def _can_write(viewer: Viewer, identifier: str) -> bool:
     row = _application(identifier)
     if row is None or row.applicant_id not in viewer.organisations(Role.APPLICANT):
         return False
-    return row.case is None or Case.objects.filter(pk=row.case, status__in=OPEN).exists()
+    if row.case is None or Case.objects.filter(pk=row.case, status__in=OPEN).exists():
+        return True
+    # What was accepted to come later (容缺) may still be due when the stage has cleared.
+    return Task.objects.filter(case=row.case, open=True, role=Role.APPLICANT).exists()
 
 
 def _place(identifier: str, slot: str) -> Place | None:

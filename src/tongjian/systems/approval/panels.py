@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from tongjian.kernel.cases import panels
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.state import Material as InCase
-from tongjian.kernel.cases.status import Status
+from tongjian.kernel.cases.status import OPEN, Status
 from tongjian.kernel.cases.tree import Tree
 from tongjian.kernel.documents.access import Place
 from tongjian.kernel.documents.queries import AttachmentRow, versions
@@ -27,8 +27,13 @@ from tongjian.kernel.packs.schema import Material
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project
+from tongjian.systems.approval.actions.aside import about
 from tongjian.systems.approval.actions.correction import ReplaceMaterials
+from tongjian.systems.approval.actions.gaps import gaps
+from tongjian.systems.approval.actions.intake import RECEIVE, RECEIVING_DAYS, open_task
+from tongjian.systems.approval.actions.letters import last_day
 from tongjian.systems.approval.cards import cards
+from tongjian.systems.approval.facts import lacking
 from tongjian.systems.approval.kinds import MATTER, STAGE
 from tongjian.systems.approval.models import Application
 from tongjian.systems.approval.queries import materials_of, place_for
@@ -56,6 +61,8 @@ class GivenMaterial:
 def register() -> None:
     """Both kinds of cases show the same: a matter is judged by what was handed in for the stage."""
     panels.register(STAGE, "请补正", correction, "first")
+    panels.register(STAGE, "受理期限", receiving, "first")
+    panels.register(STAGE, "待补交的容缺材料", missing_later, "first")
     for kind in (STAGE, MATTER):
         panels.register(kind, "证照", licences)
         panels.register(kind, "申请材料", materials)
@@ -71,6 +78,28 @@ def correction(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeStrin
         return None
     application = Application.objects.filter(case=case.id).first()
     return render_to_string("approval/_correction.html", {"application": application}, request)
+
+
+def receiving(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
+    """By when the window has to answer, what follows when it does not, and what is missing. No query."""
+    task = open_task(case, RECEIVE)
+    if task is None:
+        return None
+    until = last_day(case.city, task.opened_at, task.limit or RECEIVING_DAYS)
+    context = {"until": until, "lacking": lacking(case), "told": case.corrections}
+    return render_to_string("approval/_receiving.html", context, request)
+
+
+def missing_later(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
+    """Materials the stage was accepted without, each with its own day (容缺受理). No query."""
+    today = timezone.localdate()
+    rows = [
+        (task.title.partition("：")[2], about(task), day, day < today)
+        for task in gaps(case)
+        if (day := last_day(case.city, task.opened_at, task.limit or 0, task.unit))
+    ]
+    mine = case.applicant in request.viewer.organisations(Role.APPLICANT)
+    return render_to_string("approval/_gaps.html", {"rows": rows, "mine": mine}, request) if rows else None
 
 
 def licences(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
@@ -93,7 +122,7 @@ def materials(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString
         wanted = {material.name for material in tree.definition(case).matter.materials}
         asked = [material for material in asked if material.name in wanted]
     mine = stage.applicant in request.viewer.organisations(Role.APPLICANT)
-    may_replace = mine and stage.status in ReplaceMaterials.states
+    may_replace = mine and (stage.status in OPEN & ReplaceMaterials.states or bool(gaps(stage)))
     rows = [
         GivenMaterial(
             material=material,
