@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from tongjian.kernel.catalog.picture import picture
 from tongjian.kernel.catalog.queries import guide, matters, search
+from tongjian.kernel.catalog.themes import theme, themes
 from tongjian.kernel.packs.queries import NotInForce, current_matter
 
 _LONGEST = 60
@@ -52,3 +53,19 @@ def process(request: HttpRequest, city: str, code: str) -> HttpResponse:
     response = HttpResponse(definition.process.xml, content_type="application/xml; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{definition.process.code}.bpmn"'
     return response
+
+
+@require_GET
+def theme_list(request: HttpRequest, city: str) -> HttpResponse:
+    """审批流程类型: the kinds of projects, and how one is chosen."""
+    return render(request, "catalog/themes.html", {"rows": themes(city)})
+
+
+@require_GET
+def theme_page(request: HttpRequest, city: str, code: str) -> HttpResponse:
+    """The stages of one kind of project with their matters and times."""
+    try:
+        page = theme(city, code, timezone.localdate())
+    except LookupError:
+        raise Http404("没有这种审批流程类型。") from None
+    return render(request, "catalog/theme.html", {"page": page})

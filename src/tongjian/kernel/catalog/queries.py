@@ -11,8 +11,8 @@ from django.db.models import Count, Q, Sum
 from tongjian.kernel.catalog.grams import wanted
 from tongjian.kernel.catalog.models import Entry, Gram
 from tongjian.kernel.packs.definitions import MatterDefinition, StageDefinition
-from tongjian.kernel.packs.queries import current_matter, current_stage
-from tongjian.kernel.packs.schema import Matter
+from tongjian.kernel.packs.queries import current_matter, current_stage, pack_of
+from tongjian.kernel.packs.schema import Material, Matter, SpecialProcedure
 
 MOST = 50
 """Hits shown of a search; whoever sees that many looks for something else."""
@@ -116,16 +116,31 @@ class Guide:
     """Matters of the stage that must be finished first."""
     shared: frozenset[str]
     """Materials that other matters of the stage want too: they are given once for all."""
+    special: tuple[SpecialProcedure, ...]
+    consulted: tuple[str, ...]
+    """The departments whose opinion may be sought, as they are called here."""
 
     @property
     def matter(self) -> Matter:
         return self.definition.matter
+
+    @property
+    def later(self) -> tuple[Material, ...]:
+        """Materials that may be handed in after acceptance (容缺)."""
+        return tuple(material for material in self.matter.materials if material.later)
+
+    @property
+    def spared(self) -> tuple[Material, ...]:
+        """Materials that a promise replaces (告知承诺)."""
+        promise = self.matter.commitment
+        return tuple(self.matter.material(name) for name in promise.spares) if promise else ()
 
 
 def guide(city: str, code: str, on: date) -> Guide:
     """The guide of the matter in force on that day. 2 SQL queries once known. Raises `NotInForce`."""
     definition = current_matter(city, code, on)
     stage = current_stage(city, definition.matter.stage, on)
+    pack = pack_of(city)
     own = {material.name for material in definition.matter.materials}
     others = {m.name for each in stage.matters if each.matter.code != code for m in each.matter.materials}
     return Guide(
@@ -134,6 +149,8 @@ def guide(city: str, code: str, on: date) -> Guide:
         steps=tuple(_steps(definition)),
         needs=tuple(each.matter for each in stage.matters if each.matter.code in definition.matter.needs),
         shared=frozenset(own & others),
+        special=tuple(pack.procedures[each] for each in definition.matter.special if each in pack.procedures),
+        consulted=tuple(pack.duty_title(duty) for duty in definition.matter.consults),
     )
 
 
