@@ -74,6 +74,7 @@ def differences(city: str | None) -> Iterator[tuple[str, str]]:
     from tongjian.kernel.forms import queries as forms
     from tongjian.kernel.ledger import bills
     from tongjian.kernel.ledger import queries as ledger
+    from tongjian.kernel.letters import queries as letters
     from tongjian.kernel.licences import queries as licences
     from tongjian.kernel.places import verify as places
 
@@ -86,7 +87,9 @@ def differences(city: str | None) -> Iterator[tuple[str, str]]:
     for digest in forms.altered(city):
         yield f"申请表 {digest[:12]}", "内容与提交时的摘要不符"
     for number in licences.altered(city):
-        yield f"证照 {number}", "内容与核发时的摘要不符"
+        yield f"证照 {number}", "内容与核发时的摘要或签名不符"
+    for number in letters.altered(city):
+        yield f"文书 {number}", "内容与出具时的摘要不符"
     yield from places.differences(city)
     for damage in verify_store(city):
         yield f"文件“{damage.name}”", damage.sentence

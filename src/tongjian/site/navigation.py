@@ -32,6 +32,8 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("权力划转", "handovers", frozenset({Role.ADMINISTRATOR})),
     ("历史办件迁入", "migration", frozenset({Role.ADMINISTRATOR})),
     ("我的项目", "my", frozenset({Role.APPLICANT})),
+    ("文书", "letters:index", OFFICIALS | {Role.APPLICANT}),
+    ("电子档案", "archive:index", OFFICIALS | {Role.APPLICANT}),
     ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
     ("未完成的审查", "scrutiny-unjudged", frozenset({Role.ADMINISTRATOR})),
     ("办事指南", "catalog", frozenset()),
