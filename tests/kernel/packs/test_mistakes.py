@@ -19,6 +19,8 @@ LANDSCAPE = f"{ENGINEERING}/landscape-review.yaml"
 DRAINAGE = f"{ENGINEERING}/drainage-review.yaml"
 STAGE = "suzhou/stages/engineering-permit.yaml"
 FORM = "suzhou/forms/engineering-permit.form.yaml"
+THEMES = "suzhou/themes.yaml"
+FIRE = "suzhou/matters/construction-permit/fire-design-review.yaml"
 PACK = "suzhou/pack.yaml"
 BODIES = "suzhou/organisations.yaml"
 PEOPLE = "suzhou/demo/people.yaml"
@@ -115,6 +117,21 @@ BREAKS = (  # a table, one mistake a line
     Break("duplicate-field", FORM, "name: green_ratio", "name: green_area", "{name: green_area, title: 绿地率", "“green_area”出现了两次", "换个名字"),
     Break("bad-when", FORM, "when: form.civil_defence == 'build'", "when: form.civil_defense == 'build'", "name: civil_defence_area", "form.civil_defense", "是否想写“form.civil_defence”"),
     Break("unknown-field-type", FORM, "title: 联系电话, type: phone", "title: 联系电话, type: telephone", "title: 联系电话", "“type”的值“telephone”不在可选范围内", "phone"),
+    Break("one-name-two-meanings", "_jiangsu/forms/design-scheme-review.form.yaml", "name: entrances, title: 机动车出入口数量, type: number", "name: entrances, title: 机动车出入口数量, type: decimal", "name: entrances", "类型（type）是“decimal”", "同名的字段只问一次"),
+    # Themes, promises, special procedures and consultations
+    Break("unknown-theme", THEMES, "theme: energy, because", "theme: enrgy, because", "theme: enrgy", "没有审批流程类型“enrgy”", "是否想写“energy”"),
+    Break("theme-condition-typo", THEMES, "when: project.linear,", "when: project.lineal,", "when: project.lineal", "没有声明过“project.lineal”", "是否想写“project.linear”"),
+    Break("theme-table-open", THEMES, "- {theme: private, because", "- {when: project.low_risk, theme: private, because", "- {when: project.low_risk, theme: private", "条件都不成立的项目没有类型可选", "最后补上一行"),
+    Break("theme-row-hides-the-rest", THEMES, "- {when: project.linear, theme", "- {theme", "- {theme: linear", "后面的各行永远用不到", "移到最后一行"),
+    Break("theme-number-twice", THEMES, "number: 2", "number: 1", "number: 1\n    title: 政府投资工程建设项目（线性工程类）", "代码 1 用了两次", "SPLCLX"),
+    Break("theme-twice", THEMES, "- theme: linear\n", "- theme: government\n", "- theme: government\n    number: 2", "“government”写了两次", "只留一处"),
+    Break("project-of-unknown-theme", PROJECTS, "kind: small", "kind: tiny", "kind: tiny", "没有审批流程类型“tiny”", "small"),
+    Break("project-of-unknown-attribute", PROJECTS, "{investor: private, sector: building", "{investors: private, sector: building", "attributes: {investors", "没有属性“investors”", "是否想写“investor”"),
+    Break("unknown-procedure", SCHEME, "special: [expert-review,", "special: [experts-review,", "special:", "没有特别程序“experts-review”", "是否想写“expert-review”"),
+    Break("unknown-consulted", FIRE, "special:", "consults: [watter]\nspecial:", "consults:", "没有部门“watter”", "是否想写“water”"),
+    Break("consults-itself", FIRE, "special:", "consults: [housing]\nspecial:", "consults:", "不用向自己征求意见", "删去"),
+    Break("consults-nobody", FIRE, "special:", "consults: [education]\nspecial:", "consults:", "没有承担“education”的机构", "duty: education"),
+    Break("promise-spares-nothing", "suzhou/matters/construction-permit/construction-permit.yaml", "spares: [funds-commitment]", "spares: [fund-commitment]", "spares:", "“fund-commitment”不在本事项的材料中", "是否想写“funds-commitment”"),
     # The pack, its bodies and its codes
     Break("extends-missing", PACK, "extends: _jiangsu", "extends: _zhejiang", "extends:", "“_zhejiang”不存在", "_jiangsu"),
     Break("extends-loop", "_china/pack.yaml", "pack: _china", "pack: _china\nextends: suzhou", "extends:", "成了循环", "去掉其中一处 extends"),
