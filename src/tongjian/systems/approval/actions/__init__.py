@@ -15,12 +15,14 @@ from tongjian.systems.approval.actions import (
     results,
     commitment,
     revocation,
+    appointment,
     joint,
     stage,
     overdue,
 )
 
 __all__ = [
+    "appointment",
     "commitment",
     "consultation",
     "correction",

@@ -19,31 +19,23 @@ from tongjian.kernel.cases.tree import Tree
 from tongjian.kernel.forms.actions import freeze, start_draft
 from tongjian.kernel.forms.models import Draft
 from tongjian.kernel.forms.prefill import ORGANISATION, Source
-from tongjian.kernel.forms.queries import draft_errors
 from tongjian.kernel.numbers.actions import allot
 from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.packs.queries import current_stage, pack_of
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project, Works
 from tongjian.kernel.projects.queries import project_values
+from tongjian.systems.approval.actions.completeness import lacking_at_first, missing_in
 from tongjian.systems.approval.actions.correction import changed_materials
 from tongjian.systems.approval.actions.intake import receive_task
 from tongjian.systems.approval.actions.promising import (
     commitments_open_to,
     not_promised,
     promising,
-    spared_by,
 )
-from tongjian.systems.approval.facts import Lacking
 from tongjian.systems.approval.kinds import MATTER, STAGE
 from tongjian.systems.approval.models import Application, subject_of
-from tongjian.systems.approval.queries import (
-    MaterialRow,
-    answered_before,
-    materials_given,
-    matters_of,
-    running_case,
-)
+from tongjian.systems.approval.queries import answered_before, matters_of, running_case
 
 
 def start_application(works: Works, stage: str, actor: Viewer, *, now: datetime | None = None) -> Application:
@@ -119,44 +111,13 @@ def submit(
             stage,
             FormSubmitted(submission=submission.digest),
             *changed_materials(stage, row.subject, definition),
-            *_lacking(row, definition, promised),
+            *lacking_at_first(row, definition, promised),
             Moved(opened=(receive_task(stage, window),)),
         )
         session.notify(stage, [Notify("收到新的申请", stage.title, organisation=window)])
         row.case, row.submitted_at = stage.id, moment
         row.save(update_fields=["case", "submitted_at"])
     return stage.id
-
-
-def missing_in(
-    application: Application, definition: StageDefinition, promised: frozenset[str] = frozenset()
-) -> Iterator[Refusal]:
-    """Everything that keeps an application from being submitted: fields first, then materials. 3 queries.
-
-    What a promise spares is not asked for, and what may come later keeps nothing back.
-    """
-    for error in draft_errors(application.draft):
-        yield Refusal(error.sentence)
-    for row in missing_materials(application, definition, promised):
-        if row.material.later is None:
-            yield Refusal(f"缺少材料：{row.material.title}", "请上传后再提交")
-
-
-def missing_materials(
-    application: Application, definition: StageDefinition, promised: frozenset[str] = frozenset()
-) -> list[MaterialRow]:
-    """Required materials that are not there, those that may come later among them. 3 queries."""
-    spared = spared_by(definition, application.project, promised)
-    rows = materials_given(definition, application)
-    return [row for row in rows if row.missing and row.material.name not in spared]
-
-
-def _lacking(row: Application, definition: StageDefinition, promised: frozenset[str]) -> Iterator[Lacking]:
-    """What the window has to decide about: materials that may come later and have not come."""
-    later = [(r.material, r.material.later) for r in missing_materials(row, definition, promised)]
-    missing = tuple((m.name, m.title, limit.days, limit.unit) for m, limit in later if limit is not None)
-    if missing:
-        yield Lacking(missing=missing)
 
 
 def _locked(application: UUID, actor: Viewer) -> Application:
