@@ -74,7 +74,7 @@ def _compare(args: argparse.Namespace) -> int:
     pack = load_pack(args.city)
     after = of_pack(pack)
     baseline = baseline_of(pack)
-    before = baseline.plan(pack) if baseline else None
+    before = baseline.plan(after) if baseline else None
     if args.before:
         before = of_pack(load_pack(args.before))
     theme = args.theme or (baseline.theme if baseline else next(iter(dict(after.themes)), ""))

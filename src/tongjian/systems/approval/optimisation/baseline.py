@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -12,7 +13,12 @@ from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.reader import read
 from tongjian.kernel.packs.schema import Code, Part, Title
 from tongjian.kernel.packs.wording import parsed
-from tongjian.systems.approval.optimisation.plan import MatterPlan, Plan, StagePlan, Step, themes_of
+from tongjian.systems.approval.optimisation.plan import (
+    MatterPlan,
+    Plan,
+    StagePlan,
+    Step,
+)
 
 FILE = "baseline.yaml"
 ASSUMED = "assumed"
@@ -40,7 +46,6 @@ class BaselineMatter(Part):
     materials: int = Field(0, ge=0, le=100)
     visits: int = Field(0, ge=0, le=20)
     on_the_spot: bool = False
-    themes: tuple[Code, ...] = ()
     became: Code | None = None
 
 
@@ -79,9 +84,11 @@ class Baseline(Part):
     stages: tuple[BaselineStage, ...] = Field(min_length=1)
     declared: tuple[Declared, ...] = ()
 
-    def plan(self, pack: Pack) -> Plan:
-        """As what is compared."""
-        return Plan(pack.name, self.title, tuple(map(_stage, self.stages)), themes_of(pack))
+    def plan(self, today: Plan) -> Plan:
+        """As what is compared. A matter was needed by whom it is needed today; one that went, by all."""
+        matters = {matter.code: matter for matter in today.matters}
+        stages = tuple(_stage(stage, matters) for stage in self.stages)
+        return Plan(today.city, self.title, stages, today.themes)
 
 
 def baseline_of(pack: Pack) -> Baseline | None:
@@ -102,12 +109,12 @@ def source_in_words(source: str) -> str:
     return "假定（没有可引用的来源）" if source == ASSUMED else source
 
 
-def _stage(stage: BaselineStage) -> StagePlan:
-    matters = tuple(_matter(matter) for matter in stage.matters)
+def _stage(stage: BaselineStage, today: Mapping[str, MatterPlan]) -> StagePlan:
+    matters = tuple(_matter(matter, today.get(matter.became or "")) for matter in stage.matters)
     return StagePlan(stage.code, stage.number, stage.title, matters, shares_materials=False)
 
 
-def _matter(matter: BaselineMatter) -> MatterPlan:
+def _matter(matter: BaselineMatter, today: MatterPlan | None) -> MatterPlan:
     return MatterPlan(
         code=matter.code,
         title=matter.title,
@@ -120,7 +127,8 @@ def _matter(matter: BaselineMatter) -> MatterPlan:
         visits=matter.visits,
         steps=tuple(Step(s.title, s.days, source_in_words(s.source)) for s in matter.steps),
         source=source_in_words(matter.source),
-        themes=frozenset(matter.themes),
+        definition=today.definition if today else None,
+        projects=today.projects if today else {},
     )
 
 

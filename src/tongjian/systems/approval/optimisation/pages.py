@@ -39,7 +39,7 @@ def index(request: ViewerRequest, city: str) -> HttpResponseBase:
     pack = pack_of(city)
     after = in_force(city, today)
     baseline = baseline_of(pack)
-    before, against = _before(request, city, today)
+    before, against = _before(request, after, today)
     themes = dict(after.themes)
     theme = request.GET.get("theme", "")
     if theme not in themes:
@@ -116,15 +116,14 @@ def _must_serve(request: ViewerRequest, city: str) -> None:
         raise PermissionDenied("本页面仅供本市工作人员使用。")
 
 
-def _before(request: ViewerRequest, city: str, today: date) -> tuple[Plan | None, str]:
+def _before(request: ViewerRequest, after: Plan, today: date) -> tuple[Plan | None, str]:
     """The version compared with: what was in force on a day given, else the baseline."""
-    pack = pack_of(city)
-    baseline = baseline_of(pack)
+    baseline = baseline_of(pack_of(after.city))
     try:
         day = date.fromisoformat(request.GET.get("against", ""))
     except ValueError:
-        return (baseline.plan(pack), "baseline") if baseline else (None, "")
-    return in_force(city, min(day, today)), day.isoformat()
+        return (baseline.plan(after), "baseline") if baseline else (None, "")
+    return in_force(after.city, min(day, today)), day.isoformat()
 
 
 def _year(request: ViewerRequest, today: date) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tongjian.engines.process import Days, critical_path
@@ -16,12 +16,11 @@ from tongjian.kernel.packs.definitions import MatterDefinition, StageDefinition,
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.queries import current_stages, pack_of
 from tongjian.kernel.packs.schema import HandlingKind, Limit
+from tongjian.systems.approval.optimisation.typical import Project, typical_projects
 
 PARALLEL = 5
 """The number of the stage that runs beside the others (并行推进): it lies on no way from one to the next."""
 _WEEK, _WORKING = 7, 5
-
-Project = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ class MatterPlan:
     steps: tuple[Step, ...]
     source: str
     definition: MatterDefinition | None = None
-    themes: frozenset[str] = frozenset()
-    """The themes it is for, where there is no definition to ask; empty: all."""
+    projects: Mapping[str, Project] = field(default_factory=dict)
+    """The typical project of each theme, by which the definition is asked."""
 
     @property
     def handling(self) -> Days:
@@ -58,10 +57,14 @@ class MatterPlan:
         return sum((step.days for step in self.steps), 0)
 
     def is_for(self, theme: str) -> bool:
-        """Whether projects of the theme may need it. What a theme alone cannot say counts as needed."""
+        """Whether a typical project of the theme needs it. What is not known of it counts as needed.
+
+        Without a definition to ask, every project needs it.
+        """
         if self.definition is None:
-            return not self.themes or theme in self.themes
-        return self.definition.applies_to({"project.kind": theme}) is not False
+            return True
+        project = self.projects.get(theme, {"project.kind": theme})
+        return self.definition.applies_to(project) is not False
 
 
 @dataclass(frozen=True)
@@ -101,18 +104,19 @@ class Plan:
 
 def in_force(city: str, on: date) -> Plan:
     """What is in force in a city on a day. 1 SQL query once the definitions are known, 3 before."""
-    return of_stages(city, f"{on} 施行的版本", current_stages(city, on), themes_of(pack_of(city)))
+    return of_stages(pack_of(city), f"{on} 施行的版本", current_stages(city, on))
 
 
 def of_pack(pack: Pack) -> Plan:
     """What a pack says, installed or not."""
     definitions = definitions_of(pack)
+    projects = typical_projects(pack)
     stages = tuple(
         StagePlan(
             stage.code,
             stage.number,
             stage.title,
-            tuple(matter_plan(definitions[code]) for code in stage.matters),
+            tuple(matter_plan(definitions[code], projects) for code in stage.matters),
         )
         for stage in pack.stages.values()
     )
@@ -124,23 +128,22 @@ def definitions_of(pack: Pack) -> dict[str, MatterDefinition]:
     return {code: matter_of(matter_text(pack, matter)) for code, matter in pack.matters.items()}
 
 
-def of_stages(
-    city: str, title: str, stages: Iterable[StageDefinition], themes: tuple[tuple[str, str], ...]
-) -> Plan:
-    """The plan that these stage definitions are."""
+def of_stages(pack: Pack, title: str, stages: Iterable[StageDefinition]) -> Plan:
+    """The plan that these stage definitions are, with the themes and typical projects of the pack."""
+    projects = typical_projects(pack)
     return Plan(
-        city,
+        pack.name,
         title,
         tuple(
             StagePlan(
                 each.stage.code,
                 each.stage.number,
                 each.stage.title,
-                tuple(matter_plan(matter) for matter in each.matters),
+                tuple(matter_plan(matter, projects) for matter in each.matters),
             )
             for each in stages
         ),
-        themes,
+        themes_of(pack),
     )
 
 
@@ -149,8 +152,8 @@ def themes_of(pack: Pack) -> tuple[tuple[str, str], ...]:
     return tuple((theme.code, theme.title) for theme in pack.themes.themes) if pack.themes else ()
 
 
-def matter_plan(definition: MatterDefinition) -> MatterPlan:
-    """A matter with the steps of its process along the longest way."""
+def matter_plan(definition: MatterDefinition, projects: Mapping[str, Project] | None = None) -> MatterPlan:
+    """A matter with the steps of its process along the longest way; `projects` are typical, by theme."""
     matter = definition.matter
     return MatterPlan(
         code=matter.code,
@@ -165,6 +168,7 @@ def matter_plan(definition: MatterDefinition) -> MatterPlan:
         steps=_steps(definition),
         source=_source(matter.promised, matter.code),
         definition=definition,
+        projects=projects or {},
     )
 
 
