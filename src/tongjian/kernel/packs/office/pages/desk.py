@@ -41,7 +41,7 @@ def index(request: ViewerRequest, desk: Desk) -> HttpResponseBase:
     differing = changed(desk.before.overlay, desk.content.overlay) if desk.revision else []
     context = {
         "desk": desk,
-        "cities": sorted(request.viewer.cities(Role.ADMINISTRATOR)),
+        "administered": sorted(request.viewer.cities(Role.ADMINISTRATOR)),
         "tabs": [(rooms.index(each), each, count) for each, count in rooms_of(desk)],
         "room": room,
         "text": text,

@@ -78,9 +78,9 @@ def filled(
 def _shown(field: Field, data: Mapping[str, Any]) -> Filled:
     held = _get(data, field.name)
     if field.kind is Kind.CHOICES:
-        return Filled(field, "", chosen=tuple(map(str, held or ())))
+        return Filled(field, "", chosen=tuple(map(str, _entries(held))))
     if field.kind is Kind.TABLE:
-        entries = [*(held or ()), *([{}] * SPARE_ROWS)]
+        entries = [*_entries(held), *([{}] * SPARE_ROWS)]
         return Filled(field, "", rows=tuple(_cells(field, n, entry) for n, entry in enumerate(entries)))
     return Filled(field, _written(field.kind, held, default=field.default))
 
@@ -119,12 +119,14 @@ def _written(kind: Kind, value: Any, *, default: bool) -> str:
 def _put(result: dict[str, Any], field: Field, texts: list[str]) -> None:
     held = _get(result, field.name)
     if field.kind is Kind.CHOICES:
-        if texts != [str(each) for each in (held if held is not _MISSING else ())]:
-            _set(result, field.name, texts or _MISSING)
+        before = [str(each) for each in _entries(held)]
+        if set(texts) != set(before):
+            # What stays keeps its place: a page gives the choices in the order of the options.
+            kept = [each for each in before if each in texts]
+            _set(result, field.name, [*kept, *(each for each in texts if each not in kept)] or _MISSING)
         return
     text = texts[0].replace("\r\n", "\n")
-    before = _written(field.kind, held, default=field.default)
-    if text.strip() != before.strip():
+    if text.strip() != _written(field.kind, held, default=field.default).strip():
         _set(result, field.name, _read(field.kind, text, held))
 
 
@@ -181,8 +183,7 @@ def _pairs(text: str, held: Any) -> dict[str, Any]:
 
 
 def _table(field: Field, data: Mapping[str, Any], given: Mapping[str, list[str]]) -> list[Any]:
-    held = _get(data, field.name)
-    entries = list(held) if held is not _MISSING and held else []
+    entries = _entries(_get(data, field.name))
     numbers = sorted({int(row) for row in _rows(field, given)})
     found = []
     for row in numbers:
@@ -225,6 +226,11 @@ def _set_tick(result: dict[str, Any], name: str, default: bool, ticked: bool) ->
     now = default if held is _MISSING else bool(held)
     if ticked != now:
         _set(result, name, ticked if ticked != default else _MISSING)
+
+
+def _entries(held: Any) -> list[Any]:
+    """The entries of a list; none where there is no list."""
+    return list(held) if isinstance(held, list | tuple) else []
 
 
 def _get(data: Any, name: str) -> Any:
