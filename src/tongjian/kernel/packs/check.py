@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from tongjian.engines.drawing.vocabulary import Vocabulary
 from tongjian.engines.scrutiny.rules.load import load_rules
@@ -12,8 +15,12 @@ from tongjian.kernel.packs.folder import pack_folders
 from tongjian.kernel.packs.loader import Reading
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.reader import read
-from tongjian.kernel.packs.sources import unread
+from tongjian.kernel.packs.sources import first_of, unread
+from tongjian.kernel.packs.uses import FILE as USES
+from tongjian.kernel.packs.uses import Uses
 from tongjian.kernel.packs.wording import parsed
+from tongjian.kernel.places.planning.sheet import FILE as CONDITIONS
+from tongjian.kernel.places.planning.sheet import read_sheet
 
 
 def check(pack: str | Path) -> list[Mistake]:
@@ -28,18 +35,28 @@ def check(pack: str | Path) -> list[Mistake]:
     reading = Reading(folders)
     reading.pack()
     rules = _rules(folders, _state(folders))
-    return sorted({*reading.mistakes, *rules, *_layers(folders), *unread(folders)})
+    return sorted({*reading.mistakes, *rules, *_tables(folders), *unread(folders)})
 
 
-def _layers(folders: tuple[Path, ...]) -> list[Mistake]:
-    """The convention by which layers of drawings are read: every folder's own."""
+TABLES: Mapping[tuple[str, str], type[BaseModel]] = {("drawing", "layers.yaml"): Vocabulary, USES: Uses}
+"""Files that stand alone: how layers of drawings are read, and which uses of two plans agree."""
+
+
+def _tables(folders: tuple[Path, ...]) -> list[Mistake]:
+    """Every folder's own tables, and the planning conditions, of which a folder may give a part."""
     mistakes: list[Mistake] = []
     for folder in folders:
-        if (file := folder / "drawing" / "layers.yaml").exists():
-            try:
-                parsed(read(file), Vocabulary, mistakes)
-            except PackErrors as error:
-                mistakes.extend(error.mistakes)
+        for name, model in TABLES.items():
+            if (file := folder.joinpath(*name)).exists():
+                try:
+                    parsed(read(file), model, mistakes)
+                except PackErrors as error:
+                    mistakes.extend(error.mistakes)
+    if first_of(folders, *CONDITIONS):
+        try:
+            read_sheet(folders)
+        except PackErrors as error:
+            mistakes.extend(error.mistakes)
     return mistakes
 
 

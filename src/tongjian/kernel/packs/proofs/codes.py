@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
 
 from tongjian.engines.identifiers import CodeKind, RegionDataError, Regions, check
 from tongjian.kernel.packs.mistakes import Mistake
@@ -38,10 +40,17 @@ def _credit(places: Places, room: str, code: str, at: Location, body: Organisati
         yield places.mistake(room, code, (*at, "uscc"), sentence, "核对证照上的 18 位代码")
 
 
+@lru_cache(maxsize=8)
+def _table(file: Path, _modified: int, _size: int) -> Regions:
+    """The national table is read once for all the cities."""
+    return Regions.load(file)
+
+
 def _regions(pack: Pack, places: Places) -> Iterator[Mistake]:
     try:
         file = pack.file("regions.yaml")
-        regions = Regions.load(file)
+        state = file.stat()
+        regions = _table(file, state.st_mtime_ns, state.st_size)
     except FileNotFoundError:
         mend = "新建 regions.yaml，或依据有行政区划代码表的包（extends: _china）"
         yield Mistake(str(pack.path / "regions.yaml"), 1, "没有行政区划代码表", mend)

@@ -101,6 +101,11 @@ def sheet_of(pack: Pack) -> Sheet:
 
 @lru_cache(maxsize=64)
 def _sheet(folders: tuple[Path, ...], _digest: str) -> Sheet:
+    return read_sheet(folders)
+
+
+def read_sheet(folders: tuple[Path, ...]) -> Sheet:
+    """The sheet of these folders as they are now. Raises `PackErrors` with file and line."""
     sources = [read(file) for folder in folders if (file := folder.joinpath(*FILE)).is_file()]
     if not sources:
         sentence, mend = "没有规划条件的依据和说明", "新建文件，或依据有它的包（extends: _china）"

@@ -16,10 +16,10 @@ from tongjian.engines.blueprint.feature import Feature
 from tongjian.engines.blueprint.layer import Layer
 from tongjian.engines.blueprint.patchwork import Sliver
 from tongjian.kernel.jobs.registry import Args, job
+from tongjian.kernel.packs.uses import Uses
 from tongjian.kernel.places import queries
 from tongjian.kernel.places.comparisons import Comparison, ComparisonState, Patch
 from tongjian.kernel.places.office.conflicts.asking import COMPARE
-from tongjian.kernel.places.office.conflicts.matching import Uses
 from tongjian.kernel.places.office.features import all_of
 
 __all__ = ["compare"]

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from tongjian.engines.blueprint.usematches import UseTable
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.reader import read
+from tongjian.kernel.packs.uses import FILE, Uses
 from tongjian.kernel.packs.wording import parsed
-
-FILE: Final = ("blueprint", "uses.yaml")
-
-
-class Uses(UseTable):
-    """`blueprint/uses.yaml`: the table, where it is from, and whether somebody has checked it."""
-
-    document: str = ""
-    verified: bool = False
 
 
 def uses_of(city: str) -> Uses:
