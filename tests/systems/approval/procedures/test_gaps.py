@@ -14,8 +14,11 @@ from tongjian.kernel.cases.models import Task
 from tongjian.kernel.cases.perform import Refused, perform
 from tongjian.kernel.cases.status import Status
 from tongjian.kernel.jobs.models import Job
+from tongjian.kernel.ledger.models import Event
 from tongjian.kernel.letters.models import Letter
+from tongjian.kernel.notices.models import Notice
 from tongjian.kernel.people.viewer import SYSTEM, Role
+from tongjian.systems.approval.jobs import note_overdue, remind
 from tongjian.systems.approval.models import Application
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -139,3 +142,25 @@ def test_what_is_due_may_come_when_the_stage_has_cleared(gapped: Proceeding) -> 
     proceedings.hand_in(gapped.stage, PLAN)
     with pytest.raises(Refused, match="不能再更换：总图"):
         gapped.do("replace_materials", gapped.people.company)
+
+
+def test_the_timers_remind_first_and_then_note_that_it_is_late(gapped: Proceeding) -> None:
+    task = gapped.task("gap:")
+    args = {"case": str(gapped.stage), "task": str(task.pk)}
+    remind(args)
+    notice = Notice.objects.latest("id")
+    assert notice.organisation_id == task.organisation and "2026年3月9日前" in notice.text
+    note_overdue(args)
+    assert gapped.task("late:survey", PERMIT).open
+    assert Event.objects.filter(kind="approval.overdue", actor=None).count() == 1
+
+
+def test_the_timers_leave_alone_what_was_done_in_time(gapped: Proceeding) -> None:
+    task = gapped.task("gap:")
+    proceedings.hand_in(gapped.stage, SURVEY)
+    gapped.do("replace_materials", gapped.people.company)
+    before = Notice.objects.count()
+    for timer in (remind, note_overdue):
+        timer({"case": str(gapped.stage), "task": str(task.pk)})
+    assert Notice.objects.count() == before
+    assert not Event.objects.filter(kind="approval.overdue").exists()
