@@ -16,14 +16,14 @@ from pytest_django import DjangoAssertNumQueries
 from tests.systems.approval import story
 from tests.systems.approval.project.conftest import LAB, Town
 from tongjian.kernel.cases.models import Case
-from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.viewer import SYSTEM, Membership, Role, Viewer
 from tongjian.kernel.projects.actions import ProjectFacts, facts_of
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.approval.kinds import STAGE
 from tongjian.systems.approval.project.access import visible
-from tongjian.systems.approval.project.figures import Words, figures
+from tongjian.systems.approval.project.figures import figures
 from tongjian.systems.approval.project.filters import Filters
+from tongjian.systems.approval.project.labels import labels_of
 from tongjian.systems.approval.project.listing import PAGE, SORTS, page
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -245,8 +245,7 @@ def test_numbers_under_a_filter_are_those_of_the_lists(town: Town, query: str) -
 
 def test_what_cannot_be_computed_is_not_zero(town: Town) -> None:
     many(town, 2)
-    labels = {stage.code: stage.title for stage in pack_of("suzhou").stages.values()}
-    whole = figures(story.viewer("suzhou-window"), Filters(), Words({}, labels, {}), timezone.now())
+    whole = figures(story.viewer("suzhou-window"), Filters(), labels_of("suzhou"), timezone.now())
     by_stage = {group.filters.stage: group for group in whole.by_stage}
     assert by_stage["completion"].median is None and by_stage["completion"].share_in_time is None
     assert by_stage["engineering-permit"].share_in_time == 100 and by_stage["engineering-permit"].median == 0

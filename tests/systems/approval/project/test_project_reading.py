@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 
-from tongjian.engines.worktime import Suspended
+from tongjian.engines.worktime import Ended, Started, Suspended, WorkingDays, elapsed
 from tongjian.kernel.cases.status import Status
 from tongjian.kernel.forms.schema import Form
 from tongjian.kernel.ledger.models import Event
 from tongjian.kernel.packs.queries import calendar_of
 from tongjian.systems.approval.project.dossier.answered import Stated, building_tables, parties
-from tongjian.systems.approval.project.figures import CaseFigure, Group
+from tongjian.systems.approval.project.figures import CaseFigure, Group, ProjectFigure
 from tongjian.systems.approval.project.filters import Filters, read
 from tongjian.systems.approval.project.map.view import HEIGHT, WIDTH, View
 from tongjian.systems.approval.project.usage import pauses_of, used_days
@@ -135,6 +135,20 @@ def test_days_that_stood_still_are_not_used() -> None:
     assert used_days(plain, before, calendar, now) == 4
 
 
+@given(st.integers(0, 900), st.integers(0, 400))
+def test_what_never_stood_still_takes_the_days_of_the_clock(start: int, length: int) -> None:
+    """The short way and the clock's own agree."""
+    calendar, accepted = calendar_of("suzhou"), MONDAY - timedelta(days=start)
+    until = accepted + timedelta(hours=7 * length)
+    used = elapsed([Started(accepted), Ended(until)], WorkingDays(9), calendar, until).used
+    assert used_days(case(Status.APPROVED, accepted, until), {}, calendar, until) == used
+
+
+def test_where_the_calendar_does_not_reach_nothing_is_stated() -> None:
+    old = datetime(1950, 3, 1, tzinfo=UTC)
+    assert used_days(case(Status.APPROVED, old, old), {}, calendar_of("suzhou"), MONDAY) is None
+
+
 @pytest.mark.parametrize("status", [Status.REFUSED, Status.WITHDRAWN, Status.REVOKED])
 def test_no_time_is_stated_for_what_did_not_pass(status: Status) -> None:
     ended = case(status, MONDAY, MONDAY)
@@ -169,7 +183,8 @@ def test_pauses_are_read_from_the_ledger_also_imported_ones() -> None:
 
 @given(st.lists(st.integers(0, 400).map(Decimal), min_size=1, max_size=60))
 def test_nine_in_ten_ended_within_the_p90(days: list[Decimal]) -> None:
-    cases = [CaseFigure(uuid4(), "x", False, True, True, used, date(2026, 3, 2)) for used in days]
+    project = ProjectFigure(uuid4(), "private", "320508", date(2026, 3, 1), None)
+    cases = [CaseFigure(project, "x", False, True, True, used, date(2026, 3, 2)) for used in days]
     group = Group("x", Filters(), [], cases)
     assert group.p90 in days and group.median is not None
     assert 10 * sum(each <= group.p90 for each in days) >= 9 * len(days)

@@ -43,6 +43,17 @@ def _grounds(viewer: Viewer) -> Iterator[Q]:
         yield Q(pk__in=taking_part.values("project"))
 
 
+def whole_cities(viewer: Viewer) -> frozenset[str] | None:
+    """The cities of which the viewer sees every project, when that is all they see; else None.
+
+    Large lists ask for these by city, without looking at each project.
+    """
+    official = [member for member in viewer.memberships if member.roles & set(OFFICIALS)]
+    if viewer.is_system or viewer.organisations(Role.APPLICANT) or not all(map(_of_the_city, official)):
+        return None
+    return frozenset(member.city for member in official)
+
+
 def _of_the_city(member: Membership) -> bool:
     """Whether the organisation works for the whole city; one without a region does."""
     return not member.region or member.region == pack_of(member.city).region

@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils import timezone
 
 from tongjian.kernel.cases.models import Case
@@ -19,7 +21,7 @@ from tongjian.kernel.cases.status import ENDED, OPEN, PASSED
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.approval.kinds import STAGE
-from tongjian.systems.approval.project.access import visible
+from tongjian.systems.approval.project.access import visible, whole_cities
 
 LONGEST = 100
 STATES = {"running": "正在办理", "passed": "已通过", "stopped": "未通过或已终止", "none": "尚未申报"}
@@ -32,6 +34,15 @@ _DAYS = {
     "ended_since": "办结日期（起）",
     "ended_until": "办结日期（止）",
 }
+
+
+class LocalDate(TruncDate):
+    """The local date of a moment. On SQLite Django would ask Python for that of every row."""
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> Any:
+        """Local time is UTC+8 the whole year, as for every clock (`engines.worktime`)."""
+        sql, params = compiler.compile(self.lhs)
+        return f"DATE({sql}, '+8 hours')", params
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +94,14 @@ class Filters:
 
     def cases(self, viewer: Viewer, today: date) -> QuerySet[Case]:
         """The stage cases asked for, of projects the viewer may see."""
-        projects = Project.objects.filter(visible(viewer), self._of_project())
         if self.state == "none":
             return Case.objects.none()
-        return Case.objects.filter(kind=STAGE, project__in=projects.values("pk")).filter(self._of_case(today))
+        found = Case.objects.filter(self._of_case(today), kind=STAGE, project__isnull=False)
+        whole = whole_cities(viewer)
+        if whole is not None and not any((self.q, self.theme, self.district, self.since, self.until)):
+            return found.filter(city__in=whole & {self.city} if self.city else whole)
+        projects = Project.objects.filter(visible(viewer), self._of_project())
+        return found.filter(project__in=projects.values("pk"))
 
     def _of_project(self) -> Q:
         asked = Q()
@@ -118,8 +133,11 @@ class Filters:
         if self.light:
             asked &= Q(status__in=OPEN) & _lit(self.light, today)
         if self.timely:
-            in_time = {"ended_at__date__lte" if self.timely == "yes" else "ended_at__date__gt": F("due_on")}
-            asked &= Q(status__in=PASSED, due_on__isnull=False, **in_time)
+            ended_on, compare = (
+                LocalDate("ended_at"),
+                LessThanOrEqual if self.timely == "yes" else GreaterThan,
+            )
+            asked &= Q(compare(ended_on, F("due_on")), status__in=PASSED, due_on__isnull=False)
         if self.ended_since:
             asked &= Q(ended_at__gte=_begins(self.ended_since))
         if self.ended_until:

@@ -13,7 +13,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from tongjian.engines import worktime
-from tongjian.engines.worktime import Calendar, WorkingDays
+from tongjian.engines.worktime import Calendar, OutsideCalendar, WorkingDays
+from tongjian.engines.worktime.events import local_day
 from tongjian.kernel.cases import facts
 from tongjian.kernel.cases.facts import StatusChanged
 from tongjian.kernel.cases.imported import Imported
@@ -31,10 +32,17 @@ Pauses = Mapping[UUID, list[worktime.Event]]
 class Timed(Protocol):
     """What is needed of a case row."""
 
-    id: UUID
-    status: int
-    accepted_at: datetime | None
-    ended_at: datetime | None
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def accepted_at(self) -> datetime | None: ...
+
+    @property
+    def ended_at(self) -> datetime | None: ...
 
 
 def pauses_of(cases: Any) -> Pauses:
@@ -66,13 +74,27 @@ def _told(at: datetime, fact: facts.Fact) -> Iterator[worktime.Event]:
 
 
 def used_days(case: Timed, pauses: Pauses, calendar: Calendar, now: datetime) -> Decimal | None:
-    """Working days used, cut to half days; None before acceptance and where no time is stated. No query."""
+    """Working days used. No query.
+
+    None before acceptance, where no time is stated, and where the calendar does not reach.
+    """
     if case.accepted_at is None or case.status in WITHOUT_TIME:
         return None
-    ended = [worktime.Ended(case.ended_at)] if case.ended_at else []
     stood = [event for event in pauses.get(case.id, ()) if _counts(event, case.accepted_at)]
-    events = [worktime.Started(case.accepted_at), *stood, *ended]
-    return worktime.elapsed(events, _ANY_LIMIT, calendar, now).used
+    try:
+        if not stood:
+            # Of what never stood still no history has to be read: the same days, at a tenth of the cost.
+            return Decimal(_between(calendar, case.accepted_at, case.ended_at or now))
+        ended = [worktime.Ended(case.ended_at)] if case.ended_at else []
+        events = [worktime.Started(case.accepted_at), *stood, *ended]
+        return worktime.elapsed(events, _ANY_LIMIT, calendar, now).used
+    except OutsideCalendar:
+        return None
+
+
+def _between(calendar: Calendar, accepted_at: datetime, until: datetime) -> int:
+    after, through = local_day(accepted_at), local_day(until)
+    return calendar.working_days_between(after, max(after, through))
 
 
 def _counts(event: worktime.Event, accepted_at: datetime) -> bool:
