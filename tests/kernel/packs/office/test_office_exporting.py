@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bench import world
 from tests.kernel.packs.office.conftest import MATTER, change
+from tongjian.cli import main
 from tongjian.kernel.packs.check import check
 from tongjian.kernel.packs.folder import packs_root
 from tongjian.kernel.packs.office.content import Content
@@ -67,6 +68,22 @@ def test_a_packed_city_comes_back_as_a_revision(keeper: Viewer, revision: Revisi
     packed = as_zip(Content(world.CITY, imported.overlay))
     assert from_zip(packed) == bytes_of(out)
     assert packed == as_zip(Content(world.CITY, imported.overlay)), "the same content, the same bytes"
+
+
+def test_the_command_line_exports_a_city(
+    keeper: Viewer, revision: Revision, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(keeper, revision, "days: 10", "days: 7")
+    publish(
+        keeper, revision.pk, effective_from=timezone.localdate(), seen=plan(revision_now(revision)).digest
+    )
+    out = tmp_path / "exported" / world.CITY
+    assert main(["pack", "export", world.CITY, str(out)]) == 0
+    assert "已导出" in capsys.readouterr().out
+    assert b"days: 7" in (out / MATTER).read_bytes()
+    assert main(["pack", "export", world.CITY, str(out)]) == 2
+    assert "不是空文件夹" in capsys.readouterr().err
+    assert main(["pack", "export", "nowhere", str(tmp_path / "x")]) == 2
 
 
 def archive(**files: bytes) -> bytes:

@@ -52,7 +52,7 @@ def order_move(
     move = Move.objects.create(
         city=row.city,
         code=row.code,
-        title=_title(definition),
+        title=title_of(definition),
         old=old,
         new=new,
         limit_too=limit_too,
@@ -104,5 +104,6 @@ def _begin(move: Move, cases: Iterable[tuple[UUID, str]]) -> None:
     enqueue(MOVE_SOME, {"move": move.pk}, city=move.city, unique_key=f"{MOVE_SOME}:{move.pk}:0")
 
 
-def _title(definition: Version) -> str:
+def title_of(definition: Version) -> str:
+    """What the matter or stage is called."""
     return definition.stage.title if isinstance(definition, StageDefinition) else definition.matter.title

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tongjian.kernel.cases.moving import queries
-from tongjian.kernel.cases.moving.actions import order_move, order_undo, version_of
+from tongjian.kernel.cases.moving.actions import order_move, order_undo, title_of, version_of
 from tongjian.kernel.cases.moving.models import MoveState
 from tongjian.kernel.cases.moving.preview import preview
 from tongjian.kernel.people.actions.changes import RefusedError, must_administer
@@ -71,7 +71,7 @@ def version(request: ViewerRequest, city: str, old: str, new: str) -> HttpRespon
         "preview": preview(city, before.code, earlier, later, before.version),
         "before": before,
         "after_version": after,
-        "definition": later,
+        "title": title_of(later),
         "refusal": refusal,
         "reason": request.POST.get("reason", ""),
     }
