@@ -14,7 +14,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.kernel.letters.conftest import account
+from tests.kernel.letters.conftest import account, person
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.letters.actions import printed, serve
 from tongjian.kernel.letters.content import Content
@@ -112,6 +112,27 @@ def test_the_list_is_ones_own_and_comes_in_pages(
     second = browser.get(reverse("letters:index"), {"after": first.context["after"]})
     assert [row.number for row in second.context["rows"]] == ["受理〔2026〕00002号", "受理〔2026〕00001号"]
     assert signed_in(stranger).get(reverse("letters:index")).context["rows"] == []
+
+
+def test_a_window_sees_what_waits_to_be_handed_over_in_its_city(
+    draw: Draw, bureau: Organisation, agent: Viewer, now: datetime
+) -> None:
+    served, waiting = draw(), draw()
+    serve(served, way="post", receiver="张三", at=now, by=None)
+    window = person(
+        Organisation.objects.create(city="suzhou", code="w", name="综合窗口", kind="government"), "window"
+    )
+    elsewhere = person(
+        Organisation.objects.create(city="rugao", code="w", name="综合窗口二", kind="government"), "head"
+    )
+
+    def listed(viewer: Viewer, query: str = "") -> list[object]:
+        rows = signed_in(viewer).get(reverse("letters:index") + query).context["rows"]
+        return [row.id for row in rows]
+
+    assert len(listed(window)) == 3
+    assert listed(window, "?unserved") == listed(agent, "?unserved") == [waiting.pk]
+    assert listed(elsewhere) == []
 
 
 @pytest.mark.parametrize("after", ["x", "2026-01-01_x", "_", "2026-01-01T00:00:00_" + "0" * 32])

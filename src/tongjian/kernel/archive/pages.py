@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
+from tongjian.engines.inspection import Answer
 from tongjian.kernel.archive import queries
 from tongjian.kernel.archive.actions import ask
 from tongjian.kernel.archive.customs import keeps
@@ -96,19 +97,15 @@ def download(request: ViewerRequest, package: UUID) -> HttpResponseBase:
     )
 
 
-def _rows(files: Iterable[File]) -> list[tuple[File, list[tuple[str, str, str]]]]:
-    """Each file with what its checks said: label with the word, sentence, tone."""
-    return [
-        (
-            file,
-            [
-                (f"{check.label}{result.answer.label}", result.because, TONES[result.answer])
-                for check in _OF_FILES
-                for result in (file.result(check),)
-            ],
-        )
-        for file in files
-    ]
+def _rows(files: Iterable[File]) -> list[tuple[File, list[tuple[str, str, str]], bool]]:
+    """Each file with what its checks said (label with the word, sentence, tone) and whether none objected."""
+    found = []
+    for file in files:
+        results = [(check.label, file.result(check)) for check in _OF_FILES]
+        said = [(f"{label}{each.answer.label}", each.because, TONES[each.answer]) for label, each in results]
+        fine = all(each.answer in (Answer.PASSED, Answer.NOT_APPLICABLE) for _, each in results)
+        found.append((file, said, fine))
+    return found
 
 
 def _project(request: ViewerRequest, project: UUID) -> Project:

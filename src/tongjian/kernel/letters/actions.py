@@ -16,15 +16,13 @@ from tongjian.kernel.documents.access import Limits
 from tongjian.kernel.documents.actions import store
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.letters.content import Content
-from tongjian.kernel.letters.models import Letter, Service, Way
+from tongjian.kernel.letters.models import PROOF, Letter, Service, Way
 from tongjian.kernel.letters.printing import print_pdf
 from tongjian.kernel.letters.wording import Letters, LetterSheet, filled, letters_of, places, sheet_of
 from tongjian.kernel.numbers.written import next_number
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Organisation
 
-PROOF = "proof-of-service"
-"""The letter that says that another one was served (送达回证)."""
 # What every paragraph may name besides what the act states.
 _OWN = ("matter", "case")
 

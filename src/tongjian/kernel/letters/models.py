@@ -6,6 +6,9 @@ import uuid
 
 from django.db import models
 
+PROOF = "proof-of-service"
+"""The letter that says that another one was served (送达回证)."""
+
 
 class Way(models.TextChoices):
     """How a letter reaches its addressee (送达方式)."""
@@ -46,6 +49,7 @@ class Letter(models.Model):
         constraints = (models.UniqueConstraint(fields=("city", "number"), name="letter_number_once"),)
         indexes = (
             models.Index(fields=("root", "drawn_at"), name="letter_of_tree"),
+            models.Index(fields=("city", "-drawn_at", "-id"), name="letter_of_city"),
             models.Index(fields=("addressee", "-drawn_at", "-id"), name="letter_of_addressee"),
             models.Index(fields=("organisation", "-drawn_at", "-id"), name="letter_of_organisation"),
         )

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET
 from tongjian.engines.typesetting import TypesettingError
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.letters import queries
-from tongjian.kernel.letters.actions import PROOF, printed
+from tongjian.kernel.letters.actions import printed
 from tongjian.kernel.letters.content import Content, digest_of
-from tongjian.kernel.letters.models import Letter
+from tongjian.kernel.letters.models import PROOF, Letter
 from tongjian.kernel.letters.service import SERVING, WAYS
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
@@ -29,10 +29,12 @@ _PAGE = 30
 @require_GET
 @signed_in
 def index(request: ViewerRequest) -> HttpResponse:
-    """文书: what one's organisations wrote or were written, newest first."""
-    rows = queries.letters_for(request.viewer, after=_place(request), limit=_PAGE + 1)
+    """文书: what one's organisations wrote or were written; `?unserved` only what waits for service."""
+    unserved = "unserved" in request.GET
+    rows = queries.letters_for(request.viewer, unserved=unserved, after=_place(request), limit=_PAGE + 1)
     more = rows[_PAGE - 1] if len(rows) > _PAGE else None
-    context = {"rows": rows[:_PAGE], "after": f"{more.drawn_at.isoformat()}_{more.id}" if more else ""}
+    after = f"{more.drawn_at.isoformat()}_{more.id}" if more else ""
+    context = {"rows": rows[:_PAGE], "after": after, "unserved": unserved}
     return render(request, "letters/index.html", context)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tongjian.kernel.cases.access import visible
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.letters.content import digest_of
-from tongjian.kernel.letters.models import Letter, Way
+from tongjian.kernel.letters.models import PROOF, Letter, Way
 from tongjian.kernel.people.viewer import Role, Viewer
 
 OFFICIALS = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR)
@@ -63,20 +63,32 @@ def letters_of_tree(viewer: Viewer, city: str, root: UUID, case: UUID | None = N
 
 
 def letters_for(
-    viewer: Viewer, *, after: tuple[datetime, UUID] | None = None, limit: int = 30
+    viewer: Viewer,
+    *,
+    unserved: bool = False,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 30,
 ) -> list[LetterRow]:
-    """What one's organisations wrote or were written, newest first, one page. 1 SQL query.
+    """What one's organisations wrote or were written, newest first, one page. 2 SQL queries.
 
-    `after` is the last row of the page before.
+    A window, which hands letters over, sees those of its city. `unserved` leaves only those that nobody
+    handed over yet; `after` is the last row of the page before.
     """
-    mine = viewer.organisations()
-    found = Letter.objects.filter(
-        Q(addressee__in=mine) | Q(organisation__in=viewer.organisations(*OFFICIALS))
-    )
-    if after:
-        moment, id_ = after
-        found = found.filter(Q(drawn_at__lt=moment) | Q(drawn_at=moment, id__lt=id_))
-    return _rows(found.order_by("-drawn_at", "-id")[:limit])
+    own = viewer.organisations(*OFFICIALS)
+    windows = viewer.cities(Role.WINDOW)
+    written = Q(city__in=windows) if windows else Q(organisation__in=own)
+    found: dict[UUID, Letter] = {}
+    # Each is read in the order of its own index; one condition over both would sort everything there is.
+    for which in (written, Q(addressee__in=viewer.organisations())):
+        rows = Letter.objects.filter(which)
+        if unserved:
+            rows = rows.filter(service__isnull=True).exclude(kind=PROOF)
+        if after:
+            moment, id_ = after
+            rows = rows.filter(Q(drawn_at__lt=moment) | Q(drawn_at=moment, id__lt=id_))
+        found |= {row.pk: row for row in _whole(rows.order_by("-drawn_at", "-id")[:limit])}
+    newest = sorted(found.values(), key=lambda row: (row.drawn_at, str(row.pk)), reverse=True)
+    return [_row(row) for row in newest[:limit]]
 
 
 def readable(viewer: Viewer, letter: UUID) -> Letter:
@@ -98,8 +110,12 @@ def altered(city: str | None = None) -> Iterator[str]:
 
 
 def _rows(found: QuerySet[Letter]) -> list[LetterRow]:
-    rows = found.select_related("organisation", "addressee", "service").defer("content")
-    return [_row(row) for row in rows]
+    return [_row(row) for row in _whole(found)]
+
+
+def _whole(found: QuerySet[Letter]) -> QuerySet[Letter]:
+    """With what a line of a list shows."""
+    return found.select_related("organisation", "addressee", "service").defer("content")
 
 
 def _row(row: Letter) -> LetterRow:

@@ -14,8 +14,8 @@ from tongjian.kernel.cases.actions import Action, Refusal, View, applicant, regi
 from tongjian.kernel.cases.common import ANY_KIND, Given
 from tongjian.kernel.cases.facts import Fact, LetterIssued
 from tongjian.kernel.cases.status import Status
-from tongjian.kernel.letters.actions import PROOF, serve
-from tongjian.kernel.letters.models import Letter, Way
+from tongjian.kernel.letters.actions import serve
+from tongjian.kernel.letters.models import PROOF, Letter, Way
 from tongjian.kernel.people.viewer import Role
 
 SERVING = (Role.WINDOW, Role.HANDLER, Role.HEAD)

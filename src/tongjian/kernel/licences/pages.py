@@ -69,11 +69,9 @@ def _compared(request: HttpRequest, found: list[queries.Verification]) -> str:
 @require_GET
 def pdf(request: ViewerRequest, licence: UUID) -> HttpResponseBase:
     """The PDF, for the holder and the city's officials."""
+    row = _readable(request, licence)
     try:
-        row = queries.readable(request.viewer, licence)
         document = printed(row)
-    except Licence.DoesNotExist:
-        raise Http404("没有这份证照，或者您不能查看它") from None
     except TypesettingError as error:
         return render(request, "licences/unprintable.html", {"why": str(error)}, status=503)
     content = vault().path_of(document.sha256).open("rb")
@@ -84,13 +82,22 @@ def pdf(request: ViewerRequest, licence: UUID) -> HttpResponseBase:
 @require_GET
 def signature(request: ViewerRequest, licence: UUID) -> HttpResponse:
     """The detached signature of the PDF (CMS), which common tools check beside the file."""
+    row = _readable(request, licence)
     try:
-        row = queries.readable(request.viewer, licence)
+        printed(row)
+    except TypesettingError as error:
+        return render(request, "licences/unprintable.html", {"why": str(error)}, status=503)
+    row.refresh_from_db(fields=["pdf_signature"])
+    if row.pdf_signature is None:
+        raise Http404("这份证照的 PDF 生成于启用签名之前，没有签名")
+    return _as_file(bytes(row.pdf_signature), "application/pkcs7-signature", f"{row.document_number}.p7s")
+
+
+def _readable(request: ViewerRequest, licence: UUID) -> Licence:
+    try:
+        return queries.readable(request.viewer, licence)
     except Licence.DoesNotExist:
         raise Http404("没有这份证照，或者您不能查看它") from None
-    if row.pdf_signature is None:
-        raise Http404("这份证照的 PDF 还没有生成，或生成于启用签名之前。请先打开 PDF")
-    return _as_file(bytes(row.pdf_signature), "application/pkcs7-signature", f"{row.document_number}.p7s")
 
 
 @require_GET

@@ -124,6 +124,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="letter",
+            index=models.Index(fields=["city", "-drawn_at", "-id"], name="letter_of_city"),
+        ),
+        migrations.AddIndex(
+            model_name="letter",
             index=models.Index(fields=["addressee", "-drawn_at", "-id"], name="letter_of_addressee"),
         ),
         migrations.AddIndex(
