@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tongjian.kernel.packs.actions import install, outdated
 from tongjian.kernel.packs.folder import city_names
+from tongjian.kernel.packs.office.laying import put_up_all
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.site.demo import install_demo, is_installed
 
@@ -53,6 +54,8 @@ def collect_static(say: Say) -> None:
 
 def install_packs(say: Say) -> frozenset[str]:
     """Install every city whose folder has changed since, and name them."""
+    # What was changed in pages is laid out together with the files of this release.
+    put_up_all()
     changed = outdated()
     for city in changed:
         pack = pack_of(city)

@@ -35,6 +35,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("文书", "letters:index", OFFICIALS | {Role.APPLICANT}),
     ("电子档案", "archive:index", OFFICIALS | {Role.APPLICANT}),
     ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
+    ("城市内容维护", "manage-packs", frozenset({Role.ADMINISTRATOR})),
     ("未完成的审查", "scrutiny-unjudged", frozenset({Role.ADMINISTRATOR})),
     ("办事指南", "catalog", frozenset()),
     ("一张蓝图", "blueprint", frozenset()),
