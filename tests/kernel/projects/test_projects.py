@@ -91,7 +91,7 @@ def test_every_mistake_is_said_at_once(company: Organisation, clerk: Viewer) -> 
     )
     with pytest.raises(RefusedError) as refused:
         register("suzhou", company.pk, wrong, clerk)
-    code, name, kind, region, area = refused.value.sentences
+    code, name, region, area, kind = refused.value.sentences
     assert code.startswith("项目代码“2305-320553-89-01-389105”不对：校验位不符")
     assert name == "项目名称还没有填，请填写"
     assert kind.startswith("没有“villa”这种审批流程类型")
@@ -137,7 +137,7 @@ def test_the_page_of_a_project(project: Project, clerk: Viewer, django_assert_nu
     with django_assert_num_queries(3):
         page = project_page(clerk, project.pk)
         assert page.project.applicant.name == "示范置业"
-    assert page.kind == "社会投资类"
+    assert page.kind == "一般社会投资项目"
     assert [building.code for building in page.works[0].buildings] == ["1#", "2#", "10#"]
 
 

@@ -187,9 +187,15 @@ def test_a_project_is_registered_with_its_first_works(company: Client) -> None:
     typed = {
         "code": "2409-320508-89-01-774310",
         "name": "平江里菜场改造",
-        "kind": "small",
         "region": "320508",
         "address": "姑苏区平江路",
+        "floor_area": "800",
+        "attribute-sector": "building",
+        "attribute-investor": "private",
+        "attribute-linear": "false",
+        "attribute-supplied_with_design": "false",
+        "attribute-low_risk": "true",
+        "use": "commercial",
         "organisation": str(story.works_of(story.HOUSING).project.applicant_id),
     }
     wrong = company.post("/my/projects/new/", typed)
@@ -197,6 +203,7 @@ def test_a_project_is_registered_with_its_first_works(company: Client) -> None:
     right = check_digit(typed["code"])
     answer = company.post("/my/projects/new/", {**typed, "code": right})
     project = Project.objects.get(code=right)
+    assert (project.kind, project.attributes["low_risk"]) == ("small", True)
     assert answer["Location"] == f"/projects/{project.pk}/"
     assert [works.name for works in project.works.all()] == ["平江里菜场改造"]
     twice = company.post("/my/projects/new/", {**typed, "code": right})
@@ -208,7 +215,6 @@ def test_nobody_registers_for_another_company(company: Client) -> None:
     typed = {
         "code": other.code,
         "name": "冒名",
-        "kind": "small",
         "region": "320508",
         "address": "某处",
         "organisation": str(other.applicant_id),

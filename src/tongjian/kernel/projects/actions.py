@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
-from tongjian.engines.identifiers import CodeKind, check
 from tongjian.kernel.packs.pack import Pack
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.actions.changes import record
 from tongjian.kernel.people.models import Organisation
+from tongjian.kernel.people.queries import last_change
 from tongjian.kernel.people.viewer import SYSTEM, Role, Viewer
-from tongjian.kernel.projects.models import Building, Project, ProjectKind, Works
+from tongjian.kernel.projects.models import Building, Project, Works
 from tongjian.kernel.projects.signals import corrected
-from tongjian.kernel.projects.variables import from_json, to_json
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectFacts:
-    """What a project's record states: investment in 万元, areas in m², `attributes` as the pack declares."""
-
-    code: str
-    name: str
-    kind: str
-    region: str
-    use: str = ""
-    address: str = ""
-    parcel: str = ""
-    investment: Decimal | None = None
-    site_area: Decimal | None = None
-    floor_area: Decimal | None = None
-    attributes: Mapping[str, object] = field(default_factory=dict)
+from tongjian.kernel.projects.stating import (
+    ProjectFacts,
+    code_of,
+    facts_of,
+    mistakes_in,
+    row_of,
+    theme_for,
+)
 
 
 class RefusedError(ValueError):
@@ -59,37 +49,51 @@ def register(
     administrators, `RefusedError` with every mistake: a wrong code, one that is registered already, …
     """
     _must_be_allowed(by, city, applicant)
-    mistakes = list(_mistakes(facts))
-    if not mistakes and Project.objects.filter(city=city, code=_code(facts)).exists():
-        mistakes = [f"项目代码 {_code(facts)} 已经登记过，请在“我的项目”中查找，或核对代码"]
-    if mistakes:
+    mistakes = list(mistakes_in(facts))
+    if not mistakes and Project.objects.filter(city=city, code=code_of(facts)).exists():
+        mistakes = [f"项目代码 {code_of(facts)} 已经登记过，请在“我的项目”中查找，或核对代码"]
+    theme = theme_for(pack_of(city), facts)
+    if mistakes := [*mistakes, *theme.mistakes]:
         raise RefusedError(mistakes)
     project = Project.objects.create(
         city=city,
         applicant_id=applicant,
         created_at=now or timezone.now(),
         created_by_id=by.user,
-        **_row(facts),
+        **row_of(facts),
+        **theme.columns,
     )
-    record(by, {city}, "登记项目", _subject(project), after=asdict(facts))
+    record(by, {city}, "登记项目", project_subject(project), after=_stated(project))
     return project
 
 
 @transaction.atomic
-def correct(project: Project, facts: ProjectFacts, by: Viewer) -> Project:
-    """更正: the record states these facts from now on; the project code stays. Raises as `register`."""
+def correct(
+    project: Project, facts: ProjectFacts, by: Viewer, *, reason: str = "", seen: int | None = None
+) -> Project:
+    """更正: the record states these facts from now on; the project code stays. Raises as `register`.
+
+    The theme is decided anew. Anyone but the applicant has to give a `reason`, which is recorded. `seen` is
+    the number of the last change on the page that was filled in: when there is a newer one, this is refused.
+    """
     row = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     _must_be_allowed(by, row.city, row.applicant_id)
-    mistakes = list(_mistakes(facts))
-    if not mistakes and _code(facts) != row.code:
+    mistakes = list(mistakes_in(facts))
+    if not mistakes and code_of(facts) != row.code:
         mistakes = ["项目代码是项目的身份，不能更改；代码登记错了，请重新登记一个项目"]
-    if mistakes:
+    if not reason.strip() and not (by.is_system or _is_own(by, row.applicant_id)):
+        mistakes.append("更正别人登记的项目要写明理由，请填写更正理由")
+    if seen is not None and last_change(project_subject(row)) != seen:
+        mistakes.append("项目登记刚被别人更正过，本次没有保存。请核对最新的内容后重新提交")
+    theme = theme_for(pack_of(row.city), facts)
+    if mistakes := [*mistakes, *theme.mistakes]:
         raise RefusedError(mistakes)
-    before = facts_of(row)
-    for name, value in _row(facts).items():
+    before = _stated(row)
+    for name, value in {**row_of(facts), **theme.columns}.items():
         setattr(row, name, value)
     row.save()
-    record(by, {row.city}, "更正项目", _subject(row), before=asdict(before), after=asdict(facts))
+    after = {**_stated(row), **({"reason": reason.strip()} if reason.strip() else {})}
+    record(by, {row.city}, "更正项目", project_subject(row), before=before, after=after)
     corrected.send(Project, project=row)
     return row
 
@@ -112,7 +116,7 @@ def add_works(
     works = Works.objects.create(
         project=row, city=row.city, code=code, name=name.strip(), created_at=now or timezone.now()
     )
-    record(by, {row.city}, "登记工程", _subject(row), after={"code": code, "name": works.name})
+    record(by, {row.city}, "登记工程", project_subject(row), after={"code": code, "name": works.name})
     return works
 
 
@@ -126,7 +130,7 @@ def replace_buildings(works: Works, buildings: Sequence[Building], by: Viewer) -
     for building in buildings:
         building.works = row
     Building.objects.bulk_create(buildings)
-    record(by, {row.city}, "登记单体", _subject(row.project), before=before, after=_named(buildings))
+    record(by, {row.city}, "登记单体", project_subject(row.project), before=before, after=_named(buildings))
 
 
 def _named(buildings: Iterable[Building]) -> dict[str, object]:
@@ -147,55 +151,46 @@ def install_demo_projects(pack: Pack) -> None:
             add_works(project, works.name, SYSTEM, code=works.code)
 
 
-def facts_of(project: Project) -> ProjectFacts:
-    """What the record states now."""
-    return ProjectFacts(
-        code=project.code,
-        name=project.name,
-        kind=project.kind,
-        region=project.region,
-        use=project.use,
-        address=project.address,
-        parcel=project.parcel,
-        investment=project.investment,
-        site_area=project.site_area,
-        floor_area=project.floor_area,
-        attributes=from_json(project.attributes),
-    )
+def _is_own(by: Viewer, applicant: int) -> bool:
+    return applicant in by.organisations(Role.APPLICANT)
+
+
+def _stated(project: Project) -> dict[str, object]:
+    """What the record keeps, for the list of changes."""
+    decided = f"第 {project.kind_rule} 行：{project.kind_because}" if project.kind_rule else ""
+    return {**asdict(facts_of(project)), **({"because": decided} if decided else {})}
+
+
+def may_correct(by: Viewer, project: Project) -> bool:
+    """Whether the viewer may write the record: the applicant's own people, windows and administrators."""
+    return _is_allowed(by, project.city, project.applicant_id)
+
+
+def _is_allowed(by: Viewer, city: str, applicant: int) -> bool:
+    officials = (Role.WINDOW, Role.ADMINISTRATOR)
+    return by.is_system or _is_own(by, applicant) or city in by.cities(*officials)
 
 
 def _must_be_allowed(by: Viewer, city: str, applicant: int) -> None:
-    officials = (Role.WINDOW, Role.ADMINISTRATOR)
-    if not (by.is_system or applicant in by.organisations(Role.APPLICANT) or city in by.cities(*officials)):
+    if not _is_allowed(by, city, applicant):
         raise NotAllowedError("只有建设单位自己、综合窗口和管理员可以登记或更正项目")
 
 
-def _mistakes(facts: ProjectFacts) -> Iterator[str]:
-    verdict = check(CodeKind.PROJECT, facts.code)
-    if not verdict.valid:
-        yield f"项目代码“{facts.code}”不对：{verdict.why}"
-    if not facts.name.strip():
-        yield "项目名称还没有填，请填写"
-    if facts.kind not in ProjectKind.values:
-        yield f"没有“{facts.kind}”这种审批流程类型，请从 {'、'.join(ProjectKind.labels)} 中选"
-    if not facts.region.isdecimal() or len(facts.region) != 6:
-        yield f"所在区划“{facts.region}”不对，应为 6 位行政区划代码"
-    amounts = (("总投资", facts.investment), ("用地面积", facts.site_area), ("建筑面积", facts.floor_area))
-    for title, amount in amounts:
-        if amount is not None and (amount < 0 or (amount == 0 and title == "用地面积")):
-            yield f"{title}不能是 {amount}，请核对"
-
-
-def _code(facts: ProjectFacts) -> str:
-    """The code as everyone writes it, whatever hyphens were typed."""
-    return check(CodeKind.PROJECT, facts.code).normalised
-
-
-def _row(facts: ProjectFacts) -> dict[str, object]:
-    stated = asdict(facts)
-    stripped = {name: value.strip() for name, value in stated.items() if isinstance(value, str)}
-    return {**stated, **stripped, "code": _code(facts), "attributes": to_json(facts.attributes)}
-
-
-def _subject(project: Project) -> str:
+def project_subject(project: Project) -> str:
+    """How the record of changes names a project."""
     return f"project:{project.pk}"
+
+
+__all__ = [
+    "NotAllowedError",
+    "ProjectFacts",
+    "RefusedError",
+    "add_works",
+    "correct",
+    "facts_of",
+    "install_demo_projects",
+    "may_correct",
+    "project_subject",
+    "register",
+    "replace_buildings",
+]

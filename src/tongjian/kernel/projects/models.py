@@ -1,24 +1,13 @@
-"""Projects, their works (工程) and buildings."""
+"""Projects, their works (工程) and buildings, and who acts for their owners (代办)."""
 
 from __future__ import annotations
 
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tongjian.kernel.numbers.fields import ScaledDecimalField
-
-
-class ProjectKind(models.TextChoices):
-    """The kinds by which a city chooses the process of a project."""
-
-    GOVERNMENT = "government", "政府投资类"
-    PRIVATE = "private", "社会投资类"
-    SMALL = "small", "小型低风险类"
-    INDUSTRIAL = "industrial", "工业类"
-    LAND_WITH_DESIGN = "land-with-design", "带方案出让类"
-    LINEAR = "linear", "线性工程类"
 
 
 class Project(models.Model):
@@ -26,6 +15,10 @@ class Project(models.Model):
 
     `investment` in 万元, areas in m². `region` is the code of the district it lies in; `parcel` the code
     of the parcel whose planning conditions bind it. `attributes` are further facts a city's pack declares.
+
+    `kind` is the theme (审批流程类型) by its code in the pack. Where the city's table decided it, `kind_rule`
+    is the row, `kind_because` its reason and `kind_table` the SHA-256 of the table; where it was stated
+    otherwise (a project of an earlier system), these are blank.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -35,7 +28,10 @@ class Project(models.Model):
     applicant = models.ForeignKey(
         "people.Organisation", models.PROTECT, related_name="projects", verbose_name="建设单位"
     )
-    kind = models.CharField("审批流程类型", max_length=24, choices=ProjectKind.choices)
+    kind = models.CharField("审批流程类型", max_length=60)
+    kind_rule = models.PositiveSmallIntegerField("判定依据的行", null=True)
+    kind_because = models.CharField("判定理由", max_length=300, blank=True)
+    kind_table = models.CharField("判定表的版本", max_length=64, blank=True)
     use = models.CharField("主要用途", max_length=40, blank=True)
     investment = ScaledDecimalField("总投资（万元）", places=4, null=True)
     site_area = ScaledDecimalField("用地面积（㎡）", places=2, null=True)
@@ -99,3 +95,52 @@ class Building(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Mandate(models.Model):
+    """委托代办: an applicant lets an agent fill in and hand in for it, until it is over or taken back.
+
+    The agent is an organisation (anyone who applies for it) or one person. `project` None means every project
+    of the principal; `stages` are codes, none meaning every stage; both `since` and `until` are included.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    city = models.CharField("城市", max_length=32)
+    principal = models.ForeignKey(
+        "people.Organisation", models.PROTECT, related_name="+", verbose_name="委托单位"
+    )
+    agent = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, related_name="+", verbose_name="代办单位"
+    )
+    person = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="+", verbose_name="代办人"
+    )
+    project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="mandates")
+    stages = models.JSONField("阶段", default=list)
+    since = models.DateField("起")
+    until = models.DateField("止")
+    granted_by = models.ForeignKey("people.User", models.PROTECT, related_name="+", db_index=False)
+    granted_at = models.DateTimeField("委托时间")
+    revoked_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    revoked_at = models.DateTimeField("解除时间", null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="mandate_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(agent__isnull=True, person__isnull=False)
+                | Q(agent__isnull=False, person__isnull=True),
+                name="mandate_one_agent",
+            ),
+            models.CheckConstraint(
+                condition=Q(agent__isnull=True) | ~Q(agent=F("principal")), name="mandate_to_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="mandate_revoked_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.principal_id}→{self.agent_id or self.person_id} {self.since}–{self.until}"

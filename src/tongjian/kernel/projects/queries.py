@@ -9,9 +9,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.viewer import Role, Viewer
-from tongjian.kernel.projects.models import Building, Project, ProjectKind, Works
-from tongjian.kernel.projects.variables import from_json
+from tongjian.kernel.projects.models import Building, Project, Works
+from tongjian.kernel.projects.variables import COMMON, from_json, values_of
 
 OFFICIALS = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
@@ -50,6 +51,12 @@ class ProjectPage:
     works: tuple[WorksRow, ...]
 
 
+def theme_title(city: str, code: str) -> str:
+    """How a city calls a theme; the code itself where its pack has none of that code any more. No SQL."""
+    theme = pack_of(city).theme(code)
+    return theme.title if theme else code
+
+
 def visible_to(viewer: Viewer) -> Q:
     """The projects the viewer may read: one's own company's, and for officials those of their cities."""
     if viewer.is_system:
@@ -82,7 +89,7 @@ def _row(project: Project, works: int) -> ProjectRow:
         code=project.code,
         name=project.name,
         applicant=project.applicant.name,
-        kind=ProjectKind(project.kind).label,
+        kind=theme_title(project.city, project.kind),
         region=project.region,
         works=works,
         created_at=project.created_at,
@@ -99,7 +106,7 @@ def project_page(viewer: Viewer, project: UUID) -> ProjectPage:
     rows: Sequence[WorksRow] = [
         WorksRow(one.pk, one.code, one.name, tuple(sorted(one.buildings.all(), key=_code))) for one in works
     ]
-    return ProjectPage(found, ProjectKind(found.kind).label, tuple(rows))
+    return ProjectPage(found, theme_title(found.city, found.kind), tuple(rows))
 
 
 def _code(building: Building) -> tuple[int, str]:
@@ -110,16 +117,5 @@ def _code(building: Building) -> tuple[int, str]:
 
 def project_values(project: Project) -> dict[str, object]:
     """The values of the `project.*` variables; what is blank is None: conditions call it unknown. No SQL."""
-    return {
-        "project.code": project.code,
-        "project.name": project.name,
-        "project.kind": project.kind,
-        "project.use": project.use or None,
-        "project.investment": project.investment,
-        "project.site_area": project.site_area,
-        "project.floor_area": project.floor_area,
-        "project.region": project.region,
-        "project.address": project.address or None,
-        "project.parcel": project.parcel or None,
-        **{f"project.{name}": value for name, value in from_json(project.attributes).items()},
-    }
+    known = {name: getattr(project, name) for name in COMMON}
+    return values_of(known, from_json(project.attributes))

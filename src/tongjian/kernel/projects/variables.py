@@ -26,6 +26,33 @@ PROJECT_VARIABLES: Mapping[str, Kind] = {
 """The fields every project has. Areas in m², investment in 万元. A pack may declare further attributes."""
 
 
+TITLES: Mapping[str, str] = {
+    "code": "项目代码",
+    "name": "项目名称",
+    "kind": "审批流程类型",
+    "use": "主要用途",
+    "investment": "总投资",
+    "site_area": "用地面积",
+    "floor_area": "建筑面积",
+    "region": "所在区划",
+    "address": "建设地点",
+    "parcel": "地块编号",
+}
+"""How these fields are called on screens."""
+
+COMMON = tuple(name.removeprefix("project.") for name in PROJECT_VARIABLES)
+"""The names of these fields on the record."""
+
+
+def values_of(known: Mapping[str, object], attributes: Mapping[str, object]) -> dict[str, object]:
+    """The values as conditions see them; what is blank is None: conditions call it unknown.
+
+    A list without items is not blank: of what it could hold, nothing is so.
+    """
+    stated = {**{name: known[name] for name in COMMON}, **attributes}
+    return {f"project.{name}": None if value == "" else value for name, value in stated.items()}
+
+
 def project_variables(attributes: Mapping[str, Kind] | None = None) -> Mapping[str, Kind]:
     """The variables of a city whose projects carry `attributes` (name → kind) beyond the common fields."""
     return {**PROJECT_VARIABLES, **{f"project.{name}": kind for name, kind in (attributes or {}).items()}}

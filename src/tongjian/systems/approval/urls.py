@@ -6,6 +6,7 @@ urlpatterns = [
     path("my/", pages.my, name="my"),
     path("my/projects/new/", pages.project_new, name="project-new"),
     path("projects/<uuid:project>/", pages.project, name="project"),
+    path("projects/<uuid:project>/correct/", pages.project_correct, name="project-correct"),
     path("works/<uuid:works>/stages/<slug:stage>/start/", pages.start, name="application-start"),
     path("applications/<uuid:application>/", pages.application, name="application"),
     path("applications/<uuid:application>/missing/", pages.missing, name="application-missing"),

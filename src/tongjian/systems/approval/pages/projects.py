@@ -16,6 +16,7 @@ from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.gate import needs_role, signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
+from tongjian.kernel.projects.actions import may_correct
 from tongjian.kernel.projects.models import Project
 from tongjian.kernel.projects.queries import project_page, projects_of
 from tongjian.systems.approval.cards import cards
@@ -58,6 +59,7 @@ def project(request: ViewerRequest, project: UUID) -> HttpResponseBase:
         "region": regions.get(row.region, pack.title),
         "works": stages_of_works(row.city, page.works),
         "cards": cards(licences_of_project(row.pk, timezone.localdate())),
+        "may_correct": may_correct(request.viewer, row),
         "mine": row.applicant_id in request.viewer.organisations(Role.APPLICANT),
     }
     return render(request, "approval/project.html", context)
