@@ -93,3 +93,12 @@ def test_a_list_takes_a_fixed_number_of_queries(django_assert_max_num_queries):
     admin.get(reverse("handovers"))  # with the messages of what was done
     with django_assert_max_num_queries(6):
         admin.get(reverse("handovers"))
+
+
+def test_the_guide_of_the_matter_says_who_decides_from_when():
+    address = reverse("guide", args=["suzhou", MATTER])
+    assert "权力划转" not in client(None).get(address).content.decode()
+    client("suzhou-administrator").post(reverse("handover-new", args=["suzhou"]), typed(region="320506"))
+    page = client(None).get(address).content.decode()
+    assert "起由苏州市发展和改革委员会办理（原由苏州市自然资源和规划局办理）" in page
+    assert "吴中区" in page

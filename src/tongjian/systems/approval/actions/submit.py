@@ -22,6 +22,7 @@ from tongjian.kernel.forms.prefill import ORGANISATION, Source
 from tongjian.kernel.numbers.actions import allot
 from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.packs.queries import current_stage, pack_of
+from tongjian.kernel.people.handover.queries import powers_of
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project, Works
 from tongjian.kernel.projects.queries import project_values
@@ -161,8 +162,9 @@ def window_of(tree: Tree, definition: StageDefinition) -> int:
 def _open_matters(
     session: Session, stage: CaseState, definition: StageDefinition, row: Application
 ) -> Iterator[CaseState]:
+    powers, today = powers_of(row.city), timezone.localdate(session.now)
     for index, matter in enumerate(matters_of(definition, row.project), start=1):
-        department = session.tree.organisation_of(matter.matter.department)
+        department = powers.decides(matter.matter, row.project.region, today)
         assert department is not None, "a pack is refused when a matter's department is not in the city"
         yield child_case(
             session,
