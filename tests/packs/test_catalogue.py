@@ -139,3 +139,10 @@ def test_a_step_that_may_disagree_at_the_same_time_as_others_is_heard_by_one_aft
             after = graph.flows[join.outgoing[0].id].target
             assert after in process.nodes, (matter.code, join.id)
             assert "disagree" in dict(process.nodes[after].outcomes), (matter.code, after)
+
+
+def test_every_result_states_duties_of_its_own(pack: Pack) -> None:
+    template = pack.file("templates", "permit.typ").read_text("utf-8")
+    for matter in pack.matters.values():
+        if matter.result:
+            assert f'"{matter.result.licence_type}": (' in template, matter.code
