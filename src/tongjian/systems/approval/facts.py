@@ -136,6 +136,7 @@ class ExtensionAsked(Fact):
 
     def befall(self, state: Any, event: Any) -> None:
         state.own["extension"] = self.days
+        _remember(state, "extension", self.remark)
 
     def told(self, texts: Mapping[str, str]) -> tuple[str, str, str] | None:
         return f"申请延期{self.days}个工作日", texts.get(self.remark, ""), "warn"
@@ -156,8 +157,37 @@ class ConsultationAsked(Fact):
     departments: tuple[str, ...] = ()
     question: str = ""
 
+    def befall(self, state: Any, event: Any) -> None:
+        _remember(state, "consult", self.question)
+
     def told(self, texts: Mapping[str, str]) -> tuple[str, str, str] | None:
         return f"征求意见：{'、'.join(self.departments)}", texts.get(self.question, ""), ""
+
+
+@declare
+@dataclass(frozen=True, slots=True)
+class ReconsiderationAsked(Fact):
+    """申请复核: why the applicant does not agree with the decision."""
+
+    kind: ClassVar[str] = "approval.reconsideration-asked"
+    SEALED: ClassVar[tuple[str, ...]] = ("remark",)
+    remark: str = ""
+
+    def befall(self, state: Any, event: Any) -> None:
+        _remember(state, "reconsider", self.remark)
+
+    def told(self, texts: Mapping[str, str]) -> tuple[str, str, str] | None:
+        return "申请复核", texts.get(self.remark, ""), "warn"
+
+
+def _remember(state: CaseState, what: str, digest: str) -> None:
+    state.own["words"] = state.own.get("words", {}) | {what: digest}
+
+
+def words_behind(case: CaseState, node: str) -> str:
+    """The digest of what was written when such a task was last opened; "" where nothing was."""
+    words: dict[str, str] = case.own.get("words", {})
+    return words.get(node.partition(":")[0], "")
 
 
 @dataclass(frozen=True)

@@ -27,15 +27,12 @@ from tongjian.kernel.packs.schema import Material
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project
-from tongjian.systems.approval.actions.aside import about
 from tongjian.systems.approval.actions.correction import ReplaceMaterials
 from tongjian.systems.approval.actions.gaps import gaps
-from tongjian.systems.approval.actions.intake import RECEIVE, RECEIVING_DAYS, open_task
-from tongjian.systems.approval.actions.letters import last_day
 from tongjian.systems.approval.cards import cards
-from tongjian.systems.approval.facts import lacking
 from tongjian.systems.approval.kinds import MATTER, STAGE
 from tongjian.systems.approval.models import Application
+from tongjian.systems.approval.procedure_panels import asked, missing_later, receiving
 from tongjian.systems.approval.queries import materials_of, place_for
 
 # Who deals with the application reads every answer; others read personal details only in part.
@@ -64,6 +61,7 @@ def register() -> None:
     panels.register(STAGE, "受理期限", receiving, "first")
     panels.register(STAGE, "待补交的容缺材料", missing_later, "first")
     for kind in (STAGE, MATTER):
+        panels.register(kind, "需要您答复的内容", asked, "first")
         panels.register(kind, "证照", licences)
         panels.register(kind, "申请材料", materials)
         panels.register(kind, "申请表", form)
@@ -78,28 +76,6 @@ def correction(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeStrin
         return None
     application = Application.objects.filter(case=case.id).first()
     return render_to_string("approval/_correction.html", {"application": application}, request)
-
-
-def receiving(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
-    """By when the window has to answer, what follows when it does not, and what is missing. No query."""
-    task = open_task(case, RECEIVE)
-    if task is None:
-        return None
-    until = last_day(case.city, task.opened_at, task.limit or RECEIVING_DAYS)
-    context = {"until": until, "lacking": lacking(case), "told": case.corrections}
-    return render_to_string("approval/_receiving.html", context, request)
-
-
-def missing_later(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
-    """Materials the stage was accepted without, each with its own day (容缺受理). No query."""
-    today = timezone.localdate()
-    rows = [
-        (task.title.partition("：")[2], about(task), day, day < today)
-        for task in gaps(case)
-        if (day := last_day(case.city, task.opened_at, task.limit or 0, task.unit))
-    ]
-    mine = case.applicant in request.viewer.organisations(Role.APPLICANT)
-    return render_to_string("approval/_gaps.html", {"rows": rows, "mine": mine}, request) if rows else None
 
 
 def licences(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:

@@ -82,8 +82,10 @@ def test_whoever_is_asked_sees_the_question_and_only_that_task(accepted: Proceed
     asked = {"departments": "fire", "days": 3, "remark": "请就消防车道提出意见"}
     accepted.do("consult", planning, PERMIT, **asked)
     text = page(accepted.matter(PERMIT).id, accepted.people.of("fire"))
-    assert "待您办理：答复征求意见：许可" in text and "请就消防车道提出意见" in text
-    assert "待您办理：审查" not in text
+    assert "待您办理：答复征求意见" in text and "待您办理：审查" not in text
+    first = text.partition("办理过程")[0]
+    assert "需要您答复的内容" in first and "请就消防车道提出意见" in first
+    assert "需要您答复的内容" not in page(accepted.matter(PERMIT).id, accepted.people.of("water"))
 
 
 def test_a_case_page_takes_no_more_queries_for_its_procedures(

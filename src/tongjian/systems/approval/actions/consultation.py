@@ -70,7 +70,7 @@ class Consult(Action):
                 new_task(
                     view.case,
                     Aside.CONSULT,
-                    f"答复征求意见：{view.case.title}",
+                    "答复征求意见",
                     others[duty],
                     Role.HANDLER,
                     about=duty,

@@ -10,13 +10,14 @@ from pydantic import Field
 
 from tongjian.kernel.cases.actions import Action, Notify, Refusal, View, applicant, registry
 from tongjian.kernel.cases.common import Given
-from tongjian.kernel.cases.facts import Fact, Moved, Noted, StatusChanged
+from tongjian.kernel.cases.facts import Fact, Moved, StatusChanged
 from tongjian.kernel.cases.state import CaseState, TaskState
 from tongjian.kernel.cases.status import FINISHED, PASSED, Status
 from tongjian.kernel.cases.tree import Tree
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.approval.actions.aside import Aside, AtDesk, all_closed, new_task, waiting
 from tongjian.systems.approval.actions.letters import letter
+from tongjian.systems.approval.facts import ReconsiderationAsked
 from tongjian.systems.approval.kinds import MATTER, STAGE
 from tongjian.systems.approval.permit import revoke_licence
 
@@ -86,7 +87,7 @@ class AskForReconsideration(Action):
             yield Refusal("已经复核过一次", "仍不同意的，可以依法寻求其他救济途径")
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
-        yield Noted(topic="申请复核", remark=given.remark)
+        yield ReconsiderationAsked(remark=given.remark)
         task = new_task(view.case, Aside.RECONSIDER, "复核", view.case.organisation, Role.HEAD)
         yield Moved(opened=(task,))
 
