@@ -24,11 +24,15 @@ from tongjian.kernel.archive.report import Check, Report
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.ledger.chain import GENESIS
 from tongjian.kernel.ledger.models import Content, Event
+from tongjian.kernel.ledger.signing import signature_holds
 from tongjian.kernel.letters.models import Letter
 from tongjian.kernel.licences.models import Licence
 from tongjian.kernel.projects.models import Project
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+OWN = {"manifest.json", "manifest.signature.json", "index.html"}
 
 
 def opened(built: Built) -> ZipFile:
@@ -60,7 +64,7 @@ class TestWhole:
         manifest = json.loads(archive.read("manifest.json"))
         assert hashlib.sha256(archive.read("manifest.json")).hexdigest() == built.report.digest
         listed = {file["path"]: file["sha256"] for file in manifest["files"]}
-        assert sorted(listed) == sorted(set(archive.namelist()) - {"manifest.json", "index.html"})
+        assert sorted(listed) == sorted(set(archive.namelist()) - OWN)
         for path, sha256 in listed.items():
             assert hashlib.sha256(archive.read(path)).hexdigest() == sha256
         assert all(file["open_to"] for file in manifest["files"])
@@ -81,6 +85,13 @@ class TestWhole:
                     previous = event["digest"]
                 heads.add(previous)
         assert heads == set(manifest["ledger"].values())
+
+    def test_the_platform_answers_for_the_manifest(self, project: Project) -> None:
+        archive = opened(build(project.pk))
+        manifest = archive.read("manifest.json").decode()
+        signed = json.loads(archive.read("manifest.signature.json"))
+        assert signature_holds(manifest, signed["signature"], signed["public"])
+        assert not signature_holds(manifest + " ", signed["signature"], signed["public"])
 
     def test_opinions_prove_themselves(self, project: Project) -> None:
         archive = opened(build(project.pk))

@@ -68,7 +68,7 @@ def test_only_the_head_of_who_issued_it(granted: Proceeding) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "remark"), [("valid", "企业申请注销"), ("revoked", "依职权"), ("lapsed", "短")]
+    ("state", "remark"), [("valid", "企业申请注销"), ("revoked", "依职权撤销"), ("lapsed", "短")]
 )
 def test_what_cannot_be_typed(granted: Proceeding, state: str, remark: str) -> None:
     with pytest.raises(Refused):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.queries import names_in
 from tongjian.kernel.cases.tree import load_all
 from tongjian.kernel.documents.vault import vault
+from tongjian.kernel.ledger.signing import signer
 from tongjian.kernel.projects.models import Project
 
 MOST_BYTES = 64 * 1024**3
@@ -106,12 +108,28 @@ def _facts(project: Project) -> dict[str, str]:
 def _into_vault(report: Report, laid: Sequence[Laid]) -> Built:
     packed = ((each.entry.path, each.path) for each in laid if each.path is not None)
     with TemporaryFile(prefix="archive-") as out:
-        pack(out, (("manifest.json", report.text), ("index.html", _index(report))), packed)
+        texts = (
+            ("manifest.json", report.text),
+            ("manifest.signature.json", _signature(report)),
+            ("index.html", _index(report)),
+        )
+        pack(out, texts, packed)
         out.seek(0)
         store = vault()
         with store.receive(out, MOST_BYTES) as incoming:
             store.let_in(incoming)
             return Built(incoming.sha256, incoming.size, report)
+
+
+def _signature(report: Report) -> str:
+    """Who says so: Ed25519 over the manifest, by the key that signs the bills. The same each time."""
+    signing = signer()
+    body = {
+        "algorithm": signing.algorithm,
+        "public": signing.public,
+        "signature": signing.sign(report.text),
+    }
+    return json.dumps(body, sort_keys=True, indent=1)
 
 
 def _index(report: Report) -> str:

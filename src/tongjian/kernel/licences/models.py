@@ -11,7 +11,8 @@ from django.db.models import Q
 class LicenceState(models.TextChoices):
     """Whether a licence is in force, and if not, by which act. That its time ran out is no act of anybody.
 
-    `code` is the place in the list of states that one type of electronic licence uses; 有效 stands in none.
+    The acts are those of the one published list of states, that of 安管人员证: 03 撤销, 04 注销, 05 失效,
+    07 吊销. Its 06 转出 and 99 其他 do not befall a permit.
     """
 
     VALID = "valid", "有效"
@@ -19,12 +20,6 @@ class LicenceState(models.TextChoices):
     CANCELLED = "cancelled", "已注销"
     LAPSED = "lapsed", "已失效"
     STRUCK_OFF = "struck-off", "已吊销"
-
-    @property
-    def code(self) -> str:
-        """03 撤销, 04 注销, 05 失效, 07 吊销; "" while it is in force."""
-        codes: dict[str, str] = {"revoked": "03", "cancelled": "04", "lapsed": "05", "struck-off": "07"}
-        return codes.get(self.value, "")
 
 
 class SigningCertificate(models.Model):
