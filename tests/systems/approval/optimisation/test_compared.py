@@ -13,7 +13,13 @@ from tongjian.kernel.packs.queries import pack_of
 from tongjian.systems.approval.optimisation.baseline import ASSUMED, baseline_of
 from tongjian.systems.approval.optimisation.compare import compare
 from tongjian.systems.approval.optimisation.paths import MEASURES, path_of, table
-from tongjian.systems.approval.optimisation.plan import PARALLEL, matter_plan, of_pack, working
+from tongjian.systems.approval.optimisation.plan import (
+    PARALLEL,
+    limits_of,
+    matter_plan,
+    of_pack,
+    working,
+)
 
 THEME = "government"
 
@@ -96,6 +102,26 @@ def test_what_runs_beside_the_stages_is_on_no_path():
         assert all(leg.stage.number != PARALLEL for leg in path_of(plan, THEME, measure).legs)
 
 
+def test_a_promise_that_the_matters_do_not_keep_is_seen():
+    plan = of_pack(pack_of("suzhou"))
+    promised = path_of(plan, THEME, "promised").days
+    for limit, kept in ((promised, True), (promised - 1, False), (None, None)):
+        row = next(r for r in table(plan, {} if limit is None else {THEME: limit}) if r.code == THEME)
+        assert row.kept is kept
+    assert limits_of(pack_of("suzhou"))[THEME] > 0
+
+
+def test_what_was_declared_is_judged_where_nothing_is_listed_of_before():
+    pack = pack_of("rugao")
+    baseline = baseline_of(pack)
+    after = of_pack(pack)
+    assert baseline.plan(after) is None
+    found = {row.code: row for row in compare(None, after, baseline.theme, baseline.declared)}
+    (verdict,) = found["on-the-spot"].verdicts
+    assert "≥ 49.2%" in verdict.words
+    assert verdict.met is (found["on-the-spot"].after.value >= Decimal("49.2"))
+
+
 def test_without_a_version_before_nothing_is_said_of_a_change():
     for row in compare(None, of_pack(pack_of("rugao")), THEME):
         assert (row.before, row.change, row.saved, row.compressed) == (None, None, None, None)
@@ -110,7 +136,7 @@ def test_calendar_days_count_five_in_seven():
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("title: x\n", "theme"), ("title: x\ntheme: a\nstages: []\n", "stages"), (": :", "YAML")],
+    [("title: x\n", "theme"), ("title: x\ntheme: a\nstages: [1]\n", "stages"), (": :", "YAML")],
 )
 def test_a_damaged_baseline_is_named_with_its_line(tmp_path: Path, text, sentence):
     from dataclasses import replace

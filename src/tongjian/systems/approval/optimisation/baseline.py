@@ -76,16 +76,24 @@ class Declared(Part):
 
 
 class Baseline(Part):
-    """The whole file. `theme` is the one whose days the declaration means."""
+    """The whole file. `theme` is the one whose days the declaration means.
+
+    Without `stages` nothing is known of before, and only what was declared is judged.
+    """
 
     title: Title
     note: str = ""
     theme: Code
-    stages: tuple[BaselineStage, ...] = Field(min_length=1)
+    stages: tuple[BaselineStage, ...] = ()
     declared: tuple[Declared, ...] = ()
 
-    def plan(self, today: Plan) -> Plan:
-        """As what is compared. A matter was needed by whom it is needed today; one that went, by all."""
+    def plan(self, today: Plan) -> Plan | None:
+        """As what is compared; None where nothing is known of before.
+
+        A matter was needed by whom it is needed today; one that went, by all.
+        """
+        if not self.stages:
+            return None
         matters = {matter.code: matter for matter in today.matters}
         stages = tuple(_stage(stage, matters) for stage in self.stages)
         return Plan(today.city, self.title, stages, today.themes)

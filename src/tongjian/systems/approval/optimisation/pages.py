@@ -20,7 +20,7 @@ from tongjian.systems.approval.optimisation.baseline import baseline_of
 from tongjian.systems.approval.optimisation.compare import compare
 from tongjian.systems.approval.optimisation.log import log
 from tongjian.systems.approval.optimisation.paths import MEASURES, path_of, table
-from tongjian.systems.approval.optimisation.plan import Plan, in_force
+from tongjian.systems.approval.optimisation.plan import Plan, in_force, limits_of
 from tongjian.systems.approval.optimisation.recorded import counted, organisations
 
 OFFICIAL = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
@@ -56,7 +56,7 @@ def index(request: ViewerRequest, city: str) -> HttpResponseBase:
         "after": after,
         "baseline": baseline,
         "against": against,
-        "table": table(after),
+        "table": table(after, limits_of(pack)),
         "measures": MEASURES,
         "path": path_of(after, theme, "promised"),
         "today": today,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tongjian.engines.process import Days
@@ -62,11 +63,20 @@ class ThemeRow:
     code: str
     title: str
     paths: tuple[ThemePath, ...]
+    limit: int | None = None
+    """What the city promises for all stages together, in working days."""
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the promised limits of its matters keep what the city promises; None: it promises none."""
+        promised = next(path.days for path in self.paths if path.measure == "promised")
+        return None if self.limit is None else promised <= self.limit
 
 
-def table(plan: Plan) -> list[ThemeRow]:
-    """Every theme of the plan."""
+def table(plan: Plan, limits: Mapping[str, int] | None = None) -> list[ThemeRow]:
+    """Every theme of the plan; `limits` are what the city promises for each."""
+    known = limits or {}
     return [
-        ThemeRow(code, title, tuple(path_of(plan, code, measure) for measure, _ in MEASURES))
+        ThemeRow(code, title, tuple(path_of(plan, code, measure) for measure, _ in MEASURES), known.get(code))
         for code, title in plan.themes
     ]

@@ -152,6 +152,11 @@ def themes_of(pack: Pack) -> tuple[tuple[str, str], ...]:
     return tuple((theme.code, theme.title) for theme in pack.themes.themes) if pack.themes else ()
 
 
+def limits_of(pack: Pack) -> dict[str, int]:
+    """What a pack promises for all stages of each theme, in working days."""
+    return {theme.code: working(theme.limit) for theme in pack.themes.themes} if pack.themes else {}
+
+
 def matter_plan(definition: MatterDefinition, projects: Mapping[str, Project] | None = None) -> MatterPlan:
     """A matter with the steps of its process along the longest way; `projects` are typical, by theme."""
     matter = definition.matter
