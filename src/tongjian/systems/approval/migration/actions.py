@@ -122,8 +122,13 @@ def _some(origins: QuerySet[Origin]) -> Iterator[list[Origin]]:
 
 
 def _changed(origins: list[Origin]) -> list[str]:
-    """The numbers of the cases whose chain no longer ends where the import ended it. Locks their rows."""
-    rows = Case.objects.select_for_update(no_key=True).filter(pk__in=[each.ref for each in origins])
+    """The numbers of the cases whose chain no longer ends where the import ended it.
+
+    Takes the lock of every tree first, as every act on a case does: what is read then stays so.
+    """
+    roots = {each.root or each.ref for each in origins}
+    list(Case.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk").values_list("pk"))
+    rows = Case.objects.filter(pk__in=[each.ref for each in origins])
     heads = dict(rows.values_list("pk", "head"))
     return [each.key for each in origins if heads.get(each.ref) != each.head]
 
