@@ -16,6 +16,8 @@ from tongjian.kernel.documents.models import Document
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.ledger.guard import CONTENTS
 from tongjian.kernel.ledger.models import Content
+from tongjian.kernel.letters.guard import LETTERS
+from tongjian.kernel.letters.models import Letter
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ASKED = {"city": None, "all": True, "json": True, "receipt": None, "bill": None}
@@ -39,7 +41,7 @@ def asked(capsys: pytest.CaptureFixture[str], **options: object) -> tuple[int, d
 def test_what_happened_agrees_with_what_is_stored(worked: None, capsys: pytest.CaptureFixture[str]) -> None:
     code, told = asked(capsys)
     assert (code, told["differences"]) == (0, [])
-    assert told["events"] == 6 + 2 * 5
+    assert told["events"] == 7 + 2 * 5  # the stage's with its letter of acceptance, and those of each matter
 
 
 def test_a_rewritten_opinion_is_found(worked: None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,6 +53,17 @@ def test_a_rewritten_opinion_is_found(worked: None, capsys: pytest.CaptureFixtur
     code, told = asked(capsys)
     assert code == 1
     assert "与台账中的摘要不符" in told["differences"][0]["sentence"]
+
+
+def test_a_rewritten_letter_is_found(worked: None, capsys: pytest.CaptureFixture[str]) -> None:
+    with connection.cursor() as cursor:
+        on = "" if connection.vendor == "sqlite" else " ON letters_letter"
+        cursor.execute(f"DROP TRIGGER {LETTERS.names[0]}{on}")
+    letter = Letter.objects.get()
+    Letter.objects.update(content=letter.content.replace("予以受理", "不予受理"))
+    LETTERS.install()
+    code, told = asked(capsys)
+    assert (code, told["differences"][0]["where"]) == (1, f"文书 {letter.number}")
 
 
 def test_a_missing_file_is_found(worked: None, capsys: pytest.CaptureFixture[str]) -> None:
