@@ -174,6 +174,29 @@ def renew_context(project: Project, **_: object) -> None:
             draft.save(update_fields=["context"])
 
 
+def refit(draft: UUID, form: Form, project: Project, *, sources: Sequence[Source] = ()) -> Draft:
+    """The draft goes on with another version of its form, and with the project as its record is now.
+
+    Every answer is kept, also of fields the form no longer asks for: they are back when it asks again. What
+    is new in it is filled in as far as it is known. A draft that was handed in stays as it is. At most 4 SQL
+    queries, under the row's lock.
+    """
+    with transaction.atomic():
+        row = Draft.objects.select_for_update(of=("self",)).select_related("form").get(pk=draft)
+        if row.closed_at is not None or row.form_id == form.digest:
+            return row
+        row.form, _ = FormVersion.objects.get_or_create(
+            digest=form.digest, defaults={"code": form.code, "version": form.version, "text": form.text}
+        )
+        sheet = Sheet(form, row.data, row.revisions, row.sources)
+        for name, known in prefill(form, (*records(project), *sources)).items():
+            if name not in row.data and name not in row.revisions:
+                sheet.fill(name, known.stored, known.source)
+        row.context = to_json(project_values(project))
+        row.save(update_fields=["form", "data", "revisions", "sources", "context"])
+    return row
+
+
 def reopen(draft: UUID, *, now: datetime | None = None) -> None:
     """补正: the draft may be filled in again, and what conditions ask is kept as it was. 1 SQL query."""
     Draft.objects.filter(pk=draft).update(closed_at=None, updated_at=now or timezone.now())

@@ -16,6 +16,7 @@ from tongjian.kernel.forms.models import Draft, FormVersion, Submission
 from tongjian.kernel.forms.prefill import EARLIER, Source
 from tongjian.kernel.forms.schema import FieldType, Form, FormField
 from tongjian.kernel.forms.sealing import digest_of
+from tongjian.kernel.forms.standins import stands_in
 from tongjian.kernel.forms.validation import FieldError, errors_in
 from tongjian.kernel.forms.values import shown
 from tongjian.kernel.forms.visibility import Visibility, rows_of
@@ -56,8 +57,13 @@ def _parsed(_digest: str, text: str) -> Form:
 
 
 def may_fill(viewer: Viewer, draft: Draft) -> bool:
-    """Whether the viewer is an applicant of the organisation the draft belongs to. No SQL."""
-    return viewer.is_system or draft.owner_id in viewer.organisations(Role.APPLICANT)
+    """Whether the viewer is an applicant of the organisation the draft belongs to, or stands in for it.
+
+    No SQL for the owner's own people.
+    """
+    if viewer.is_system or draft.owner_id in viewer.organisations(Role.APPLICANT):
+        return True
+    return stands_in(viewer, draft.subject)
 
 
 def draft_for(viewer: Viewer, draft: UUID) -> Draft:

@@ -11,6 +11,8 @@ class Application(models.Model):
     """申请: a stage being applied for. Its answers are a draft of the form, its files are attachments.
 
     `case` is set when it is submitted, once; from then on the ledger speaks and this row only points there.
+    `promised` are codes of the matters for which the applicant promises instead of proving (告知承诺).
+    `mandate` is that under which an agent last worked on it; None while the applicant did everything itself.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -24,6 +26,8 @@ class Application(models.Model):
     started_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
     case = models.UUIDField(null=True, unique=True)
+    promised = models.JSONField(default=list)
+    mandate = models.ForeignKey("projects.Mandate", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,35 +24,51 @@ from tongjian.kernel.forms.editing import Fate, Written, entries
 from tongjian.kernel.forms.sheet import SheetView
 from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.packs.queries import current_stage, stage_definition
-from tongjian.kernel.people.gate import needs_role
+from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
-from tongjian.kernel.people.viewer import Role
-from tongjian.kernel.projects.models import Works
+from tongjian.kernel.people.viewer import Role, Viewer
+from tongjian.kernel.projects.mandates import acting, mandate_for, record_act
+from tongjian.kernel.projects.models import Mandate, Works
+from tongjian.kernel.projects.queries import project_values
 from tongjian.systems.approval.actions import submit as submitting
+from tongjian.systems.approval.actions.promising import commitments_open_to, spared_by
+from tongjian.systems.approval.documents import as_applicant
 from tongjian.systems.approval.models import Application
-from tongjian.systems.approval.queries import application_for, materials_given, matters_of
-
-applicants = needs_role(Role.APPLICANT)
+from tongjian.systems.approval.queries import answered_before, materials_given, materials_of, matters_of
 
 
 @dataclass(frozen=True)
 class Open:
-    """An application that is being filled in: before it is submitted, or while it is corrected."""
+    """An application that is being filled in: before it is submitted, or while it is corrected.
+
+    `actor` is the viewer as who works on it: oneself, or the applicant's agent under `mandate`.
+    """
 
     row: Application
     definition: StageDefinition
     correcting: bool
+    actor: Viewer
+    mandate: Mandate | None
+
+    @property
+    def promised(self) -> frozenset[str]:
+        """The matters that are promised; those that no longer take a promise are not."""
+        offered = {each.matter.code for each in commitments_open_to(self.definition, self.row.project)}
+        return frozenset(offered.intersection(self.row.promised))
 
 
 @require_POST
-@applicants
+@signed_in
 def start(request: ViewerRequest, works: UUID, stage: str) -> HttpResponseBase:
     """Begin to apply for a stage, or go on where one's colleague has begun."""
     found = Works.objects.select_related("project__applicant").filter(pk=works).first()
     if found is None:
         raise Http404("没有这项工程")
     try:
-        row = submitting.start_application(found, stage, request.viewer)
+        mandate = _mandate(request.viewer, found, stage)
+        actor = acting(request.viewer, mandate) if mandate else request.viewer
+        row = submitting.start_application(found, stage, actor)
+        _write_down(row, mandate, "代办：开始申报", request.viewer)
     except (NotAllowed, LookupError) as error:
         raise Http404("没有这项工程或阶段，或您无权申报") from error
     except Refused as refused:
@@ -60,18 +77,35 @@ def start(request: ViewerRequest, works: UUID, stage: str) -> HttpResponseBase:
     return redirect("application", application=row.pk)
 
 
+def _mandate(viewer: Viewer, works: Works, stage: str) -> Mandate | None:
+    """That under which an agent begins; None for the applicant's own people, and for strangers."""
+    project = works.project
+    if project.applicant_id in viewer.organisations(Role.APPLICANT):
+        return None
+    today = timezone.localdate()
+    return mandate_for(viewer, principal=project.applicant_id, project=project.pk, stage=stage, today=today)
+
+
+@transaction.atomic
+def _write_down(row: Application, mandate: Mandate | None, what: str, by: Viewer) -> None:
+    """What an agent did, and on behalf of whom."""
+    if mandate is not None:
+        Application.objects.filter(pk=row.pk).update(mandate=mandate)
+        record_act(mandate, what, row.subject, by)
+
+
 @require_GET
-@applicants
+@signed_in
 def application(request: ViewerRequest, application: UUID) -> HttpResponseBase:
     """The form and the materials; once it is submitted, the case."""
     opened = _opened(request, application)
     if isinstance(opened, UUID):
-        return redirect("case", case=opened)
+        return _to_case(request, opened)
     return _shown(request, opened)
 
 
 @require_GET
-@applicants
+@signed_in
 def missing(request: ViewerRequest, application: UUID) -> HttpResponseBase:
     """What is still missing, asked for again while the form is filled in."""
     opened = _opened(request, application)
@@ -81,48 +115,88 @@ def missing(request: ViewerRequest, application: UUID) -> HttpResponseBase:
 
 
 @require_POST
-@applicants
+@signed_in
+def promise(request: ViewerRequest, application: UUID) -> HttpResponseBase:
+    """告知承诺: for which matters the applicant promises instead of proving; what that spares goes away."""
+    opened = _opened(request, application)
+    if isinstance(opened, UUID):
+        return _to_case(request, opened)
+    if opened.correcting:
+        messages.error(request, "申请已经提交，承诺方式不能再改")
+        return redirect("application", application=application)
+    offered = {each.matter.code for each in commitments_open_to(opened.definition, opened.row.project)}
+    chosen = sorted(offered & set(request.POST.getlist("promised")))
+    # Only while it is not submitted: what was promised then is in the ledger.
+    Application.objects.filter(pk=application, case=None).update(promised=chosen)
+    messages.success(request, f"已记下：{len(chosen)} 个事项以告知承诺方式办理")
+    return redirect("application", application=application)
+
+
+@require_POST
+@signed_in
 def submit(request: ViewerRequest, application: UUID) -> HttpResponseBase:
     """Save what came along, then submit. Every reason why not is shown at once."""
     opened = _opened(request, application)
     if isinstance(opened, UUID):
-        return redirect("case", case=opened)
-    written = _save(request, opened.row)
+        return _to_case(request, opened)
+    written = _save(request, opened)
     if any(one.fate in (Fate.STALE, Fate.GONE) for one in written):
         return _shown(request, _again(request, application), written=written, status=409)
     try:
-        case = _hand_in(request, opened)
+        case = _hand_in(opened)
     except NotAllowed as error:
         raise Http404("没有这份申请") from error
     except Refused as refused:
         again = _opened(request, application)
         if isinstance(again, UUID):  # a colleague was faster: their submission is this application's
-            return redirect("case", case=again)
+            return _to_case(request, again)
         return _shown(request, again, refusals=refused.refusals, status=422)
+    _write_down(opened.row, opened.mandate, "代办：提交申请", request.viewer)
     messages.success(request, "已提交，窗口将在 5 个工作日内答复是否受理")
-    return redirect("case", case=case)
+    return _to_case(request, case)
 
 
-def _hand_in(request: ViewerRequest, opened: Open) -> UUID:
+def _to_case(request: ViewerRequest, case: UUID) -> HttpResponseBase:
+    """The case for the applicant's own people; an agent, who does not see it, goes back to their mandates."""
+    own = Case.objects.filter(pk=case, applicant__in=request.viewer.organisations(Role.APPLICANT))
+    return redirect("case", case=case) if own.exists() else redirect("mandates")
+
+
+def _hand_in(opened: Open) -> UUID:
     """Submit, or answer the window's request for correction; the case."""
     case = opened.row.case
     if case is None:
-        return submitting.submit(opened.row.pk, request.viewer)
-    return perform("correct", case, request.viewer).case
+        return submitting.submit(opened.row.pk, opened.actor, promised=opened.promised)
+    return perform("correct", case, opened.actor).case
 
 
 def _opened(request: ViewerRequest, application: UUID) -> Open | UUID:
     """The application as it is filled in, or the id of the case it has become."""
+    rows = Application.objects.select_related("project__applicant", "works", "draft__form")
     try:
-        row = application_for(request.viewer, application)
-    except Application.DoesNotExist as error:
+        found = rows.get(pk=application)
+        actor, mandate = as_applicant(request.viewer, found)
+    except (Application.DoesNotExist, PermissionError) as error:
         raise Http404("没有这份申请，或您无权查看") from error
-    if row.case is None:
-        return Open(row, current_stage(row.city, row.stage, timezone.localdate()), correcting=False)
-    case = Case.objects.only("status", "definition").get(pk=row.case)
+    if found.case is None:
+        definition = current_stage(found.city, found.stage, timezone.localdate())
+        _follow(found, definition)
+        return Open(found, definition, correcting=False, actor=actor, mandate=mandate)
+    case = Case.objects.only("status", "definition").get(pk=found.case)
     if case.status != Status.CORRECTION_STARTED:
-        return row.case
-    return Open(row, stage_definition(case.definition), correcting=True)
+        return found.case
+    return Open(found, stage_definition(case.definition), correcting=True, actor=actor, mandate=mandate)
+
+
+def _follow(row: Application, definition: StageDefinition) -> None:
+    """The form as it is now for the project as it is now.
+
+    A stage has a new version, or the record of the project was corrected and other matters apply: the
+    questions change, and every answer stays.
+    """
+    form = definition.form_for(project_values(row.project))
+    if form.digest != row.draft.form_id:
+        row.draft = forms.refit(row.draft_id, form, row.project, sources=answered_before(row.project))
 
 
 def _again(request: ViewerRequest, application: UUID) -> Open:
@@ -131,10 +205,10 @@ def _again(request: ViewerRequest, application: UUID) -> Open:
     return opened
 
 
-def _save(request: ViewerRequest, row: Application) -> Sequence[Written]:
+def _save(request: ViewerRequest, opened: Open) -> Sequence[Written]:
     """The fields that were sent along with the button, which the page may not have saved yet."""
     given = entries(dict(request.POST.lists()))
-    return forms.save(row.draft_id, given, request.viewer).written if given else ()
+    return forms.save(opened.row.draft_id, given, opened.actor).written if given else ()
 
 
 def _shown(
@@ -153,18 +227,31 @@ def _shown(
         "stage": definition.stage,
         "lead": definition.lead_title,
         "matters": matters_of(definition, row.project),
+        "commitments": commitments_open_to(definition, row.project),
+        "promised": opened.promised,
+        "spared": [asked for asked in materials_of(definition, row.project) if asked.name in _spared(opened)],
         "refusals": refusals,
+        "mandate": opened.mandate,
     }
     return render(request, "approval/application.html", context, status=status)
 
 
 def _missing(opened: Open) -> dict[str, Any]:
     sheet = SheetView(opened.row.draft, complain=True)
-    materials = materials_given(opened.definition, opened.row)
+    spared = _spared(opened)
+    given = materials_given(opened.definition, opened.row)
+    materials = [row for row in given if row.material.name not in spared]
+    lacking = [row for row in materials if row.missing]
     return {
         "application": opened.row,
         "correcting": opened.correcting,
         "materials": materials,
         "problems": sheet.problems,
-        "missing": [row for row in materials if row.missing],
+        "missing": [row for row in lacking if row.material.later is None],
+        "later": [row for row in lacking if row.material.later is not None],
     }
+
+
+def _spared(opened: Open) -> frozenset[str]:
+    """Materials nobody asks for, because a promise stands in their place."""
+    return spared_by(opened.definition, opened.row.project, opened.promised)
