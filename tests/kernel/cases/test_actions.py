@@ -69,7 +69,9 @@ def test_an_opinion_takes_ten_queries(accepted: world.Opened) -> None:
     officer, task = world.officer("department-0"), only_task(accepted.matters[0])
     with CaptureQueriesContext(connection) as queries:
         do("decide", accepted.matters[0], officer, task=str(task.id), outcome="agree", remark="同意")
-    assert len(queries) <= 10
+    # This opinion ends its matter, whose statistics are ordered with one more.
+    ordered = [query for query in queries if "jobs_job" in query["sql"]]
+    assert len(queries) - len(ordered) <= 10 and len(ordered) <= 1
 
 
 def test_another_departments_task_is_refused(accepted: world.Opened) -> None:
