@@ -38,11 +38,11 @@ WRITTEN = ["begin", "abandon", "import", "add"]
 OF_A_FILE = ["file", "download", "sample", "restore", "remove"]
 
 
-@pytest.mark.parametrize("name", [*READ, *WRITTEN, *OF_A_FILE, "revision"])
+@pytest.mark.parametrize("name", [*READ, *WRITTEN, *OF_A_FILE, "revision", "adopt"])
 def test_only_administrators_of_the_city_get_in(
     stranger: Viewer, keeper: Viewer, revision: Revision, name: str
 ) -> None:
-    parts = [MATTER] if name in OF_A_FILE else [revision.number] if name == "revision" else []
+    parts = [MATTER] if name in OF_A_FILE else [revision.number] if name in {"revision", "adopt"} else []
     there = address(name, *parts)
     before = Revision.objects.values_list("state", "overlay", "purpose").get()
     visitor, official = Client(), signed_in(stranger)
@@ -64,6 +64,7 @@ def test_the_list_costs_few_queries_whatever_the_rows(keeper: Viewer, revision: 
     assert page.status_code == 200
     for name in ("matter-1", "matter-2"):
         change(keeper, revision, "days: 10", "days: 7", f"matters/{name}.yaml")
+    client.get(address("city"))
     with CaptureQueriesContext(connection) as more:
         client.get(address("city"))
     assert len(more) == len(few) <= 6, [query["sql"] for query in more]
@@ -186,6 +187,15 @@ def test_a_city_leaves_and_comes_back_as_a_zip(keeper: Viewer, revision: Revisio
     assert (
         "不是能打开的 ZIP" in client.post(address("import"), {"archive": wrong}, follow=True).content.decode()
     )
+
+
+def test_the_working_copy_takes_up_what_came_with_the_platform(keeper: Viewer, revision: Revision) -> None:
+    client = signed_in(keeper)
+    change(keeper, revision, "days: 10", "days: 7")
+    told = client.post(address("adopt", 0), follow=True)
+    assert "已换成那一版" in told.content.decode()
+    assert Revision.objects.get().overlay == {}
+    assert client.get(address("revision", 99)).status_code == 404
 
 
 def test_without_a_revision_nothing_is_changed(keeper: Viewer) -> None:

@@ -26,7 +26,7 @@ from tongjian.kernel.packs.office.models import Edit, Revision, RevisionState
 from tongjian.kernel.packs.office.planning import plan
 from tongjian.kernel.packs.office.proving import prove
 from tongjian.kernel.packs.office.publishing import publish
-from tongjian.kernel.packs.office.revisions import abandon, open_revision, save, take_back
+from tongjian.kernel.packs.office.revisions import abandon, adopt, open_revision, save, take_back
 from tongjian.kernel.packs.queries import NotInForce, current_matter, current_stage, pack_of
 from tongjian.kernel.people.actions.changes import RefusedError
 from tongjian.kernel.people.viewer import Viewer
@@ -118,6 +118,18 @@ def test_the_old_content_is_published_again(keeper: Viewer, revision: Revision) 
     assert done.overlay.keys() == {MATTER}, "only the day of the version differs from the folder"
 
 
+def test_an_earlier_publication_is_taken_up_whole(keeper: Viewer, revision: Revision) -> None:
+    change(keeper, revision, "days: 10", "days: 7")
+    first = published(keeper, revision)
+    second = open_revision(keeper, world.CITY, "再改")
+    change(keeper, second, "days: 7", "days: 5")
+    save(keeper, second.pk, NewFile("periods.yaml", b"x: y\n"), seen="")
+    assert adopt(keeper, second.pk, first.number).overlay == first.overlay
+    assert adopt(keeper, second.pk, 0).overlay == {}, "as it came in"
+    with pytest.raises(RefusedError, match="没有已发布的第9次修订"):
+        adopt(keeper, second.pk, 9)
+
+
 def test_a_published_revision_never_changes(keeper: Viewer, revision: Revision) -> None:
     change(keeper, revision, "days: 10", "days: 7")
     done = published(keeper, revision)
@@ -199,6 +211,7 @@ def test_strangers_change_nothing(stranger: Viewer, keeper: Viewer, revision: Re
         lambda: save(stranger, revision.pk, NewFile(MATTER, b""), seen=""),
         lambda: take_back(stranger, revision.pk, MATTER),
         lambda: abandon(stranger, revision.pk),
+        lambda: adopt(stranger, revision.pk, 0),
         lambda: published(stranger, revision),
     ]
     for attempt in refused:

@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tongjian.kernel.packs.check import check
+from tongjian.kernel.packs.folder import pack_folders
 from tongjian.kernel.packs.in_force import laid_root
 from tongjian.kernel.packs.loader import load_pack
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.office.content import Content
+from tongjian.kernel.packs.office.laying import overlay_digest
 from tongjian.kernel.packs.office.models import Revision
 from tongjian.kernel.packs.pack import Pack
+from tongjian.kernel.packs.sources import digest_of
+
+_KEPT = 8
+_PROOFS: dict[tuple[str, str], Proof] = {}
 
 
 @dataclass(frozen=True)
@@ -31,9 +37,19 @@ class Proof:
 
 
 def prove(revision: Revision) -> Proof:
-    """Check every file of the revision together. `file` of each mistake is its path in the city's folder."""
+    """Check every file of the revision together. `file` of each mistake is its path in the city's folder.
+
+    The same files are checked once in a process.
+    """
+    key = (digest_of(pack_folders(revision.city)), overlay_digest(revision.overlay))
+    if known := _PROOFS.get(key):
+        return known
     with laid_draft(revision) as folder:
-        return prove_folder(folder)
+        proof = prove_folder(folder)
+    while len(_PROOFS) >= _KEPT:
+        _PROOFS.pop(next(iter(_PROOFS)), None)
+    _PROOFS[key] = proof
+    return proof
 
 
 def prove_folder(folder: Path) -> Proof:

@@ -86,6 +86,28 @@ def take_back(viewer: Viewer, revision_id: int, path: str) -> Revision:
 
 
 @transaction.atomic
+def adopt(viewer: Viewer, revision_id: int, number: int) -> Revision:
+    """Let the working copy hold what an earlier revision published; 0 is the folder the city came in.
+
+    This is how a publication is taken back: what was in force before it is published again.
+    """
+    revision = lock_open(viewer, revision_id)
+    published = Revision.objects.filter(city=revision.city, state=RevisionState.PUBLISHED, number=number)
+    earlier = published.first()
+    if number and earlier is None:
+        raise RefusedError(f"没有已发布的第{number}次修订。")
+    wanted = Content(revision.city, earlier.overlay if earlier else {})
+    current = Content(revision.city, revision.overlay)
+    there = set(wanted.paths())
+    files = [
+        NewFile(path, wanted.read(path) if path in there else None)
+        for path in changed(current.overlay, wanted.overlay)
+    ]
+    put(viewer, revision, current, files)
+    return revision
+
+
+@transaction.atomic
 def abandon(viewer: Viewer, revision_id: int) -> None:
     """Give the working copy up. Its edits stay on record."""
     revision = lock_open(viewer, revision_id)

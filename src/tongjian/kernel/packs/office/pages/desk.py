@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -12,8 +12,8 @@ from tongjian.kernel.packs.office.models import Revision
 from tongjian.kernel.packs.office.pages.common import done, of_city
 from tongjian.kernel.packs.office.paths import OTHER, SHOWN
 from tongjian.kernel.packs.office.proving import clear, prove
-from tongjian.kernel.packs.office.queries import Desk, compared, desk_of, rooms_of, rows_of
-from tongjian.kernel.packs.office.revisions import abandon, open_revision
+from tongjian.kernel.packs.office.queries import Desk, compared, rooms_of, rows_of
+from tongjian.kernel.packs.office.revisions import abandon, adopt, open_revision
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.actions.changes import RefusedError
 from tongjian.kernel.people.gate import needs_role
@@ -80,11 +80,28 @@ def give_up(request: ViewerRequest, desk: Desk) -> HttpResponseBase:
     return done(request, "已放弃本次修订，施行中的内容没有变化。", act, "manage-packs-city", desk.city)
 
 
+@require_POST
+@of_city
+def adopt_earlier(request: ViewerRequest, desk: Desk, number: int) -> HttpResponseBase:
+    """Let the open revision hold what an earlier one published."""
+
+    def act() -> None:
+        if desk.revision is None:
+            raise RefusedError("请先开始一次修订，再换成以前的内容。")
+        adopt(request.viewer, desk.revision.pk, number)
+
+    sentence = "修订的内容已换成那一版，请查看影响后发布。"
+    return done(request, sentence, act, "manage-packs-city", desk.city)
+
+
 @require_GET
 @of_city
 def revision(request: ViewerRequest, desk: Desk, number: int) -> HttpResponse:
     """One revision, file by file: what it changed, who and when."""
-    row = Revision.objects.select_related("base", "opened_by", "closed_by").get(city=desk.city, number=number)
+    rows = Revision.objects.select_related("base", "opened_by", "closed_by")
+    row = rows.filter(city=desk.city, number=number).first()
+    if row is None:
+        raise Http404("没有这次修订。")
     before = Content(desk.city, row.base.overlay if row.base else {})
     after = Content(desk.city, row.overlay)
     had, has = dict(before.everything()), dict(after.everything())
@@ -93,5 +110,5 @@ def revision(request: ViewerRequest, desk: Desk, number: int) -> HttpResponse:
         for path in changed(before.overlay, after.overlay)
     ]
     edits = row.edits.select_related("by").order_by("-id")[:100]
-    context = {"desk": desk_of(desk.city), "revision": row, "files": files, "edits": edits}
+    context = {"desk": desk, "revision": row, "files": files, "edits": edits}
     return render(request, "packs_office/revision.html", context)

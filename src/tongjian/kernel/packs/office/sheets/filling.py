@@ -137,8 +137,6 @@ def _read(kind: Kind, text: str, held: Any) -> Any:
     match kind:
         case Kind.NUMBER:
             return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text.strip()) else text.strip()
-        case Kind.DAY:
-            return _day(text.strip())
         case Kind.TEXT:
             return (
                 text.rstrip() + "\n" if "\n" in text.rstrip() or str(held).endswith("\n") else text.rstrip()

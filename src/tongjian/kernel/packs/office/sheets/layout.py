@@ -71,7 +71,7 @@ def _matter(pack: Pack | None) -> tuple[Group, ...]:
                     "materials",
                     "材料",
                     Kind.TABLE,
-                    help="代码为空的行不保留；容缺天数留空表示不可容缺",
+                    help="全部留空的行不保留；容缺天数留空表示不可容缺",
                     columns=(
                         Column("name", "代码"),
                         Column("title", "名称"),
@@ -223,7 +223,7 @@ def _themes(pack: Pack | None) -> tuple[Group, ...]:
                     "从上到下，第一条成立的为准",
                     Kind.TABLE,
                     columns=rules,
-                    help="“类型”为空的行不保留",
+                    help="全部留空的行不保留；条件留空表示总是成立",
                 ),
             ),
         ),

@@ -12,7 +12,6 @@ class Kind(StrEnum):
     LINE = "line"
     TEXT = "text"
     NUMBER = "number"
-    DAY = "day"
     TICK = "tick"
     CHOICE = "choice"
     CHOICES = "choices"
