@@ -80,7 +80,11 @@ def test_a_theme_has_the_matters_its_projects_need() -> None:
     assert "civil-defence-review" not in needed("suzhou", "industrial", "engineering-permit")
     assert needed("suzhou", "linear", "engineering-permit")["pipeline-scheme"] == ""
     assert needed("suzhou", "private", "parallel")["spoil-disposal"] == "产生建筑垃圾或渣土"
-    assert needed("suzhou", "private", "construction-permit")["fire-design-review"].startswith("按项目")
+    assert needed("suzhou", "private", "construction-permit")["fire-design-review"] == (
+        "建筑面积超过 10,000 平方米"
+    )
+    assert government["feasibility-approval"] == "立项方式：审批"
+    assert "design-scheme-review" not in needed("suzhou", "land-with-design", "engineering-permit")
 
 
 def test_the_page_of_a_theme(client: Client, django_assert_max_num_queries: Queries) -> None:

@@ -54,9 +54,12 @@ def picture(xml: str, graph: ProcessGraph, title: str) -> str:
         *_texts({node: graph.nodes[node].name for node in shown} | names, labels, graph, shown),
     ]
     places = [*shown.values(), *(label for label in labels.values() if label)]
+    extent = _extent(places, edges)
+    # As wide as it was drawn: a long process is scrolled, not shrunk until nobody can read it.
+    size = 'width="{2}" height="{3}"'.format(*extent.split())
     return (
         f'<svg class="process-picture" xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'viewBox="{_extent(places, edges)}" font-size="{_TYPE}" aria-label="{escape(title)}流程图">'
+        f'viewBox="{extent}" {size} font-size="{_TYPE}" aria-label="{escape(title)}流程图">'
         '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" '
         'orient="auto-start-reverse"><path d="M0,0 L10,5 L0,10 z" fill="currentColor"/></marker></defs>'
         f"{''.join(parts)}</svg>"

@@ -13,6 +13,14 @@ from tongjian.kernel.packs.queries import current_stages, pack_of
 from tongjian.kernel.packs.schema import Theme, ThemeRule
 
 _SITUATION = re.compile(r"'([a-z0-9-]+)' in project\.situations")
+_CHOICE = re.compile(r"project\.([a-z_]+) == '([a-z0-9-]+)'")
+_FIGURE = re.compile(r"project\.(floor_area|site_area|investment) (>|<=) ([0-9]+)\.0")
+_FIGURES = {
+    "floor_area": ("建筑面积", "平方米"),
+    "site_area": ("用地面积", "平方米"),
+    "investment": ("总投资", "万元"),
+}
+_SIGNS = {">": "超过", "<=": "不超过"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,16 @@ def _matters(pack: Pack, stage: StageDefinition, theme: str) -> Iterator[ThemeMa
 
 
 def _situation(pack: Pack, condition: str) -> str:
-    """What the condition asks, as far as it names a situation; the rest depends on figures of the project."""
-    options = pack.asked["situations"].options if "situations" in pack.asked else {}
-    named = [options[code] for code in _SITUATION.findall(condition) if code in options]
-    return "或".join(named) or "按项目的规模、用途和立项方式"
+    """What a condition asks, as far as it names situations, choices and figures of a project."""
+    named: list[str] = []
+    asked = pack.asked
+    if "situations" in asked:
+        options = asked["situations"].options
+        named += [options[code] for code in _SITUATION.findall(condition) if code in options]
+    for name, code in _CHOICE.findall(condition):
+        if name in asked and code in asked[name].options:
+            named.append(f"{asked[name].title}：{asked[name].options[code]}")
+    for name, sign, figure in _FIGURE.findall(condition):
+        title, unit = _FIGURES[name]
+        named.append(f"{title}{_SIGNS[sign]} {int(figure):,} {unit}")
+    return ("，或" if "||" in condition else "，且").join(named) or "按项目的规模和用途"
