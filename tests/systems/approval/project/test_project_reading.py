@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
@@ -26,6 +26,8 @@ from tongjian.systems.approval.project.filters import Filters, read
 from tongjian.systems.approval.project.map.view import HEIGHT, WIDTH, View
 from tongjian.systems.approval.project.usage import pauses_of, used_days
 
+# Not a measure of speed: the machine may be busy with other things.
+CALMLY = settings(deadline=None, max_examples=50)
 FORM = Form.model_validate(
     {
         "form": "trial",
@@ -135,6 +137,7 @@ def test_days_that_stood_still_are_not_used() -> None:
     assert used_days(plain, before, calendar, now) == 4
 
 
+@CALMLY
 @given(st.integers(0, 900), st.integers(0, 400))
 def test_what_never_stood_still_takes_the_days_of_the_clock(start: int, length: int) -> None:
     """The short way and the clock's own agree."""
@@ -181,6 +184,7 @@ def test_pauses_are_read_from_the_ledger_also_imported_ones() -> None:
     ]
 
 
+@CALMLY
 @given(st.lists(st.integers(0, 400).map(Decimal), min_size=1, max_size=60))
 def test_nine_in_ten_ended_within_the_p90(days: list[Decimal]) -> None:
     project = ProjectFigure(uuid4(), "private", "320508", date(2026, 3, 1), None)
@@ -201,6 +205,7 @@ def test_of_nothing_nothing_can_be_computed() -> None:
     assert (empty.median, empty.p90, empty.share_in_time, empty.investment) == (None, None, None, None)
 
 
+@CALMLY
 @given(st.text(max_size=30), st.dates(date(1950, 1, 1), date(2190, 1, 1)))
 def test_filters_survive_the_address(text: str, day: date) -> None:
     text = text.replace("\0", "").strip()
@@ -209,6 +214,7 @@ def test_filters_survive_the_address(text: str, day: date) -> None:
     assert again == filters and mistakes == ()
 
 
+@CALMLY
 @given(
     st.tuples(*[st.floats(-1e6, 1e6)] * 2),
     st.tuples(*[st.floats(1, 1e5)] * 2),

@@ -24,10 +24,14 @@ class Opinion:
     organisation: str
     step: str
     outcome: str
-    agreed: bool
+    tone: str
     text: str
     by: str
     at: datetime
+
+
+_TONES = {"agree": "good", "disagree": "bad", "refuse": "bad", "return": "warn", "rework": "warn"}
+"""Of the outcomes that mean the same in every process; others are told without a judgement."""
 
 
 def opinions(dossier: Dossier) -> list[Opinion]:
@@ -59,7 +63,7 @@ def _opinion(dossier: Dossier, tree: Tree, event: Event, fact: TaskDone) -> Opin
         organisation=dossier.names.organisations.get(task.organisation, ""),
         step=task.title,
         outcome=fact.said or outcome_label(tree, case.id, task.node, fact.outcome),
-        agreed=fact.outcome == "agree",
+        tone=_TONES.get(fact.outcome, "info"),
         text=dossier.names.texts.get(fact.remark, ""),
         by=dossier.names.people.get(event.actor, "") if event.actor else "系统",
         at=event.at,
