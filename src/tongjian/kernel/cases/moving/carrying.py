@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tongjian.kernel.cases import tree as trees
 from tongjian.kernel.cases.facts import Fact, LimitSet
+from tongjian.kernel.cases.imported import Imported
 from tongjian.kernel.cases.moving.facts import MovedToVersion
 from tongjian.kernel.cases.moving.fitting import Version, reasons
 from tongjian.kernel.cases.moving.models import Move
@@ -63,8 +64,9 @@ def _limit_before(tree: Tree, state: CaseState, undone: int) -> tuple[int, str, 
     for event, fact in tree.history:
         if event.chain != state.id:
             continue
-        if isinstance(fact, MovedToVersion) and fact.move == undone:
+        inner = fact.inner() if isinstance(fact, Imported) else fact
+        if isinstance(inner, MovedToVersion) and inner.move == undone:
             return limit
-        if isinstance(fact, LimitSet):
-            limit = (fact.days, fact.unit, fact.article)
+        if isinstance(inner, LimitSet):
+            limit = (inner.days, inner.unit, inner.article)
     return None
