@@ -35,7 +35,7 @@ def test_several_are_asked_at_once_each_with_a_letter(accepted: Proceeding) -> N
     assert {task.due_on for task in tasks} == {(A_MONDAY + timedelta(days=3)).date()}
     letters = Letter.objects.filter(kind="consultation")
     assert {letter.addressee.name for letter in letters if letter.addressee} == {"fire", "water"}
-    assert all(QUESTION in letter.content for letter in letters)
+    assert all(QUESTION in letter.content and "视为" not in letter.content for letter in letters)
 
 
 def test_only_who_has_the_step_asks(accepted: Proceeding) -> None:
@@ -110,5 +110,6 @@ def test_silence_consents_where_the_city_says_so(db: None) -> None:
         task = proceeding.task("consult:", PERMIT)
         late = A_MONDAY + timedelta(days=9)
         perform("note_overdue", task.case_id, SYSTEM, {"task": str(task.pk)}, now=late)
+        assert "视为无不同意见" in Letter.objects.get(kind="consultation").content
         proceeding.grant(PERMIT)
         assert proceeding.matter(PERMIT).status is Status.APPROVED

@@ -51,7 +51,7 @@ class Consult(Action):
             titles = {duty: pack_of(view.case.city).duty_title(duty) for duty in _others(view)}
             if len(named) > 1:
                 yield ",".join(named), "、".join(titles[duty] for duty in named)
-            yield from ((duty, titles[duty]) for duty in [*named, *(titles.keys() - set(named))])
+            yield from ((duty, titles[duty]) for duty in dict.fromkeys([*named, *titles]))
 
     def check(self, view: View, given: Any) -> Iterator[Refusal]:
         title_of = pack_of(view.case.city).duty_title
@@ -81,10 +81,14 @@ class Consult(Action):
         )
 
     def record(self, view: View, given: Any) -> Iterator[Fact]:
-        until = written(last_day(view.case.city, view.now, given.days))
+        consents = pack_of(view.case.city).settings.silence_consents
+        about = {
+            "question": given.remark,
+            "until": written(last_day(view.case.city, view.now, given.days)),
+            "silence": "逾期未反馈的，视为无不同意见。" if consents else "",
+        }
         for duty in dict.fromkeys(given.departments):
-            addressee = _others(view)[duty]
-            yield from letter(view, "consultation", addressee=addressee, question=given.remark, until=until)
+            yield from letter(view, "consultation", addressee=_others(view)[duty], **about)
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         for duty in dict.fromkeys(given.departments):

@@ -36,7 +36,7 @@ from tongjian.systems.approval.actions.promising import (
 )
 from tongjian.systems.approval.kinds import MATTER, STAGE
 from tongjian.systems.approval.models import Application, subject_of
-from tongjian.systems.approval.queries import answered_before, matters_of, running_case
+from tongjian.systems.approval.queries import known_before, matters_of, running_case
 
 
 def start_application(works: Works, stage: str, actor: Viewer, *, now: datetime | None = None) -> Application:
@@ -74,7 +74,7 @@ def _draft(
     """The form of the stage with what is known of the company, and what it answered before, filled in."""
     company = project.applicant
     record = Source(ORGANISATION, {"name": company.name, "uscc": company.uscc})
-    sources = [record, *answered_before(project)]
+    sources = [record, *known_before(project)]
     subject = subject_of(application)
     form = definition.form_for(project_values(project))
     return start_draft(form, subject, project, actor, sources=sources, now=moment)
