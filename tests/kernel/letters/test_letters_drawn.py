@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from tongjian.kernel.letters.guard import LETTERS, SERVICES
 from tongjian.kernel.letters.models import Letter, Service
 from tongjian.kernel.letters.queries import altered
 from tongjian.kernel.letters.wording import LetterSheet, filled, letters_of, places
-from tongjian.kernel.packs.folder import city_names
+from tongjian.kernel.packs.folder import city_names, packs_root
+from tongjian.kernel.packs.mistakes import PackErrors
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.printing import has_template
@@ -55,6 +57,26 @@ def test_no_two_series_print_the_same_number(city: str) -> None:
     patterns = pack_of(city).settings.numbers
     letters = [pattern for series, pattern in patterns.items() if series.startswith("letter-")]
     assert len(set(letters)) == len(letters)
+
+
+def test_a_city_replaces_single_letters_and_a_mistake_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for base in packs_root().glob("_*"):
+        (tmp_path / base.name).symlink_to(base, target_is_directory=True)
+    templates = tmp_path / "own" / "templates"
+    templates.mkdir(parents=True)
+    (tmp_path / "own" / "pack.yaml").write_text("pack: own\ntitle: 自有市\nextends: _china\n", "utf-8")
+    own = templates / "letters.yaml"
+    own.write_text("letters: {refusal: {title: 不准予决定书, paragraphs: []}}\n", "utf-8")
+    monkeypatch.setenv("TONGJIAN_PACKS", str(tmp_path))
+    letters = letters_of("own")
+    assert letters.letters["refusal"].title == "不准予决定书"
+    assert letters.letters["acceptance"].title == "受理通知书"
+    assert letters.remedies is not None
+    own.write_text("letters: {refusal: {title: 不准予决定书, text: 无}}\n", "utf-8")
+    with pytest.raises(PackErrors, match="text"):
+        letters_of("own")
 
 
 class TestDrawn:

@@ -6,7 +6,9 @@ A folder that is nearer replaces single letters of the one it extends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -61,14 +63,30 @@ class Letters(Part):
 
 def letters_of(city: str) -> Letters:
     """The letters of a city. No query. Raises `LookupError`, `PackErrors`."""
+    files = (folder / TEMPLATES / FILE for folder in reversed(pack_folders(city)))
+    return _merged(tuple((file, file.stat().st_mtime_ns) for file in files if file.is_file()))
+
+
+@lru_cache(maxsize=64)
+def _merged(files: tuple[tuple[Path, int], ...]) -> Letters:
+    """The files, the farthest first, as one; read again when one of them was changed."""
     labels: dict[str, str] = {}
     sheets: dict[str, LetterSheet] = {}
     remedies: Remedies | None = None
-    for given in _given(city):
+    for file, _ in files:
+        given = _read(file)
         labels |= given.labels
         sheets |= given.letters
         remedies = given.remedies or remedies
     return Letters(labels=labels, letters=sheets, remedies=remedies)
+
+
+def _read(file: Path) -> Letters:
+    mistakes: list[Mistake] = []
+    found = parsed(read(file), Letters, mistakes)
+    if found is None or mistakes:
+        raise PackErrors(mistakes)
+    return found
 
 
 def sheet_of(letters: Letters, kind: str) -> LetterSheet:
@@ -90,15 +108,3 @@ def filled(paragraph: str, about: Mapping[str, str]) -> str | None:
 def places(paragraph: str) -> list[str]:
     """The names a paragraph asks for."""
     return _PLACE.findall(paragraph)
-
-
-def _given(city: str) -> Iterator[Letters]:
-    """The files of the city's folders, the farthest first."""
-    for folder in reversed(pack_folders(city)):
-        file = folder / TEMPLATES / FILE
-        if file.is_file():
-            mistakes: list[Mistake] = []
-            found = parsed(read(file), Letters, mistakes)
-            if found is None or mistakes:
-                raise PackErrors(mistakes)
-            yield found
