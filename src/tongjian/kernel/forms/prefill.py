@@ -23,19 +23,21 @@ MARKS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Values known from one place. `name` is a key of `MARKS`.
+    """Values known from one place: `name` is `project`, `licence.planning-permit`, `earlier` …
 
-    The values of a record are found by the field's `prefill`, those of an earlier submission by the field's
-    own name, when its kind is the same.
+    The values of a record are found by the field's `prefill` (the source's name, a dot and the key), those of
+    an earlier submission by the field's own name, when its kind is the same. `mark` is what stands beside a
+    value that came from it; without one, that of `MARKS`.
     """
 
     name: str
     values: Mapping[str, object]
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A value to fill in, as stored, and the name of its source."""
+    """A value to fill in, as stored, and its source: a key of `MARKS`, or the words that stand beside it."""
 
     stored: object
     source: str
@@ -48,7 +50,7 @@ def prefill(form: Form, sources: Sequence[Source]) -> dict[str, Known]:
         for source in sources:
             stored = _stored(field, source)
             if stored is not None:
-                found[field.name] = Known(stored, source.name)
+                found[field.name] = Known(stored, source.mark or source.name)
                 break
     return found
 
@@ -59,7 +61,7 @@ def _stored(field: FormField, source: Source) -> object | None:
         if field.type is FieldType.TABLE:
             return [_row(field, row) for row in rows_of(stored)] or None
         return stored if _allowed(field, stored) else None
-    record, _, key = field.prefill.partition(".")
+    record, _, key = field.prefill.rpartition(".")
     value = source.values.get(key) if record == source.name else None
     if value is None:
         return None

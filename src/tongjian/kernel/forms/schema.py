@@ -78,7 +78,7 @@ class FormField(_Part):
     `sum_of` names fields (or `table.column`) whose exact decimal sum the value must be. Inside a table,
     conditions may also use `row.<column>`.
 
-    `prefill` names where the value is known already: `project.name`, `organisation.uscc`, `parcel.far_max`,
+    `prefill` names where the value is known already: `project.name`, `organisation.uscc`, `parcel.number`,
     `licence.land-planning-permit.number` (see `forms.prefill`). `asked_by` are the codes of the matters that
     ask for it, in a form that was assembled (see `forms.assembling`).
     """

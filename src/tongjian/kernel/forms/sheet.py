@@ -38,6 +38,8 @@ class FieldView:
     saved_at: datetime | None = None
     row: int = 0
     rows: tuple[RowView, ...] = ()
+    asked_by: str = ""
+    """The titles of the matters that ask for it."""
 
     @property
     def id(self) -> str:
@@ -215,7 +217,7 @@ class SheetView:
         row: int = 0,
         rows: tuple[RowView, ...] = (),
     ) -> FieldView:
-        stored = holder.get(field.name)
+        stored, source = holder.get(field.name), self.draft.sources.get(path, "")
         value = typed_form(field, stored)
         return FieldView(
             draft=self.draft.pk,
@@ -225,10 +227,11 @@ class SheetView:
             value=value,
             chosen=tuple(stored) if isinstance(stored, list) and not rows else (value,),
             revision=self.draft.revisions.get(path, 0),
-            mark=MARKS.get(self.draft.sources.get(path, ""), ""),
+            mark=MARKS.get(source, source),
             error=self._said.get(path, ""),
             written=self._written.get(path),
             saved_at=self.draft.updated_at if path in self._written else None,
             row=row,
             rows=rows,
+            asked_by="、".join(self.form.askers.get(code, code) for code in field.asked_by),
         )

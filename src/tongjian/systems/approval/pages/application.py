@@ -34,7 +34,7 @@ from tongjian.systems.approval.actions import submit as submitting
 from tongjian.systems.approval.actions.promising import commitments_open_to, spared_by
 from tongjian.systems.approval.documents import as_applicant
 from tongjian.systems.approval.models import Application
-from tongjian.systems.approval.queries import answered_before, materials_given, materials_of, matters_of
+from tongjian.systems.approval.queries import known_before, materials_given, materials_of, matters_of
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def _follow(row: Application, definition: StageDefinition) -> None:
     """
     form = definition.form_for(project_values(row.project))
     if form.digest != row.draft.form_id:
-        row.draft = forms.refit(row.draft_id, form, row.project, sources=answered_before(row.project))
+        row.draft = forms.refit(row.draft_id, form, row.project, sources=known_before(row.project))
 
 
 def _again(request: ViewerRequest, application: UUID) -> Open:

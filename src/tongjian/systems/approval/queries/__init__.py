@@ -1,8 +1,8 @@
 """Reads of the approval system."""
 
+from tongjian.systems.approval.queries.known import known_before
 from tongjian.systems.approval.queries.materials import (
     MaterialRow,
-    answered_before,
     materials_given,
     materials_of,
     matters_of,
@@ -11,7 +11,6 @@ from tongjian.systems.approval.queries.materials import (
 from tongjian.systems.approval.queries.stages import (
     StageRow,
     WorksStages,
-    application_for,
     running_case,
     stages_of_projects,
     stages_of_works,
@@ -21,8 +20,7 @@ __all__ = [
     "MaterialRow",
     "StageRow",
     "WorksStages",
-    "answered_before",
-    "application_for",
+    "known_before",
     "materials_given",
     "materials_of",
     "matters_of",

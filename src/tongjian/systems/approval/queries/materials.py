@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.utils import timezone
+
 from tongjian.kernel.documents.access import MEGABYTE, Limits, Place
 from tongjian.kernel.documents.queries import AttachmentRow, Offer, current_attachments, offers
-from tongjian.kernel.forms.models import Submission
-from tongjian.kernel.forms.prefill import EARLIER, Source
 from tongjian.kernel.licences.models import Licence, LicenceState
 from tongjian.kernel.packs.definitions import MatterDefinition, StageDefinition
 from tongjian.kernel.packs.schema import Material
 from tongjian.kernel.projects.models import Project
 from tongjian.kernel.projects.queries import project_values
-from tongjian.systems.approval.models import Application, subject_of
+from tongjian.systems.approval.models import Application
 
 
 def matters_of(definition: StageDefinition, project: Project) -> list[MatterDefinition]:
@@ -49,7 +49,8 @@ def place_for(application: Application, material: Material) -> Place:
 
 def licences_held(project: Project) -> dict[str, Licence]:
     """Licences in force for the project by type: what they say is not asked for again. 1 query."""
-    held = Licence.objects.filter(project=project, state=LicenceState.VALID).order_by("issued_on")
+    lasting = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
+    held = Licence.objects.filter(lasting, project=project, state=LicenceState.VALID).order_by("issued_on")
     return {licence.type: licence for licence in held}
 
 
@@ -85,12 +86,3 @@ def materials_given(definition: StageDefinition, application: Application) -> li
         )
         for material in asked
     ]
-
-
-def answered_before(project: Project) -> list[Source]:
-    """What was handed in for the same project at other stages, newest first. 2 queries."""
-    ids = Application.objects.filter(project=project).exclude(case=None).values_list("pk", flat=True)
-    handed_in = Submission.objects.filter(
-        city=project.city, subject__in=[subject_of(id_) for id_ in ids], data__isnull=False
-    ).order_by("-at")
-    return [Source(EARLIER, json.loads(data or "{}")) for data in handed_in.values_list("data", flat=True)]

@@ -14,7 +14,6 @@ from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.status import ENDED, OPEN, PASSED, Status, tone_of
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.schema import Stage
-from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.queries import WorksRow
 from tongjian.systems.approval.models import Application
 
@@ -139,13 +138,3 @@ def running_case(works: UUID, stage: str) -> str | None:
     submitted = Application.objects.filter(works=works, stage=stage).exclude(case=None).values("case")
     standing = Case.objects.filter(pk__in=submitted, status__in=OPEN | PASSED)
     return standing.values_list("number", flat=True).first()
-
-
-def application_for(viewer: Viewer, application: UUID) -> Application:
-    """The application with its project, for whoever may fill it in. 1 query.
-
-    Raises `Application.DoesNotExist` for a stranger too.
-    """
-    mine = viewer.organisations(Role.APPLICANT)
-    rows = Application.objects.select_related("project__applicant", "works", "draft__form")
-    return rows.get(pk=application, applicant__in=mine)
