@@ -6,6 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from bench.threads import at_the_same_moment
+from tests.systems.approval.intake_of_old_cases.conftest import one_stage
 from tests.systems.approval.intake_of_old_cases.kit import MATTER, handed_in, running, viewer
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.perform import Refused, perform
@@ -21,7 +22,7 @@ from tongjian.systems.approval.migration import actions
 def busy_suzhou(transactional_db: None, settings: Settings, tmp_path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TONGJIAN_DOCUMENTS = tmp_path
-    install(pack_of("suzhou"))
+    install(one_stage("suzhou"))
     install_demo_people(pack_of("suzhou"))
 
 

@@ -34,6 +34,12 @@ def test_officials_see_before_and_after_and_how_it_was_made():
     assert "2026-01-01 施行的版本" in other.content.decode()
 
 
+def test_the_menu_leads_an_official_to_their_own_city():
+    answer = client("suzhou-housing").get(reverse("optimisation"))
+    assert (answer.status_code, answer.url) == (302, reverse("optimisation", args=["suzhou"]))
+    assert client("suzhou-applicant").get(reverse("optimisation")).status_code == 403
+
+
 def test_a_year_is_played_again_with_more_people():
     recorded("办〔2026〕1号", at(3, 2))
     address = reverse("optimisation-replay", args=["suzhou"])

@@ -7,7 +7,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -28,6 +28,13 @@ officials = needs_role(*OFFICIAL)
 MOST_PLAYED = 2_000
 """Cases a page plays at once; the command plays any number."""
 _TEXT = "text/plain; charset=utf-8"
+
+
+@require_GET
+@officials
+def home(request: ViewerRequest) -> HttpResponseBase:
+    """To the page of the official's own city."""
+    return redirect("optimisation", min(request.viewer.cities(*OFFICIAL)))
 
 
 @require_GET
