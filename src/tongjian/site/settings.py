@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "tongjian.kernel.places",
     "tongjian.kernel.people.handover",
     "tongjian.kernel.oversight",
+    "tongjian.kernel.surveys",
     "tongjian.systems.approval",
     "tongjian.systems.approval.optimisation",
     "tongjian.systems.approval.migration",
