@@ -9,13 +9,18 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from tongjian.kernel.packs.schema import Sheet
+from tools import process_drawing
 from tools.process_drawing.draw import drawn
 from tools.process_drawing.order import parse
 
 
 def main() -> int:
     """Draw one process beside its sheet."""
-    parser = argparse.ArgumentParser(prog="python -m tools.process_drawing", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.process_drawing",
+        description=process_drawing.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("sheet", type=Path, help="<process>.sheet.yaml")
     parser.add_argument("order", help="the order of its steps, as 'review > (a | b) > conclude'")
     parser.add_argument("says", help="what the process is for, in a sentence")
