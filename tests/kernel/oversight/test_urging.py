@@ -11,8 +11,10 @@ from django.db import connections
 
 from bench import world
 from tests.kernel.oversight.conftest import person, viewer
+from tongjian.kernel.cases.actions import View, registry
 from tongjian.kernel.cases.models import Task
 from tongjian.kernel.cases.perform import Refused, perform
+from tongjian.kernel.cases.tree import load
 from tongjian.kernel.cases.verify import differences
 from tongjian.kernel.jobs.models import Job
 from tongjian.kernel.ledger.models import Content, Event
@@ -158,10 +160,13 @@ def test_the_watch_orders_one_job_for_each_case_with_something_due(accepted: wor
 def test_days_granted_afterwards_do_not_undo_the_first_overdue_day(accepted: world.Opened) -> None:
     matter = accepted.matters[1]
     late = world.A_MONDAY + 16 * DAY
-    given = {"procedure": "专家评审", "remark": "需要专家评审十日"}
-    perform("begin_special", matter, world.officer("department-1"), given, now=late)
+    actor, state = world.officer("department-1"), load(accepted.stage)
+    action = registry.actions["begin_special"]
+    codes = [code for code, _ in action.choices(View(state, state.cases[matter], actor, late), "procedure")]
+    given = {"procedure": codes[0], "days": 10, "remark": "需要专家评审十日"}
+    perform("begin_special", matter, actor, given, now=late)
     assert FirstOverdue.objects.get(subject=matter).day == DUE + DAY
-    task = Task.objects.get(case=matter)
+    task = Task.objects.get(case=matter, node="review")
     assert FirstOverdue.objects.get(subject=task.pk).day == DUE + DAY
 
 

@@ -4,7 +4,6 @@ from tongjian.kernel.cases import pages
 
 urlpatterns = [
     path("workbench/", pages.workbench, name="workbench"),
-    path("lights/", pages.lights, name="lights"),
     path("progress/", pages.progress, name="progress"),
     path("cases/<uuid:case>/", pages.case_page, name="case"),
     path("cases/<uuid:case>/receipt/", pages.receipt, name="case-receipt"),

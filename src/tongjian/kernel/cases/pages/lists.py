@@ -1,4 +1,4 @@
-"""Lists of work: one's own, and what is late in a city."""
+"""The list of one's own work."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from tongjian.kernel.cases import lights as late
 from tongjian.kernel.cases import workbench as work
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
@@ -50,28 +49,6 @@ def workbench(request: ViewerRequest) -> HttpResponseBase:
         "several": len(request.viewer.organisations()) > 1,
     }
     return render(request, "cases/workbench.html", context)
-
-
-@require_GET
-@needs_role(Role.SUPERVISOR)
-def lights(request: ViewerRequest) -> HttpResponseBase:
-    """红黄灯: late and nearly late steps in the supervisor's cities, and by department."""
-    today = timezone.localdate()
-    light = request.GET.get("light", "")
-    standings = late.standings(request.viewer, today)
-    red, yellow = sum(s.red for s in standings), sum(s.yellow for s in standings)
-    numbers = {"": red + yellow, "red": red, "yellow": yellow}
-    context = {
-        "page": late.page(
-            request.viewer, light=light, today=today, after=valid_after(request.GET.get("after", ""))
-        ),
-        "standings": standings,
-        "tabs": [
-            {"address": f"?light={key}", "title": title, "count": numbers[key], "current": key == light}
-            for key, title in LIGHTS[:3]
-        ],
-    }
-    return render(request, "cases/lights.html", context)
 
 
 def valid_after(after: str) -> str:
