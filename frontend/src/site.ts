@@ -1,5 +1,6 @@
 // Loaded on every page: partial updates by htmx, uploads, and the small courtesies of menus and forms.
 import "htmx.org";
+import { enhanceForms } from "../lib/together";
 import { enhanceUploads } from "../lib/upload";
 
 function cookie(name: string): string {
@@ -26,6 +27,7 @@ document.addEventListener("keydown", (event) => {
   closeMenus(null);
 });
 
+enhanceForms();
 enhanceUploads();
 
 const DOUBLE_CLICK = 1500;

@@ -10,10 +10,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tongjian.kernel.forms.actions import add_row, save
+from tongjian.kernel.forms.editing import Entry
 from tongjian.kernel.forms.models import Draft
 from tongjian.kernel.forms.schema import Form
 from tongjian.kernel.forms.sealing import canonical
+from tongjian.kernel.forms.sheet import SheetView
 from tongjian.kernel.people.models import Holding, Organisation, Post, User
+from tongjian.kernel.people.viewer import Viewer
 from tongjian.kernel.projects.models import Project
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -207,3 +211,21 @@ def test_answers_for_readers_escape_and_keep_lines(
     assert "甲<br>&lt;b&gt;乙" in html
     assert '<th scope="col">楼号</th>' in html
     assert canonical({"b": 1, "a": "中"}) == '{"a":"中","b":1}'
+
+
+def test_what_others_changed_is_told_and_nothing_else(
+    client: Client, draft: Draft, applicant: Viewer, stranger: Viewer
+) -> None:
+    changes, sheet = address(draft, "changes"), SheetView(draft)
+    shown = {f"r.{name}": "0" for name in sheet.form.fields if sheet.view(name).shown and name != "buildings"}
+    assert client.post(changes, shown).status_code == 204
+    save(draft.pk, [Entry("note", ["同事写的"], 0)], applicant)
+    answer = client.post(changes, shown).content.decode()
+    assert "同事写的" in answer and 'id="field-note"' in answer and 'id="field-civil"' not in answer
+    assert client.post(changes, {**shown, "r.note": "1"}).status_code == 204
+    add_row(draft.pk, "buildings", applicant)
+    assert 'id="field-buildings"' in client.post(changes, {**shown, "r.note": "1"}).content.decode()
+    assert client.post(changes, {"r.note": "x"}).status_code == 400
+    other = Organisation.objects.get(code="other")
+    elsewhere = signed_in(User.objects.create(username="other", name="别人"), other)
+    assert elsewhere.post(changes, shown).status_code == 403

@@ -102,3 +102,18 @@ def test_two_windows_on_one_form(window: BrowserContext, live_server: Any, draft
     kept = {name: draft.data[name] for name in ("note", "households", "project_name", "use")}
     assert kept == {"note": "这边", "households": 200, "project_name": "改名", "use": "residential"}
     assert draft.data["buildings"] == [{"_row": "r1", "storeys": 18}]
+
+
+def test_what_somebody_else_types_appears_without_a_reload(
+    window: BrowserContext, live_server: Any, draft: Draft
+) -> None:
+    here = opened(window, live_server, draft)
+    there = opened(window, live_server, draft)
+    here.focus("[name='f.project_name']")
+    here.keyboard.type("未存")
+    there.fill("[name='f.note']", "那边写的")
+    there.press("[name='f.note']", "Tab")
+    expect(there.locator("#saved-field-note")).to_contain_text("已保存")
+    expect(here.locator("[name='f.note']")).to_have_value("那边写的", timeout=15_000)
+    here.keyboard.type("的字")
+    assert here.input_value("[name='f.project_name']").startswith("未存的字")

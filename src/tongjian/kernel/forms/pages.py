@@ -88,6 +88,23 @@ def field(request: ViewerRequest, draft: UUID, path: str) -> HttpResponse:
 
 @_guarded
 @require_POST
+def changes(request: ViewerRequest, draft: UUID) -> HttpResponse:
+    """What others changed since this window drew it: `r.<path>` are the revisions it shows. Writes nothing.
+
+    1 SQL query. Answers 204 when there is nothing new.
+    """
+    sheet = SheetView(queries.draft_for(request.viewer, draft))
+    try:
+        seen = {name[2:]: int(values[-1]) for name, values in request.POST.lists() if name.startswith("r.")}
+    except ValueError:
+        raise MalformedError("r") from None
+    if not (changed := sheet.changed_since(seen)):
+        return HttpResponse(status=204)
+    return render(request, "forms/_changes.html", {"changed": changed, "sheet": sheet})
+
+
+@_guarded
+@require_POST
 def add(request: ViewerRequest, draft: UUID, table: str) -> HttpResponse:
     """A new empty row. Without JavaScript the whole page was sent along, and is saved first."""
     _save_the_rest(request, draft)

@@ -187,6 +187,24 @@ class SheetView:
             for number, section in enumerate(self.form.sections, start=1)
         ]
 
+    def changed_since(self, seen: Mapping[str, int]) -> list[FieldView]:
+        """The fields that are not as a window shows them, given the revisions of all it shows.
+
+        A table is drawn anew as a whole when any of its rows or cells changed.
+        """
+        return [
+            view for field in self.form.fields.values() if self._differs(view := self._field(field), seen)
+        ]
+
+    def _differs(self, view: FieldView, seen: Mapping[str, int]) -> bool:
+        if view.kind != "table":
+            shown = {view.path: view.revision} if view.shown else {}
+            return shown != ({view.path: seen[view.path]} if view.path in seen else {})
+        cells = {cell.path: cell.revision for row in view.rows for cell in row.cells if cell.shown}
+        return (cells if view.shown else {}) != {
+            path: revision for path, revision in seen.items() if path.startswith(f"{view.path}.")
+        }
+
     def view(self, path: str) -> FieldView:
         """One field or cell. Raises `NoSuchFieldError`."""
         place = locate(self.form, path)

@@ -54,8 +54,8 @@ def _mandate(viewer: Viewer, row: Application) -> Mandate | None:
     )
 
 
-def _may_fill(viewer: Viewer, identifier: str) -> bool:
-    row = _application(identifier)
+def _may_fill(viewer: Viewer, identifier: UUID) -> bool:
+    row = _application(str(identifier))
     return row is not None and stands_in(viewer, row)
 
 
