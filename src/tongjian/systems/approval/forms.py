@@ -141,7 +141,7 @@ def _attribute(name: str, asked: Attribute, *, decides: bool) -> forms.Field:
         case Kind.DOUBLE:
             return forms.DecimalField(**shape)
         case Kind.DATE:
-            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **shape)
+            return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **shape)
         case _ if asked.options:
             return forms.ChoiceField(choices=[("", "请选择"), *asked.options.items()], **shape)
         case _:
@@ -149,7 +149,11 @@ def _attribute(name: str, asked: Attribute, *, decides: bool) -> forms.Field:
 
 
 def _draw(field: forms.Field) -> None:
-    if isinstance(field.widget, forms.CheckboxSelectMultiple):
-        return
-    chosen = isinstance(field.widget, forms.Select)
-    field.widget.attrs.setdefault("class", "form-select" if chosen else "form-control")
+    match field.widget:
+        case forms.CheckboxSelectMultiple():
+            look = "form-check-input"
+        case forms.Select():
+            look = "form-select"
+        case _:
+            look = "form-control"
+    field.widget.attrs.setdefault("class", look)

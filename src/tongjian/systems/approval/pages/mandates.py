@@ -36,8 +36,10 @@ class GrantForm(forms.Form):
     stages = forms.MultipleChoiceField(
         label="阶段", widget=forms.CheckboxSelectMultiple, required=False, help_text="不勾选即全部阶段"
     )
-    since = forms.DateField(label="自", widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="至（含当日）", widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label="自", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    until = forms.DateField(
+        label="至（含当日）", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def __init__(self, request: ViewerRequest, member: Membership) -> None:
         super().__init__(request.POST or None, initial={"since": timezone.localdate()})
@@ -48,6 +50,7 @@ class GrantForm(forms.Form):
             *((row.id, row.name) for row in mine),
         ]
         self.fields["stages"].choices = [(s.code, s.title) for s in stages]  # type: ignore[attr-defined]
+        self.fields["stages"].widget.attrs["class"] = "form-check-input"
         for name in ("agent", "project", "since", "until"):
             select = isinstance(self.fields[name].widget, forms.Select)
             self.fields[name].widget.attrs["class"] = "form-select" if select else "form-control"
