@@ -62,7 +62,7 @@ def test_pages_take_few_queries(
 
 
 def test_many_are_urged_at_once_with_one_reason(accepted: world.Opened) -> None:
-    tasks = list(Task.objects.filter(root=accepted.stage, open=True).order_by("id"))
+    tasks = list(Task.objects.filter(root=accepted.stage, open=True).order_by("case__number"))
     given = {
         "task": [str(task.pk) for task in tasks[:3]],
         "remark": "请本周办结",

@@ -72,7 +72,11 @@ def lights(request: ViewerRequest) -> HttpResponseBase:
                 name,
                 title,
                 [
-                    (titles[name].get(part.code, part.code) or "未登记", filters.address(**{name: part.code}), part)
+                    (
+                        titles[name].get(part.code, part.code) or "未登记",
+                        filters.address(**{name: part.code}),
+                        part,
+                    )
                     for part in getattr(broken, name)[:30]
                 ],
                 getattr(filters, name),
