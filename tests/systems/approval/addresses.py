@@ -15,6 +15,7 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from tests.systems.approval import addresses_of_approval as of_approval
 from tests.systems.approval import addresses_of_places as of_places
 from tests.systems.approval import story
 from tests.systems.approval.address import (
@@ -70,6 +71,7 @@ class Objects:
     job: Job
     bill: Bill
     places: of_places.Places
+    procedures: of_approval.Procedures
 
 
 def make_objects() -> Objects:
@@ -80,20 +82,24 @@ def make_objects() -> Objects:
     perform("urge", stage, story.viewer("suzhou-supervisor"), {"remark": "请抓紧"})
     handed_in = Application.objects.get(case=stage)
     attachment = Attachment.objects.get(subject=handed_in.subject, slot="site-plan")
+    under_way = Case.objects.get(pk=stage)
+    permit = Licence.objects.get(type="planning-permit")
+    draft = story.begin(story.HOUSING, stage="construction-permit")
     return Objects(
-        stage=Case.objects.get(pk=stage),
+        stage=under_way,
         task=Task.objects.get(root=stage, case__matter="drainage-review", open=True),
-        permit=Licence.objects.get(type="planning-permit"),
+        permit=permit,
         attachment=attachment,
         check=Check.objects.get(attachment=attachment),
         self_check=_self_check(),
         handed_in=handed_in,
-        draft=story.begin(story.HOUSING, stage="construction-permit"),
+        draft=draft,
         notice=Notice.objects.filter(organisation=handed_in.applicant_id).latest("id"),
         holding=Holding.objects.get(user__username="suzhou-water"),
         job=_dead_job(),
         bill=make_bill("suzhou", timezone.localdate(), timezone.now()),
         places=of_places.make_places(),
+        procedures=of_approval.make_procedures(under_way, permit, draft),
     )
 
 
@@ -125,7 +131,7 @@ def _dead_job() -> Job:
 def table(o: Objects) -> list[Address]:
     """One line for each address at least; several where it leads to different objects."""
     own = [*_public(o), *_own_pages(), *_cases(o), *_applications(o), *_materials(o), *_management(o)]
-    return [*own, *of_places.table(o.places)]
+    return [*own, *of_places.table(o.places), *of_approval.table(o.procedures)]
 
 
 def _public(o: Objects) -> Iterator[Address]:
@@ -180,11 +186,17 @@ def _cases(o: Objects) -> Iterator[Address]:
 
 def _given(action: str, o: Objects) -> dict[str, Any]:
     """Input that would do, were one allowed to."""
+    remark, one_task = "一段足够长的说明", {"task": str(o.task.pk), "outcome": "agree"}
     given: dict[str, dict[str, Any]] = {
-        "decide": {"task": str(o.task.pk), "outcome": "agree", "remark": "同意"},
         "reassign": {"task": str(o.task.pk)},
-        "extend": {"days": 3, "remark": "情况复杂需要延期"},
-        "begin_special": {"procedure": "专家评审", "remark": "需要专家评审十日"},
+        "note_overdue": {"task": str(o.task.pk)},
+        "ask_extension": {"days": 3, "remark": remark},
+        "begin_special": {"procedure": "expert-review", "days": 5, "remark": remark},
+        "consult": {"departments": ["fire"], "days": 3, "remark": remark},
+        "propose_joint": {"when": "2027-03-09T09:30", "place": "现场"},
+        "serve_letter": {"letter": str(UUID(int=1)), "way": "post", "receiver": "李四"},
+        "sign_for_letter": {"letter": str(UUID(int=1))},
+        "end_licence": {"state": "lapsed", "remark": remark},
         "override_hold": {"key": "scrutiny:1", "remark": "已现场核实无误"},
         "set_holds": {"system": "scrutiny"},
         "comment_on_drawing": {"check": str(o.check.pk), "text": "请补充标高", "x": 1, "y": 2},
@@ -197,9 +209,12 @@ def _given(action: str, o: Objects) -> dict[str, Any]:
             "remark": "符合要求",
         },
         "accept_by_silence": {},
+        "accept_with_gaps": {},
         "replace_materials": {},
     }
-    return given.get(action, {"remark": "一段足够长的说明"})
+    if "task" in registry.actions[action].Input.model_fields:
+        given.setdefault(action, {**one_task, "remark": remark})
+    return given.get(action, {"remark": remark})
 
 
 def _applications(o: Objects) -> Iterator[Address]:
