@@ -270,7 +270,12 @@ def test_folders_links_and_files_that_would_be_passed_over(copied_packs: Path) -
         ("_china/drawing/layers.yaml", "meaning: site", "meaning: sight", "sight"),
         ("_china/blueprint/uses.yaml", "matches:", "match:", "不认识“match”"),
         ("_china/blueprint/planning-conditions.yaml", "alongside: 30", "alongside: far", "alongside"),
-        ("_china/blueprint/planning-conditions.yaml", "{title} {given}，高于", "{titel} {given}，高于", "占位符"),
+        (
+            "_china/blueprint/planning-conditions.yaml",
+            "{title} {given}，高于",
+            "{titel} {given}，高于",
+            "占位符",
+        ),
     ],
 )
 def test_tables_beside_the_definitions(

@@ -190,6 +190,7 @@ def _given(action: str, o: Objects) -> dict[str, Any]:
     given: dict[str, dict[str, Any]] = {
         "reassign": {"task": str(o.task.pk)},
         "note_overdue": {"task": str(o.task.pk)},
+        "answer_urging": {"urging": str(UUID(int=1)), "remark": remark},
         "ask_extension": {"days": 3, "remark": remark},
         "begin_special": {"procedure": "expert-review", "days": 5, "remark": remark},
         "consult": {"departments": ["fire"], "days": 3, "remark": remark},

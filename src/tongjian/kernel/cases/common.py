@@ -160,4 +160,3 @@ class Reassign(Action):
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         if given.user is not None:
             yield Notify("有一项工作指派给您", view.case.title, user=given.user)
-

@@ -67,6 +67,4 @@ def touched(handover: Handover) -> list[UUID]:
         return [case for case, _ in rows]
     projects = Project.objects.filter(pk__in=cases.values("project"))
     regions = dict(projects.values_list("pk", "region"))
-    return [
-        case for case, project in rows if project and lies_in(regions.get(project, ""), handover.region)
-    ]
+    return [case for case, project in rows if project and lies_in(regions.get(project, ""), handover.region)]

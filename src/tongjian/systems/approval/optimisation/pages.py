@@ -25,6 +25,8 @@ from tongjian.systems.approval.optimisation.recorded import counted, organisatio
 
 OFFICIAL = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
 officials = needs_role(*OFFICIAL)
+WHOLE_CITY = (Role.WINDOW, Role.SUPERVISOR)
+"""Who sees every case of a city; the log names them all."""
 MOST_PLAYED = 2_000
 """Cases a page plays at once; the command plays any number."""
 _TEXT = "text/plain; charset=utf-8"
@@ -55,6 +57,7 @@ def index(request: ViewerRequest, city: str) -> HttpResponseBase:
     context = {
         "named": pack.title,
         "slug": city,
+        "may_log": city in request.viewer.cities(*WHOLE_CITY),
         "themes": after.themes,
         "theme": theme,
         "theme_title": themes.get(theme, ""),
@@ -101,10 +104,10 @@ def replayed(request: ViewerRequest, city: str) -> HttpResponseBase:
 
 
 @require_GET
-@officials
+@needs_role(*WHOLE_CITY)
 def xes(request: ViewerRequest, city: str) -> HttpResponseBase:
     """The process log of a period as a file, streamed."""
-    _must_serve(request, city)
+    _must_serve(request, city, *WHOLE_CITY)
     today = timezone.localdate()
     try:
         since = date.fromisoformat(request.GET.get("since", f"{today.year}-01-01"))
@@ -118,8 +121,8 @@ def xes(request: ViewerRequest, city: str) -> HttpResponseBase:
     return response
 
 
-def _must_serve(request: ViewerRequest, city: str) -> None:
-    if city not in request.viewer.cities(*OFFICIAL):
+def _must_serve(request: ViewerRequest, city: str, *roles: Role) -> None:
+    if city not in request.viewer.cities(*(roles or OFFICIAL)):
         raise PermissionDenied("本页面仅供本市工作人员使用。")
 
 
