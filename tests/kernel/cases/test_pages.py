@@ -117,7 +117,7 @@ def test_nobody_is_late_before_the_light_turns(
     sign_in: Callable[..., Client], accepted: world.Opened
 ) -> None:
     sign_in("department-0", Role.SUPERVISOR)
-    viewer = viewer_of(User.objects.get(), world.A_MONDAY.date())
+    viewer = viewer_of(User.objects.get(username="department-0-supervisor"), world.A_MONDAY.date())
     assert lights.page(viewer, light="", today=world.A_MONDAY.date()).rows == ()
     assert lights.standings(viewer, world.A_MONDAY.date()) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -174,7 +175,7 @@ def test_a_wrong_demo_layer_installs_nothing(tmp_path: Path, monkeypatch: object
     folder = tmp_path / CITY / "demo" / "blueprint"
     shutil.copytree(pack.path / "demo" / "blueprint", folder)
     (folder / "yellow-line.geojson").write_text('{"type": "FeatureCollection", "features": [{', "utf-8")
-    broken = type(pack)(**{**vars(pack), "folders": (tmp_path / CITY,)})
+    broken = replace(pack, folders=(tmp_path / CITY,))
     with pytest.raises(DemoLayerError, match="yellow-line"), transaction.atomic():
         install_demo_layers(broken)
     assert not LayerVersion.objects.exists()

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests.kernel.places.kit import feature, published
 from tests.systems.approval import story
+from tests.systems.approval.sampling import answer_all
 from tests.systems.scrutiny.test_scrutiny_place import CITY, OFFICER, PARCEL, _parcels, signed_in
 from tongjian.engines.blueprint.boundary.coordinates import as_list
 from tongjian.kernel.cases.perform import perform
@@ -112,9 +113,8 @@ def test_the_page_of_the_application_asks_for_it(application: Application) -> No
 
 def test_a_case_shows_where_what_was_handed_in_lies(application: Application) -> None:
     (ground,) = _parcels()
-    answers = {"contact_name": "沈嘉禾", "contact_phone": "13900000001", "land_supply": "allocated"}
-    given = {**answers, "summary": "住宅小区", "site_boundary": as_list(ground)}
-    story.change(application, **given)
+    story.change(application, site_boundary=as_list(ground))
+    answer_all(application.draft_id, _viewer())
     story.give_all(application)
     stage = submit(application.pk, _viewer())
     perform("accept", stage, story.viewer("suzhou-window"), {})
