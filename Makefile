@@ -18,7 +18,7 @@ test: setup
 	@$(RUN) tools.test
 
 journeys: setup
-	@$(RUN) pytest -p no:cacheprovider -m "whole or journey" tests/journeys/test_whole_way.py
+	@$(RUN) pytest -p no:cacheprovider -m whole
 
 check: setup
 	@$(RUN) tools.check

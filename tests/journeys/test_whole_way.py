@@ -12,16 +12,15 @@ from tests.journeys.permit import Story
 from tests.journeys.steps import assert_accessible, assert_fits
 from tests.journeys.whole import Way
 
+pytestmark = pytest.mark.whole
 STAGES = ("land-planning", "engineering-permit", "construction-permit", "completion")
-# One of them runs with every test; the others take ten minutes more (`make journeys`).
-OFTEN, SELDOM = pytest.mark.journey, pytest.mark.whole
 PROJECTS = [
-    pytest.param("rugao", "白蒲邻里便民中心", True, marks=OFTEN),
-    pytest.param("rugao", "如皋市实验初级中学", False, marks=SELDOM),
-    pytest.param("rugao", "长江氢能装备产业园", False, marks=SELDOM),
-    pytest.param("suzhou", "相城区春申湖文化馆", False, marks=SELDOM),
-    pytest.param("suzhou", "胥江里小型仓储用房", True, marks=SELDOM),
-    pytest.param("suzhou", "阳澄智造产业园", False, marks=SELDOM),
+    ("rugao", "白蒲邻里便民中心", True),
+    ("rugao", "如皋市实验初级中学", False),
+    ("rugao", "长江氢能装备产业园", False),
+    ("suzhou", "相城区春申湖文化馆", False),
+    ("suzhou", "胥江里小型仓储用房", True),
+    ("suzhou", "阳澄智造产业园", False),
 ]
 
 
