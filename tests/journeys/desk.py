@@ -20,7 +20,7 @@ def look_at_the_drawing(story: Story, officers: list[Page], company: Page, stage
     _answer(story, company, stage)
     _close(story, first, drawing)
     for page in officers:
-        _decide_everything(story, page)
+        decide_everything(story, page)
 
 
 def _open_from_queue(page: Page) -> bool:
@@ -75,7 +75,7 @@ def _close(story: Story, officer: Page, drawing: str) -> None:
     story.picture(officer, "comment-closed")
 
 
-def _decide_everything(story: Story, page: Page) -> None:
+def decide_everything(story: Story, page: Page) -> None:
     """Every open question of the department, with one reason."""
     while _open_from_queue(page):
         waiting = page.locator("[data-choose]:not([data-decided])")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.desk import decide_everything
 from tests.journeys.permit import PDF, Story, missing_slots, upload
 from tests.systems.approval.sampling import sample
 from tests.systems.approval.story import ANSWERS
@@ -60,6 +61,8 @@ class Way:
         self._hand_over_everything()
         case = self._submit()
         self._accept(case)
+        for name in self.officials if self._has_a_drawing(stage) else ():
+            decide_everything(self.story, self.story.person(name))
         self._agree(case)
         expect(self.company.locator("main")).to_contain_text("办结（通过）")
         return case
@@ -137,6 +140,10 @@ class Way:
         window.locator("details.deed > summary", has_text="受理").first.click()
         window.get_by_role("button", name="受理", exact=True).click()
         expect(window.get_by_role("status").first).to_contain_text("已完成：受理")
+
+    def _has_a_drawing(self, stage: str) -> bool:
+        matters = (self.pack.matters[code] for code in self.pack.stages[stage].matters)
+        return any(material.scrutiny for matter in matters for material in matter.materials)
 
     def _agree(self, case: str) -> None:
         """Whoever has something to decide takes the way that leads on, until nobody has."""
