@@ -21,7 +21,8 @@ from tongjian.kernel.places.models import Comparison, LayerVersion, PlanningCond
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.approval.models import Application
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+# Who may is decided by our own code alone: asked once, not on every database.
+pytestmark = pytest.mark.django_db
 REFUSALS = {401, 403, 404, 405}
 FRAMEWORK = {"api:api-root"}
 

@@ -187,7 +187,7 @@ def test_strangers_see_and_start_nothing(browser: Browser, plans: object, strang
     for answer in answers:
         assert answer.status_code in (302, 403)
         assert "/sign-in/" in answer.get("Location", "/sign-in/")
-        assert "P2" not in answer.content.decode()
+        assert "总体规划用地" not in answer.content.decode()
     assert Comparison.objects.count() == 1
     # The officials of another city do not find it at their own address either.
     assert browser("elsewhere").get(f"/rugao/blueprint/conflicts/{found.pk}/").status_code == 404

@@ -45,7 +45,7 @@ class Filters:
             kind=kind if kind in KINDS else "stage",
             department=department if department.isdecimal() and len(department) < 18 else "",
             late=typed.get("late", "") if typed.get("late", "") in ("yes", "no", "none") else "",
-            **{name: typed.get(name, "")[:64] for name in ("stage", "matter", "theme", "district")},
+            **{name: _code(typed.get(name, "")) for name in ("stage", "matter", "theme", "district")},
         )
 
     def address(self, **changed: str) -> str:
@@ -70,6 +70,11 @@ class Filters:
         if self.late:
             found = found.filter(on_time={"yes": False, "no": True, "none": None}[self.late])
         return found
+
+
+def _code(text: str) -> str:
+    """As typed, when it can be one; no database keeps a text with a character that is none."""
+    return text[:64] if text.isprintable() else ""
 
 
 def _date(text: str) -> date | None:
