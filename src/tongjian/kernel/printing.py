@@ -1,4 +1,4 @@
-"""What a city prints: a Typst file of its pack, or of a pack it extends, filled in, as PDF. No database."""
+"""What a city prints: a Typst file of its pack, or of a pack it extends, filled in, as PDF. No query."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from tongjian.engines.typesetting import TypesettingError, typeset
-from tongjian.kernel.packs.folder import pack_folders
-from tongjian.kernel.packs.in_force import source_in_force
+from tongjian.kernel.packs.queries import pack_of
 
 TEMPLATES = "templates"
 
@@ -21,7 +20,7 @@ def print_template(city: str, template: str, inputs: Mapping[str, str], *, on: d
     `template` is the name of a file in the `templates` of the city's packs; the nearest counts, and what it
     imports is looked for in the same way. `on` is the day written into the file. Raises `TypesettingError`.
     """
-    folders = [folder / TEMPLATES for folder in pack_folders(source_in_force(city))]
+    folders = _folders(city)
     source = _nearest(folders, template)
     if source is None:
         raise TypesettingError(f"城市包 {city} 没有版式文件 {TEMPLATES}/{template}，请补上")
@@ -30,9 +29,11 @@ def print_template(city: str, template: str, inputs: Mapping[str, str], *, on: d
 
 def has_template(city: str, template: str) -> bool:
     """Whether the city's packs have a template of that name."""
-    return (
-        _nearest([folder / TEMPLATES for folder in pack_folders(source_in_force(city))], template) is not None
-    )
+    return _nearest(_folders(city), template) is not None
+
+
+def _folders(city: str) -> list[Path]:
+    return [folder / TEMPLATES for folder in pack_of(city).folders]
 
 
 def _nearest(folders: list[Path], template: str) -> Path | None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.queries import pack_of
-from tongjian.kernel.packs.reader import read
 from tongjian.kernel.packs.schema import Code, Part
-from tongjian.kernel.packs.wording import parsed
+from tongjian.kernel.packs.sheets import read_sheet
 from tongjian.kernel.people.viewer import Role, Viewer
 
 FILE = "archive.yaml"
@@ -24,12 +22,8 @@ class ArchiveSheet(Part):
 
 
 def customs_of(city: str) -> ArchiveSheet:
-    """How the city keeps its archive. No query. Raises `FileNotFoundError`, `PackErrors`."""
-    mistakes: list[Mistake] = []
-    found = parsed(read(pack_of(city).file(FILE)), ArchiveSheet, mistakes)
-    if found is None or mistakes:
-        raise PackErrors(mistakes)
-    return found
+    """How the city keeps its archive. No query. Raises `PackErrors`."""
+    return read_sheet(pack_of(city).folders, FILE, ArchiveSheet)
 
 
 def keeps(viewer: Viewer) -> frozenset[str]:

@@ -13,8 +13,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tongjian.kernel.packs.folder import pack_folders
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.reader import read
 from tongjian.kernel.packs.schema import Basis, Code, Part, Title
 from tongjian.kernel.packs.wording import parsed
@@ -63,7 +63,7 @@ class Letters(Part):
 
 def letters_of(city: str) -> Letters:
     """The letters of a city. No query. Raises `LookupError`, `PackErrors`."""
-    files = (folder / TEMPLATES / FILE for folder in reversed(pack_folders(city)))
+    files = (folder / TEMPLATES / FILE for folder in reversed(pack_of(city).folders))
     return _merged(tuple((file, file.stat().st_mtime_ns) for file in files if file.is_file()))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tongjian.engines.scrutiny.isolated import Refusal, run
+from tongjian.kernel.packs.queries import pack_of
 
 SECONDS = 120
 MEGABYTES = 2048
@@ -49,7 +50,7 @@ def judge(
     """
     with _under_its_name(drawing, name) as named:
         place = named.parent
-        arguments: list[str | Path] = ["drawing", named, "--pack", city, "--out", place / "out"]
+        arguments: list[str | Path] = ["drawing", named, "--pack", pack_of(city).path, "--out", place / "out"]
         papers = {"conditions": conditions, "declared": declared, "corrections": corrections}
         for paper, text in papers.items():
             if text:
@@ -78,7 +79,7 @@ def layers(drawing: Path, name: str, *, city: str) -> Layered | Refusal:
     """What lies on which layer of a stored file, also of one that is refused as a plan."""
     with _under_its_name(drawing, name) as named:
         out = named.parent / "out"
-        arguments: list[str | Path] = ["layers", named, "--pack", city, "--out", out]
+        arguments: list[str | Path] = ["layers", named, "--pack", pack_of(city).path, "--out", out]
         answer = run(arguments, seconds=SECONDS, megabytes=MEGABYTES)
         if isinstance(answer, Refusal):
             return answer

@@ -39,8 +39,8 @@ def against_granting(
     matter = view.definition.matter
     # The permit is issued only when nothing is held any more: a hold may belong to a department that has no
     # matter of its own in the stage.
-    duty = None if matter.result else view.duty_of(view.case.organisation)
-    yield from held(view, duty)
+    # By the duty the matter names: the body that decides may have got the power from another.
+    yield from held(view, None if matter.result else matter.department)
     yield from unfinished(view, together)
     title_of = pack_of(view.case.city).duty_title
     for task in objections(view.case, finishing):

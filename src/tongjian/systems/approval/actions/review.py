@@ -139,4 +139,4 @@ def in_the_way(view: View, task: TaskState, outcome: str) -> Iterator[Refusal]:
     if (ends and act != REFUSE) or (act == ISSUE and outcome == AGREE):
         yield from against_granting(view, task)
     elif outcome == AGREE and act != REFUSE:
-        yield from held(view, view.duty_of(task.organisation))
+        yield from held(view, sheet_of(view, task).department or view.definition.matter.department)

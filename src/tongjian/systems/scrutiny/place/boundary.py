@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -22,7 +23,6 @@ from tongjian.engines.scrutiny.place.checking import check_boundary
 from tongjian.engines.scrutiny.rules import RuleBook, load_rules
 from tongjian.kernel.forms.schema import Form
 from tongjian.kernel.forms.validation import boundaries
-from tongjian.kernel.packs.folder import pack_folders
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.kernel.places.access import visible_layers
@@ -85,7 +85,7 @@ def _held(
     viewer: Viewer, title: str, area: BaseGeometry, around: Surroundings, parcel: str, on: date | None
 ) -> Standing:
     declared = Declared.model_validate_json(declared_text(around.city, parcel, on) or "{}")
-    rules = _rules_of(around.city)
+    rules = _rules_in(pack_of(around.city).folders)
     report = check_boundary(area, around, rules=rules, declared=declared, today=on or timezone.localdate())
     shown = report.as_dict()
     laid = lying(shown, around.frame)
@@ -116,6 +116,6 @@ def _parcel_under(edition: Edition, area: BaseGeometry) -> str:
 
 
 @lru_cache(maxsize=8)
-def _rules_of(city: str) -> RuleBook:
-    """The rules of a pack do not change while a process runs."""
-    return load_rules(pack_folders(city))
+def _rules_in(folders: tuple[Path, ...]) -> RuleBook:
+    """The rules of a pack in force: what is in its folders does not change while a process runs."""
+    return load_rules(folders)

@@ -186,7 +186,7 @@ def _outlines(ground: Iterable[places.District], counts: Counter[str], view: Vie
 
 
 def _short(title: str) -> str:
-    """A name without what stands in brackets: 虎丘区（苏州高新区） is 虎丘区 where there is little room."""
+    """A name without what stands in brackets, where there is little room."""
     return title.partition("（")[0]
 
 
