@@ -134,6 +134,9 @@ def _packs() -> Iterator[Address]:
         yield Address(f"manage-packs-{name}", path, open_to=OWN_ADMINISTRATOR)
     for name in ("restore", "remove"):
         yield Address(f"manage-packs-{name}", path, posted={}, open_to=OWN_ADMINISTRATOR)
+    sheet = {**city, "path": "forms/engineering-permit.form.yaml"}
+    yield Address("manage-packs-form", sheet, open_to=OWN_ADMINISTRATOR)
+    yield Address("manage-packs-form-check", sheet, posted={}, open_to=OWN_ADMINISTRATOR)
     revision = {**city, "number": 1}
     yield Address("manage-packs-revision", revision, open_to=OWN_ADMINISTRATOR)
     yield Address("manage-packs-adopt", revision, posted={}, open_to=OWN_ADMINISTRATOR)

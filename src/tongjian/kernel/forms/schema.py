@@ -88,6 +88,8 @@ class FormField(_Part):
     type: FieldType
     required: bool = False
     help: str = ""
+    basis: str = Field("", max_length=200)
+    """The article of law that lets the authority ask for it; shown with the help."""
     unit: str = ""
     when: str = ""
     check: str = ""

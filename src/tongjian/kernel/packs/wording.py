@@ -39,10 +39,17 @@ def parsed(source: Source, model: type[Model], mistakes: list[Mistake], **added:
 
 def in_words(source: Source, model: type[BaseModel], error: ValidationError) -> Iterator[Mistake]:
     """One mistake for each thing pydantic complains about."""
+    return (mistake for _, mistake in located(source, model, error))
+
+
+def located(
+    source: Source, model: type[BaseModel], error: ValidationError
+) -> Iterator[tuple[Location, Mistake]]:
+    """The same with the place in the data; what is missing is said of the place where it should stand."""
     for detail in error.errors():
         at = _in_file(source, detail["loc"])
         sentence, mend = _words(model, detail, at)
-        yield source.mistake(at, sentence, mend)
+        yield at, source.mistake(at, sentence, mend)
 
 
 def _in_file(source: Source, location: Location) -> Location:

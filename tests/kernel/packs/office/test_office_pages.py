@@ -35,7 +35,7 @@ def address(name: str, *parts: object) -> str:
 
 READ = ["city", "publish", "export"]
 WRITTEN = ["begin", "abandon", "import", "add"]
-OF_A_FILE = ["file", "download", "sample", "restore", "remove"]
+OF_A_FILE = ["file", "form", "form-check", "download", "sample", "restore", "remove"]
 
 
 @pytest.mark.parametrize("name", [*READ, *WRITTEN, *OF_A_FILE, "revision", "adopt"])

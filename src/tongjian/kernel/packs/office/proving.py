@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tongjian.engines.expressions import Kind
 from tongjian.kernel.packs.check import check
 from tongjian.kernel.packs.folder import pack_folders
 from tongjian.kernel.packs.in_force import laid_root
-from tongjian.kernel.packs.loader import load_pack
+from tongjian.kernel.packs.loader import Reading, load_pack
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.office.content import Content
 from tongjian.kernel.packs.office.laying import overlay_digest
@@ -61,6 +62,12 @@ def prove_folder(folder: Path) -> Proof:
         return Proof((), load_pack(folder))
     except PackErrors as error:
         return Proof(tuple(_near(mistake, folder) for mistake in error.mistakes), None)
+
+
+def attributes_of(revision: Revision) -> Mapping[str, Kind]:
+    """What projects carry by the working copy, whatever else is wrong with it."""
+    with laid_draft(revision) as folder:
+        return Reading(pack_folders(folder)).attributes
 
 
 @contextmanager

@@ -52,6 +52,11 @@ class FileRow:
     by: str
     mistakes: int
 
+    @property
+    def is_form(self) -> bool:
+        """Whether it is changed field by field."""
+        return room_of(self.path).name == "forms"
+
 
 @dataclass(frozen=True)
 class DiffLine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tongjian.kernel.packs.office.pages import desk, file, whole
+from tongjian.kernel.packs.office.pages import desk, file, form, whole
 
 _CITY = "manage/packs/<city:city>/"
 _FILE = f"{_CITY}files/<path:path>"
@@ -24,5 +24,7 @@ urlpatterns = [
     path(f"{_CITY}remove/<path:path>", file.remove, name="manage-packs-remove"),
     path(f"{_CITY}download/<path:path>", file.download, name="manage-packs-download"),
     path(f"{_CITY}sample/<path:path>", file.sample, name="manage-packs-sample"),
+    path(f"{_CITY}form/<path:path>", form.form, name="manage-packs-form"),
+    path(f"{_CITY}form-check/<path:path>", form.check, name="manage-packs-form-check"),
     path(_FILE, file.file, name="manage-packs-file"),
 ]

@@ -56,6 +56,7 @@ def _decoded(body: bytes | None, path: str) -> str:
 
 
 def _views(path: str, pack: Pack) -> list[tuple[str, str]]:
+    """The ways to see a file; forms have a page of their own beside them."""
     views = [("form", "表格")] if layout_of(path, pack) else []
     if is_text(path):
         views.append(("text", "文本"))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tongjian.kernel.packs.office.sheets.model import Column, Field, Group, Kind
@@ -19,6 +20,7 @@ SPARE_ROWS = 3
 """Empty rows at the end of a table, for what is added."""
 _SEPARATORS = re.compile(r"[,，、;；\s]+")
 _PAIR = re.compile(r"\s*[:：]\s*")
+_AMOUNT = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,8})?")
 _MISSING: Any = object()
 
 
@@ -137,6 +139,8 @@ def _read(kind: Kind, text: str, held: Any) -> Any:
     match kind:
         case Kind.NUMBER:
             return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text.strip()) else text.strip()
+        case Kind.AMOUNT:
+            return _amount(text.strip())
         case Kind.TEXT:
             return (
                 text.rstrip() + "\n" if "\n" in text.rstrip() or str(held).endswith("\n") else text.rstrip()
@@ -155,6 +159,12 @@ def _kept(texts: list[str], held: Any) -> list[Any]:
     """A list in which an entry that stood there keeps its value: a day stays a day."""
     known = {str(each): each for each in held} if isinstance(held, list | tuple) else {}
     return [known.get(text, _day(text)) for text in texts]
+
+
+def _amount(text: str) -> Any:
+    if not _AMOUNT.fullmatch(text):
+        return _day(text)
+    return Decimal(text) if "." in text else int(text)
 
 
 def _day(text: str) -> Any:

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     LINE = "line"
     TEXT = "text"
     NUMBER = "number"
+    AMOUNT = "amount"
     TICK = "tick"
     CHOICE = "choice"
     CHOICES = "choices"
@@ -39,8 +40,9 @@ class Column:
 class Field:
     """A value of the file by its dotted name (`promised.days`).
 
-    LINES is a list with one entry a line, WORDS a list of words within a line, NAMED a mapping written as
-    `name：value` on each line. `default` is what an absent tick means.
+    AMOUNT is a number with or without decimals, or a date. LINES is a list with one entry a line, WORDS a
+    list of words within a line, NAMED a mapping written as `name：value` on each line. `default` is
+    what an absent tick means.
     """
 
     name: str

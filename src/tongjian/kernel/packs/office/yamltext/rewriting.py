@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from tongjian.kernel.packs.office.yamltext.spans import end_of, line_end, line_start
 from tongjian.kernel.packs.office.yamltext.writing import entry, inline, item
 from tongjian.kernel.packs.reader import plain
 
@@ -47,6 +48,11 @@ def rewritten(text: str, wanted: Mapping[str, Any]) -> str:
 
 def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values of files are equal, order of names included; a number is equal to its text."""
+    return _canonical(one) == _canonical(other)
 
 
 @dataclass
@@ -88,20 +94,26 @@ class _Rewriting:
         indent = node.start_mark.column
         for name, key, value in pairs:
             if name not in wanted:
-                self._cut(key.start_mark.index, self._end(value))
+                self._cut(key.start_mark.index, end_of(self.text, value))
             elif not self.value(value, held[name], wanted[name], flow=False):
                 self._replace_entry(key, value, name, wanted[name], indent)
         known = {name for name, _, _ in pairs}
         added = "".join(entry(name, each, indent) for name, each in wanted.items() if name not in known)
         if added:
-            self._insert_after(self._end(pairs[-1][2]), added)
+            self._insert_after(end_of(self.text, pairs[-1][2]), added)
 
     def _flow_mapping(
         self, node: MappingNode, pairs: list[tuple[str, Any, Any]], held: Any, wanted: Mapping[str, Any]
     ) -> None:
-        """Inside brackets an entry that comes or goes has the brackets written anew."""
+        """Inside brackets an entry that comes or goes has them written anew, with the others as they were."""
         if [name for name, _, _ in pairs] != list(wanted):
-            self.spans.append((node.start_mark.index, node.end_mark.index, inline(wanted, flow=True)))
+            entries = {name: self.text[k.start_mark.index : v.end_mark.index] for name, k, v in pairs}
+            kept = {name for name in entries if name in wanted and same(held[name], wanted[name])}
+            written = [
+                entries[name] if name in kept else inline({name: value}, flow=True)[1:-1]
+                for name, value in wanted.items()
+            ]
+            self.spans.append((node.start_mark.index, node.end_mark.index, "{" + ", ".join(written) + "}"))
             return
         for name, _, value in pairs:
             if not self.value(value, held[name], wanted[name], flow=True):
@@ -121,53 +133,33 @@ class _Rewriting:
                 if not self.value(child, held[a + n], wanted[c + n], flow=False):
                     self._replace_item(child, wanted[c + n], dash)
             for child in node.value[a + both : b] if what != "equal" else ():
-                self._cut(self._line_start(child.start_mark.index), self._end(child))
+                self._cut(line_start(self.text, child.start_mark.index), end_of(self.text, child))
             fresh = "".join(item(each, dash) for each in wanted[c + both : d]) if what != "equal" else ""
             if fresh and a + both == 0:
-                start = self._line_start(node.value[0].start_mark.index)
+                start = line_start(self.text, node.value[0].start_mark.index)
                 self.spans.append((start, start, fresh))
             elif fresh:
-                self._insert_after(self._end(node.value[a + both - 1]), fresh)
+                self._insert_after(end_of(self.text, node.value[a + both - 1]), fresh)
         return True
 
     def _replace_entry(self, key: Any, value: Any, name: str, wanted: Any, indent: int) -> None:
-        start = self._line_start(key.start_mark.index)
+        start = line_start(self.text, key.start_mark.index)
         prefix = self.text[start : key.start_mark.index]
         written = entry(name, wanted, indent)
         if prefix.strip():  # the first entry of an item of a list stands behind its dash
             start, written = key.start_mark.index, written[indent:]
-        self.spans.append((start, self._line_end(self._end(value, at_least=key.end_mark.index)), written))
+        self.spans.append(
+            (start, line_end(self.text, end_of(self.text, value, at_least=key.end_mark.index)), written)
+        )
 
     def _replace_item(self, child: Any, wanted: Any, dash: int) -> None:
-        start = self._line_start(child.start_mark.index)
-        self.spans.append((start, self._line_end(self._end(child)), item(wanted, dash)))
+        start = line_start(self.text, child.start_mark.index)
+        self.spans.append((start, line_end(self.text, end_of(self.text, child)), item(wanted, dash)))
 
     def _cut(self, start: int, end: int) -> None:
-        self.spans.append((self._line_start(start), self._line_end(end), ""))
+        self.spans.append((line_start(self.text, start), line_end(self.text, end), ""))
 
     def _insert_after(self, end: int, added: str) -> None:
-        at = self._line_end(end)
+        at = line_end(self.text, end)
         ended = at == 0 or self.text[at - 1 : at] == "\n"
         self.spans.append((at, at, added if ended else f"\n{added}"))
-
-    def _end(self, node: Any, at_least: int = 0) -> int:
-        """Where the content of a node ends, without the blank lines and comments that follow it."""
-        if isinstance(node, ScalarNode) or node.flow_style or not node.value:
-            start, end = int(node.start_mark.index), int(node.end_mark.index)
-            return max(at_least, start + len(self.text[start:end].rstrip()))
-        return max(at_least, max(self._end(child) for child in _children(node)))
-
-    def _line_start(self, index: int) -> int:
-        return self.text.rfind("\n", 0, index) + 1
-
-    def _line_end(self, index: int) -> int:
-        found = self.text.find("\n", max(index, 0))
-        return len(self.text) if found < 0 else found + 1
-
-
-def _children(node: Any) -> Iterator[Any]:
-    for child in node.value:
-        if isinstance(child, tuple):
-            yield from child
-        else:
-            yield child
