@@ -48,6 +48,19 @@ class Case(models.Model):
             models.Index(fields=["applicant", "opened_at", "id"], name="case_applicant"),
             models.Index(fields=["project", "opened_at"], name="case_project"),
             models.Index(fields=["organisation", "root"], name="case_organisation"),
+            # Lists of a city's applications, the latest first (ids follow time), and those of one stage.
+            models.Index(fields=["city", "kind", "id"], name="case_in_order", condition=Q(parent=None)),
+            models.Index(
+                fields=["city", "matter", "project"], name="case_of_matter", condition=Q(parent=None)
+            ),
+            models.Index(
+                fields=["city", "opened_at", "project"], name="case_opened", condition=Q(parent=None)
+            ),
+            models.Index(
+                fields=["city", "ended_at"],
+                name="case_ended",
+                condition=Q(parent=None, ended_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -53,7 +53,16 @@ class Project(models.Model):
                 name="project_sizes_make_sense",
             ),
         )
-        indexes = (models.Index(fields=("city", "applicant", "-created_at"), name="project_of_applicant"),)
+        indexes = (
+            models.Index(fields=("city", "applicant", "-created_at"), name="project_of_applicant"),
+            # Pages of a city's projects in each order, and their figures without looking at the rows.
+            models.Index(fields=("city", "-created_at", "id"), name="project_newest"),
+            models.Index(fields=("city", "name", "id"), name="project_by_name"),
+            models.Index(fields=("city", "parcel"), name="project_on_parcel"),
+            models.Index(
+                fields=("city", "kind", "region", "created_at", "investment"), name="project_figures"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

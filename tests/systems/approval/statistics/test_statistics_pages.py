@@ -92,7 +92,7 @@ def test_every_number_is_the_count_of_the_cases_behind_it(cleared: UUID) -> None
     browser, labels = city.supervisor(), labels_of(world.CITY, {})
     for kind in ("stage", "matter"):
         for by in queries.DIMENSIONS:
-            everything, groups, _ = queries.groups(asked(kind), by, labels)
+            everything, groups, _ = queries.groups(asked(kind), by, labels, timezone.localdate())
             assert sum(group.cases for group in groups) == everything.cases
             for group in groups:
                 page = text(browser.get(f"/statistics/cases/{group.address}"))
@@ -105,7 +105,7 @@ def test_the_overview_says_what_was_online_and_on_time_and_shows_its_query(clear
     page = text(city.supervisor().get("/statistics/"))
     assert "2 / 2 个项目" in page and "100.0%" in page
     assert "计时 1 件，超期 0 件" in page and "其中不计时 1 件" in page
-    assert "approval_statistics_casetime" in page
+    assert "approval_statistics_tally" in page
 
 
 def test_nothing_ended_is_not_computable_rather_than_zero(proving: None) -> None:
@@ -122,10 +122,10 @@ def test_a_project_without_an_application_here_is_not_online(cleared: UUID) -> N
 
 def test_steps_and_holders_come_from_the_same_cases(cleared: UUID) -> None:
     labels = labels_of(world.CITY, queries.department_names(world.CITY))
-    steps, _ = queries.steps(asked("matter"), labels)
+    steps, _ = queries.steps(asked("matter"), labels, timezone.localdate())
     assert sum(step.times for step in steps) == StepTime.objects.filter(of__kind="approval.matter").count()
-    holders, _ = queries.holders(asked(), labels)
-    whole, joint = queries.sums(asked())
+    holders, _ = queries.holders(asked(), labels, timezone.localdate())
+    whole, joint = queries.sums(asked(), timezone.localdate())
     assert sum(had.days for had in holders) + joint == whole
     assert Share.objects.filter(who=Who.DEPARTMENTS, organisation=None).count() == 0
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from statistics import median as middle
 
 
 class State(StrEnum):
@@ -40,23 +38,42 @@ def share(part: int, whole: int, of_nothing: str) -> Figure:
     return Figure(State.VALUE, exact.quantize(Decimal("0.1"), ROUND_HALF_UP), "%", of=whole)
 
 
-def median(days: Sequence[int], of_nothing: str) -> Figure:
+Spread = Mapping[int, int]
+"""How many took so many days."""
+
+
+def median(days: Spread, of_nothing: str) -> Figure:
     """The middle of the days; between two, the mean of them."""
-    if not days:
+    count = sum(days.values())
+    if not count:
         return Figure(State.NOT_COMPUTABLE, why=of_nothing)
-    return Figure(State.VALUE, Decimal(str(middle(days))), of=len(days))
+    twice = _at_rank(days, (count + 1) // 2) + _at_rank(days, count // 2 + 1)
+    # Whole days stay whole: 3, not 3.0; between two of them stands 3.5.
+    return Figure(State.VALUE, Decimal(twice) / 2 if twice % 2 else Decimal(twice // 2), of=count)
 
 
-def ninetieth(days: Sequence[int], of_nothing: str) -> Figure:
+def ninetieth(days: Spread, of_nothing: str) -> Figure:
     """P90 by nearest rank: the least number of days within which nine of ten were done."""
-    if not days:
+    count = sum(days.values())
+    if not count:
         return Figure(State.NOT_COMPUTABLE, why=of_nothing)
-    return Figure(State.VALUE, Decimal(sorted(days)[math.ceil(len(days) * 0.9) - 1]), of=len(days))
+    return Figure(State.VALUE, Decimal(_at_rank(days, -(-9 * count // 10))), of=count)
 
 
-def mean(days: Sequence[int], of_nothing: str) -> Figure:
+def mean(days: Spread, of_nothing: str) -> Figure:
     """The mean to one decimal."""
-    if not days:
+    count = sum(days.values())
+    if not count:
         return Figure(State.NOT_COMPUTABLE, why=of_nothing)
-    exact = Decimal(sum(days)) / len(days)
-    return Figure(State.VALUE, exact.quantize(Decimal("0.1"), ROUND_HALF_UP), of=len(days))
+    exact = Decimal(sum(each * times for each, times in days.items())) / count
+    return Figure(State.VALUE, exact.quantize(Decimal("0.1"), ROUND_HALF_UP), of=count)
+
+
+def _at_rank(days: Spread, rank: int) -> int:
+    """What stands at that place, from 1, when all are put in order."""
+    passed = 0
+    for each in sorted(days):
+        passed += days[each]
+        if passed >= rank:
+            return each
+    raise IndexError(rank)

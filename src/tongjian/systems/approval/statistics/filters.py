@@ -54,22 +54,31 @@ class Filters:
         told = {f.name: str(getattr(asked, f.name)) for f in fields(asked)}
         return "?" + urlencode({name: value for name, value in told.items() if value})
 
+    @property
+    def named(self) -> dict[str, str | int]:
+        """The values that are asked for by name, without the period and `late`."""
+        told: dict[str, str | int] = {
+            "stage": self.stage,
+            "matter": self.matter,
+            "theme": self.theme,
+            "district": self.district,
+            "department": int(self.department) if self.department else "",
+        }
+        return {name: value for name, value in told.items() if value != ""}
+
     def rows(self) -> QuerySet[CaseTime]:
         """The ended cases that are asked for."""
         found = CaseTime.objects.filter(
             city=self.city, kind=KINDS[self.kind], ended_on__gte=self.since, ended_on__lte=self.until
         )
-        wanted = {
-            "stage": self.stage,
-            "matter": self.matter,
-            "project__kind": self.theme,
-            "project__region": self.district,
-            "organisation": int(self.department) if self.department else None,
-        }
-        found = found.filter(**{name: value for name, value in wanted.items() if value})
+        found = found.filter(**{_COLUMNS.get(name, name): value for name, value in self.named.items()})
         if self.late:
             found = found.filter(on_time={"yes": False, "no": True, "none": None}[self.late])
         return found
+
+
+# The columns that are called otherwise than the filter.
+_COLUMNS = {"district": "region", "department": "organisation"}
 
 
 def _code(text: str) -> str:
@@ -79,6 +88,7 @@ def _code(text: str) -> str:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 1949 <= day.year < 2200 else None

@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
+from tongjian.engines import worktime
 from tongjian.engines.worktime import Calendar
 from tongjian.engines.worktime.events import local_day
 from tongjian.kernel.cases import tree as trees
 from tongjian.kernel.cases.clock import case_clock
+from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.tree import Tree
 from tongjian.kernel.packs.queries import calendar_of
+from tongjian.kernel.projects.models import Project
 from tongjian.systems.approval.kinds import MATTER, STAGE
-from tongjian.systems.approval.statistics import nettime
+from tongjian.systems.approval.project.usage import used_days
+from tongjian.systems.approval.statistics import nettime, rollup
 from tongjian.systems.approval.statistics.models import CaseTime, Share, StepTime
 from tongjian.systems.approval.statistics.nettime import Holder, Who
 
 
-def measure(root: UUID) -> None:
-    """Write the rows of every ended case of a tree anew, in the caller's transaction. 6 queries."""
-    write([trees.load(root)])
+@dataclass
+class Measured:
+    """The rows of ended cases as they have to stand."""
+
+    cases: list[CaseTime] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
+    steps: list[StepTime] = field(default_factory=list)
 
 
-def write(loaded: Iterable[Tree]) -> None:
-    """The same for trees that are loaded."""
-    cases: list[CaseTime] = []
-    shares: list[Share] = []
-    steps: list[StepTime] = []
+def measure(roots: Sequence[UUID]) -> None:
+    """Write the rows of every ended case of these trees anew, in the caller's transaction. 13 queries."""
+    # Two workers at one tree, or one at it while something happens there: the second waits.
+    list(Case.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk").values_list("pk"))
+    write(measured(trees.load_all(roots).values()))
+
+
+def measured(loaded: Collection[Tree]) -> Measured:
+    """The rows of every ended case of these trees. 1 query, for their projects."""
+    found = Measured()
+    wanted = {UUID(tree.top().project) for tree in loaded if tree.top().project}
+    projects = Project.objects.only("kind", "region", "created_at").in_bulk(wanted)
     for tree in loaded:
         calendar = calendar_of(tree.city)
+        project = projects.get(UUID(tree.top().project)) if tree.top().project else None
         for case in tree.cases.values():
             if case.ended and case.kind in (STAGE, MATTER):
                 days = days_of(tree, case, calendar)
-                cases.append(row := case_time(tree, case, days, calendar))
-                shares.extend(shares_of(row, days))
-                steps.extend(steps_of(tree, case, row, calendar))
+                found.cases.append(row := case_time(tree, case, days, calendar, project))
+                found.shares.extend(shares_of(row, days))
+                found.steps.extend(steps_of(tree, case, row, calendar))
+    return found
+
+
+def write(found: Measured) -> None:
+    """Put these rows in the place of those that stand there, and count them so in the roll-up."""
+    cases, shares, steps = found.cases, found.shares, found.steps
+    before = rollup.stored(row.case_id for row in cases)
     Share.objects.filter(of__in=cases).delete()
     StepTime.objects.filter(of__in=cases).delete()
     CaseTime.objects.bulk_create(
@@ -46,6 +71,7 @@ def write(loaded: Iterable[Tree]) -> None:
     )
     Share.objects.bulk_create(shares)
     StepTime.objects.bulk_create(steps)
+    rollup.shift(before, rollup.counted(cases, shares, steps))
 
 
 def days_of(tree: Tree, case: CaseState, calendar: Calendar) -> dict[Holder, int]:
@@ -56,7 +82,14 @@ def days_of(tree: Tree, case: CaseState, calendar: Calendar) -> dict[Holder, int
     return nettime.totals(nettime.segments(in_scope, calendar, opened_on, ended_on))
 
 
-def case_time(tree: Tree, case: CaseState, days: dict[Holder, int], calendar: Calendar) -> CaseTime:
+def forget(row: CaseTime) -> None:
+    """Take a case out of the roll-up whose row is about to go. 4 queries."""
+    rollup.shift(rollup.stored([row.case_id]), Counter())
+
+
+def case_time(
+    tree: Tree, case: CaseState, days: dict[Holder, int], calendar: Calendar, project: Project | None
+) -> CaseTime:
     """The row of one ended case."""
     assert case.ended_at is not None and case.opened_at is not None
     stage = tree.parent(case) or case
@@ -81,7 +114,23 @@ def case_time(tree: Tree, case: CaseState, days: dict[Holder, int], calendar: Ca
         on_time=not used.overdue if used else None,
         whole=sum(days.values()),
         joint=sum(amount for holder, amount in days.items() if len(holder.organisations) > 1),
+        days=_net_days(case, calendar),
+        theme=project.kind if project else "",
+        region=project.region if project else "",
+        registered=local_day(project.created_at) if project else None,
     )
+
+
+def _net_days(case: CaseState, calendar: Calendar) -> int | None:
+    """Net working days of an ended case, whatever the unit of its limit; None where no time is stated."""
+    assert case.ended_at is not None
+    pauses: list[worktime.Event] = []
+    for pause in case.pauses:
+        pauses.append(worktime.Suspended(pause.since, pause.kind))
+        if pause.until is not None:
+            pauses.append(worktime.Resumed(pause.until, pause.kind))
+    used = used_days(case, {case.id: pauses}, calendar, case.ended_at)
+    return None if used is None else int(used)
 
 
 def shares_of(row: CaseTime, days: dict[Holder, int]) -> Iterator[Share]:

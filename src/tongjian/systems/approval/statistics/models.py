@@ -1,6 +1,6 @@
-"""What ended cases took, in working days. Projections: worked out from the ledger, and
-again when a calendar changes.
+"""What ended cases took, in working days, and how many took how long.
 
+Projections: worked out from the ledger, and again when a calendar changes.
 None of a case that has no time by rule (撤件, 不受理 …); zero is a case that took no working day.
 """
 
@@ -18,7 +18,8 @@ class CaseTime(models.Model):
 
     `on_time` is None where nothing is promised or no time is stated. `whole` are the working days from its
     opening to its end, of which departments had `joint` together: the days of its shares and `joint` add up
-    to `whole`.
+    to `whole`. `days` are net working days whatever the unit of the limit. `theme`, `region` and `registered`
+    are the project's, as it was recorded when the case was measured; blank without a project.
     """
 
     case = models.OneToOneField("cases.Case", models.CASCADE, primary_key=True, related_name="+")
@@ -40,10 +41,15 @@ class CaseTime(models.Model):
     on_time = models.BooleanField(null=True)
     whole = models.PositiveSmallIntegerField()
     joint = models.PositiveSmallIntegerField()
+    days = models.PositiveSmallIntegerField(null=True)
+    theme = models.CharField(max_length=60, blank=True)
+    region = models.CharField(max_length=12, blank=True)
+    registered = models.DateField(null=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["city", "kind", "ended_on", "case"], name="case_time_in_order"),
+            models.Index(fields=["project"], name="case_time_of_project"),
         ]
 
     def __str__(self) -> str:
@@ -85,3 +91,38 @@ class StepTime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.node} {self.working}"
+
+
+class Tally(models.Model):
+    """How many ended cases (steps, holders) of a month fall into one cell of one face: see `rollup`.
+
+    `month` is the first day of the month in which they ended. What `first` … `z` mean depends on the face.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    city = models.CharField(max_length=32)
+    kind = models.CharField(max_length=32)
+    face = models.CharField(max_length=12)
+    month = models.DateField()
+    first = models.CharField(max_length=64)
+    second = models.CharField(max_length=64)
+    third = models.CharField(max_length=100)
+    organisation = models.BigIntegerField()
+    x = models.SmallIntegerField()
+    y = models.SmallIntegerField()
+    z = models.SmallIntegerField()
+    count = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=[
+                    *("city", "kind", "face", "month", "first", "second", "third"),
+                    *("organisation", "x", "y", "z"),
+                ],
+                name="tally_cell_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.face} {self.month} {self.count}"

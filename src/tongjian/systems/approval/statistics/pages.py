@@ -45,11 +45,11 @@ def overview(request: ViewerRequest) -> HttpResponseBase:
     filters, labels = _asked(request)
     by = request.GET.get("by", "theme-stage")
     by = by if by in queries.DIMENSIONS else "theme-stage"
-    everything, groups, sql = queries.groups(filters, by, labels)
+    everything, groups, sql = queries.groups(filters, by, labels, timezone.localdate())
     context = {
         **_common(request, filters, labels, "statistics"),
         "by": by,
-        "dimensions": [(code, title) for code, (title, _) in queries.DIMENSIONS.items()],
+        "dimensions": [(code, title) for code, (title, *_) in queries.DIMENSIONS.items()],
         "everything": everything,
         "groups": groups,
         "online": queries.online(filters),
@@ -63,7 +63,7 @@ def overview(request: ViewerRequest) -> HttpResponseBase:
 def steps(request: ViewerRequest) -> HttpResponseBase:
     """瓶颈环节: which step holds cases how long, at which department. 5 SQL queries."""
     filters, labels = _asked(request, kind="matter")
-    rows, sql = queries.steps(filters, labels)
+    rows, sql = queries.steps(filters, labels, timezone.localdate())
     context = {**_common(request, filters, labels, "statistics-steps"), "rows": rows[:100], "sql": sql}
     return render(request, "statistics/steps.html", {**context, "more": max(0, len(rows) - 100)})
 
@@ -73,8 +73,8 @@ def steps(request: ViewerRequest) -> HttpResponseBase:
 def net_time(request: ViewerRequest) -> HttpResponseBase:
     """净用时: by department, applicant and suspension, with the sum it adds up to. 6 SQL queries."""
     filters, labels = _asked(request)
-    rows, sql = queries.holders(filters, labels)
-    whole, joint = queries.sums(filters)
+    rows, sql = queries.holders(filters, labels, timezone.localdate())
+    whole, joint = queries.sums(filters, timezone.localdate())
     context = {
         **_common(request, filters, labels, "statistics-net-time"),
         "rows": rows,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.people.models import Organisation
@@ -18,7 +19,9 @@ from tongjian.systems.approval.models import Application
 from tongjian.systems.approval.statistics.figures import Figure, mean, median, ninetieth, share
 from tongjian.systems.approval.statistics.filters import Filters
 from tongjian.systems.approval.statistics.labels import Labels
-from tongjian.systems.approval.statistics.models import CaseTime, Share, StepTime
+from tongjian.systems.approval.statistics.models import CaseTime
+from tongjian.systems.approval.statistics.reading import counted
+from tongjian.systems.approval.statistics.rollup import NO_DAYS, Face, ended_how
 
 NO_CASES = "没有计时的办结件"
 PAGE = 50
@@ -44,45 +47,52 @@ class Group:
         return self.cases - self.timed
 
 
-# What a row is grouped by: the columns, and the filters by which one group is asked for again.
-DIMENSIONS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    "theme-stage": ("审批流程类型和阶段", (("project__kind", "theme"), ("stage", "stage"))),
-    "theme": ("审批流程类型", (("project__kind", "theme"),)),
-    "stage": ("阶段", (("stage", "stage"),)),
-    "district": ("区划", (("project__region", "district"),)),
-    "department": ("部门", (("organisation", "department"),)),
-    "matter": ("事项", (("matter", "matter"),)),
+# What a row is grouped by: the face of the roll-up, and its columns with the filters that ask for one group.
+DIMENSIONS: dict[str, tuple[str, Face, tuple[tuple[str, str], ...]]] = {
+    "theme-stage": ("审批流程类型和阶段", Face.STAGES, (("theme", "theme"), ("stage", "stage"))),
+    "theme": ("审批流程类型", Face.STAGES, (("theme", "theme"),)),
+    "stage": ("阶段", Face.STAGES, (("stage", "stage"),)),
+    "district": ("区划", Face.DISTRICTS, (("region", "district"),)),
+    "department": ("部门", Face.DEPARTMENTS, (("organisation", "department"),)),
+    "matter": ("事项", Face.MATTERS, (("matter", "matter"),)),
 }
+Ends = Counter[tuple[int, int]]
+"""How many took how long (`x`) and ended how (`y`), as the roll-up counts them."""
 
 
-def groups(filters: Filters, by: str, labels: Labels) -> tuple[Group, list[Group], str]:
+def groups(filters: Filters, by: str, labels: Labels, today: date) -> tuple[Group, list[Group], str]:
     """All ended cases asked for, and the same by a dimension, with the query. 1 query."""
-    dimension = DIMENSIONS[by][1]
-    found = filters.rows().values_list(*(column for column, _ in dimension), "used", "on_time")
-    told: dict[tuple[Any, ...], list[tuple[int | None, bool | None]]] = defaultdict(list)
-    for *key, used, on_time in found:
-        told[tuple(key)].append((used, on_time))
-    everything = _group("全部", filters.address(), [row for rows in told.values() for row in rows])
+    _, face, dimension = DIMENSIONS[by]
+    found = counted(filters, face, [column for column, _ in dimension], today)
+    told: defaultdict[tuple[Any, ...], Ends] = defaultdict(Counter)
+    everything: Ends = Counter()
+    for *values_of_group, used, end, count in found:
+        told[tuple(values_of_group)][used, end] += count
+        everything[used, end] += count
     grouped = []
-    for key, rows in sorted(told.items(), key=lambda item: labels.order(dimension, item[0])):
+    for key, ends in sorted(told.items(), key=lambda item: labels.order(dimension, item[0])):
         values = {name: value for (_, name), value in zip(dimension, key, strict=True)}
         title = " / ".join(labels.of(name, value) for name, value in values.items())
-        address = filters.address(**{name: str(v) for name, v in values.items() if v is not None})
-        grouped.append(_group(title, address, rows))
-    return everything, grouped, str(found.query)
+        address = filters.address(**{name: str(v) for name, v in values.items()})
+        grouped.append(_group(title, address, ends))
+    return _group("全部", filters.address(), everything), grouped, found.sql
 
 
-def _group(title: str, address: str, rows: list[tuple[int | None, bool | None]]) -> Group:
-    used = [days for days, _ in rows if days is not None]
-    judged = [on_time for _, on_time in rows if on_time is not None]
-    late = judged.count(False)
+def _group(title: str, address: str, ends: Ends) -> Group:
+    used: Counter[int] = Counter()
+    timely: Counter[bool | None] = Counter()
+    for (days, end), count in ends.items():
+        timely[ended_how(end)[1]] += count
+        if days != NO_DAYS:
+            used[days] += count
+    judged = timely[True] + timely[False]
     return Group(
         title=title,
         address=address,
-        cases=len(rows),
-        timed=len(judged),
-        late=late,
-        on_time=share(len(judged) - late, len(judged), NO_CASES),
+        cases=timely.total(),
+        timed=judged,
+        late=timely[False],
+        on_time=share(timely[True], judged, NO_CASES),
         median=median(used, NO_CASES),
         ninetieth=ninetieth(used, NO_CASES),
         mean=mean(used, NO_CASES),
@@ -106,8 +116,9 @@ def online(filters: Filters) -> Online:
         kind=STAGE,
         parent=None,
         project__isnull=False,
-        opened_at__date__gte=filters.since,
-        opened_at__date__lte=filters.until,
+        # Moments, not the local day of each row: an index carries them.
+        opened_at__gte=_begins(filters.since),
+        opened_at__lt=_begins(filters.until + timedelta(days=1)),
     )
     if filters.stage:
         came = came.filter(matter=filters.stage)
@@ -123,6 +134,11 @@ def online(filters: Filters) -> Online:
         share(totals["online"], totals["projects"], "没有申报的项目"),
         str(counted.values("project", "here").query),
     )
+
+
+def _begins(day: date) -> datetime:
+    """The moment at which a local day begins."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @dataclass(frozen=True)
@@ -141,32 +157,36 @@ class Step:
     held: Figure
 
 
-def steps(filters: Filters, labels: Labels) -> tuple[list[Step], str]:
+def steps(filters: Filters, labels: Labels, today: date) -> tuple[list[Step], str]:
     """瓶颈: which step holds cases how long, the longest in all first. 1 query."""
-    found = (
-        StepTime.objects.filter(of__in=filters.rows())
-        .values_list("of__matter", "node", "title", "organisation", "working", "suspended", "held")
-        .order_by()
-    )
-    told: dict[tuple[str, str, str, int], list[tuple[int, int, int]]] = defaultdict(list)
-    for matter, node, title, organisation, *days in found:
-        told[matter, node, title, organisation].append((days[0], days[1], days[2]))
+    found = counted(filters, Face.STEPS, ("of__matter", "node", "title", "organisation"), today)
+    told: defaultdict[tuple[Any, ...], Counter[tuple[int, int, int]]] = defaultdict(Counter)
+    for *key, working, suspended, held, count in found:
+        told[tuple(key)][working, suspended, held] += count
     rows = [
         Step(
             title=title,
             matter=labels.of("matter", matter),
             organisation=labels.of("department", organisation),
             address=filters.address(matter=matter),
-            times=len(days),
-            total=sum(map(sum, days)),
-            working=median([d[0] for d in days], NO_CASES),
-            ninetieth=ninetieth([d[0] for d in days], NO_CASES),
-            suspended=mean([d[1] for d in days], NO_CASES),
-            held=mean([d[2] for d in days], NO_CASES),
+            times=days.total(),
+            total=sum(sum(each) * count for each, count in days.items()),
+            working=median(_spread(days, 0), NO_CASES),
+            ninetieth=ninetieth(_spread(days, 0), NO_CASES),
+            suspended=mean(_spread(days, 1), NO_CASES),
+            held=mean(_spread(days, 2), NO_CASES),
         )
         for (matter, _, title, organisation), days in told.items()
     ]
-    return sorted(rows, key=lambda row: (-row.total, row.matter, row.title)), str(found.query)
+    return sorted(rows, key=lambda row: (-row.total, row.matter, row.title)), found.sql
+
+
+def _spread(days: Counter[tuple[int, int, int]], place: int) -> Counter[int]:
+    """One of the figures by itself."""
+    found: Counter[int] = Counter()
+    for each, count in days.items():
+        found[each[place]] += count
+    return found
 
 
 @dataclass(frozen=True)
@@ -181,34 +201,34 @@ class Had:
     ninetieth: Figure
 
 
-def holders(filters: Filters, labels: Labels) -> tuple[list[Had], str]:
+def holders(filters: Filters, labels: Labels, today: date) -> tuple[list[Had], str]:
     """净用时 by department, applicant and suspension. 1 query."""
-    found = (
-        Share.objects.filter(of__in=filters.rows())
-        .values_list("who", "organisation", "reason", "days", "together")
-        .order_by()
-    )
-    told: dict[tuple[str, int | None, str], list[tuple[int, int]]] = defaultdict(list)
-    for who, organisation, reason, days, together in found:
-        told[who, organisation, reason].append((days, together))
-    rows = [
-        Had(
-            title=labels.holder(who, organisation, reason),
-            cases=len(days),
-            days=sum(alone for alone, _ in days),
-            together=sum(both for _, both in days),
-            median=median([alone + both for alone, both in days], NO_CASES),
-            ninetieth=ninetieth([alone + both for alone, both in days], NO_CASES),
+    found = counted(filters, Face.HOLDERS, ("who", "reason", "organisation"), today)
+    told: defaultdict[tuple[str, str, int], Counter[tuple[int, int]]] = defaultdict(Counter)
+    for who, reason, organisation, alone, together, count in found:
+        told[who, reason, organisation][alone, together] += count
+    rows = []
+    for (who, reason, organisation), days in told.items():
+        each: Counter[int] = Counter()
+        for (alone, together), count in days.items():
+            each[alone + together] += count
+        rows.append(
+            Had(
+                title=labels.holder(who, organisation, reason),
+                cases=days.total(),
+                days=sum(alone * count for (alone, _), count in days.items()),
+                together=sum(together * count for (_, together), count in days.items()),
+                median=median(each, NO_CASES),
+                ninetieth=ninetieth(each, NO_CASES),
+            )
         )
-        for (who, organisation, reason), days in told.items()
-    ]
-    return sorted(rows, key=lambda row: (-row.days - row.together, row.title)), str(found.query)
+    return sorted(rows, key=lambda row: (-row.days - row.together, row.title)), found.sql
 
 
-def sums(filters: Filters) -> tuple[int, int]:
+def sums(filters: Filters, today: date) -> tuple[int, int]:
     """Working days from opening to end of all cases, and those departments had together. 1 query."""
-    found = filters.rows().aggregate(whole=Sum("whole"), joint=Sum("joint"))
-    return found["whole"] or 0, found["joint"] or 0
+    found = list(counted(filters, Face.WHOLE, (), today))
+    return sum(whole * n for whole, _, n in found), sum(joint * n for _, joint, n in found)
 
 
 @dataclass(frozen=True)
