@@ -45,7 +45,7 @@ class Story:
 
 
 def reviewers(city: str, stage: str, role: Role) -> list[str]:
-    """Demo accounts of the departments that decide in a stage, without the city in front."""
+    """Demo accounts of the city's own departments that decide in a stage, without the city in front."""
     pack = load_pack(city)
     duties = {pack.matters[code].department for code in pack.stages[stage].matters}
     return [
@@ -54,6 +54,7 @@ def reviewers(city: str, stage: str, role: Role) -> list[str]:
         for organisation, post in (path.split("/") for path in person.posts)
         if organisation in pack.organisations
         and pack.organisations[organisation].duty in duties
+        and pack.organisations[organisation].region == pack.region
         and any(p.code == post and role in p.roles for p in pack.organisations[organisation].posts)
     ]
 

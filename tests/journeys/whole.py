@@ -172,7 +172,8 @@ class Way:
         return {
             role
             for organisation, code in (path.split("/") for path in posts)
-            if organisation in bodies
+            # No project that goes the whole way stands where a district or town has bodies of its own.
+            if organisation in bodies and bodies[organisation].region == self.pack.region
             for post in bodies[organisation].posts
             if post.code == code
             for role in post.roles

@@ -2,12 +2,14 @@
 
 Seen by: the organisation that applies; every organisation that takes part (answers for a case of the tree or
 has or had a task in it); a department that anything in the tree is or was held for, or nobody could release
-what waits for it; the city's windows, supervisors. Administrators look after people and definitions,
-not after cases.
+what waits for it; windows and supervisors, as far as the region of their body reaches: those of the city all,
+those of a district or town what is built there. Administrators look after people and definitions, not after
+cases.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import reduce
 from operator import or_
 
@@ -15,17 +17,20 @@ from django.db.models import Q
 
 from tongjian.kernel.cases.models import Case, Hold, Task
 from tongjian.kernel.cases.tree import Tree
-from tongjian.kernel.people.viewer import Role, Viewer
+from tongjian.kernel.people.regions import Reach, reach_of_posts
+from tongjian.kernel.people.viewer import Membership, Role, Viewer
+from tongjian.kernel.projects.models import Project
 
-_WHOLE_CITY = (Role.WINDOW, Role.SUPERVISOR)
-_OFFICIAL = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR)
+_OVERLOOKING = frozenset({Role.WINDOW, Role.SUPERVISOR})
+_OFFICIAL = frozenset({Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR})
 
 
 def may_read(viewer: Viewer, tree: Tree) -> bool:
-    """Whether the viewer may see the cases of this tree."""
-    if viewer.is_system or tree.city in viewer.cities(*_WHOLE_CITY):
-        return True
-    if tree.top().applicant in viewer.organisations(Role.APPLICANT):
+    """Whether the viewer may see the cases of this tree.
+
+    At most 1 query, and that only for people of districts and towns.
+    """
+    if viewer.is_system or tree.top().applicant in viewer.organisations(Role.APPLICANT):
         return True
     taking_part = {case.organisation for case in tree.cases.values()}
     taking_part |= {
@@ -34,9 +39,21 @@ def may_read(viewer: Viewer, tree: Tree) -> bool:
         for task in case.tasks.values()
         if task.role != Role.APPLICANT
     }
+    if taking_part & viewer.organisations(*_OFFICIAL):
+        return True
     held_for = {hold.duty for case in tree.cases.values() for hold in case.holds.values()}
-    taking_part |= {organisation for organisation, duty in tree.duties.items() if duty in held_for}
-    return bool(taking_part & viewer.organisations(*_OFFICIAL))
+    posts = (m for m in viewer.memberships if _overlooks(m) or (_official(m) and m.duty in held_for))
+    return _stands_within(reach_of_posts(m for m in posts if m.city == tree.city), tree)
+
+
+def _stands_within(reach: Reach, tree: Tree) -> bool:
+    """Whether the tree is of a city, or its project stands in a part of one, that is within reach."""
+    if tree.city in reach.cities:
+        return True
+    project = tree.top().project
+    if project is None or not reach.parts:
+        return False
+    return Project.objects.filter(reach.inside(), pk=project).exists()
 
 
 def visible(viewer: Viewer) -> Q:
@@ -47,18 +64,42 @@ def visible(viewer: Viewer) -> Q:
     answers_for = Case.objects.filter(organisation__in=official).values("root")
     worked_on = Task.objects.filter(organisation__in=official).exclude(role=Role.APPLICANT).values("root")
     held_for = Hold.objects.filter(_of_duties(viewer)).values("case__root")
-    return (
-        Q(city__in=viewer.cities(*_WHOLE_CITY))
+    reach = reach_of_posts(filter(_overlooks, viewer.memberships))
+    grounds = (
+        Q(city__in=reach.cities)
         | Q(applicant__in=viewer.organisations(Role.APPLICANT))
         | Q(root__in=answers_for)
         | Q(root__in=worked_on)
         | Q(root__in=held_for)
     )
+    if reach.parts:
+        # Only then: whoever overlooks whole cities is not made to look at projects.
+        grounds |= Q(project__in=Project.objects.filter(reach.inside()).values("pk"))
+    return grounds
 
 
 def _of_duties(viewer: Viewer) -> Q:
-    """Holds of the departments the viewer is an official of."""
-    officials = (member for member in viewer.memberships if member.duty and member.roles & set(_OFFICIAL))
-    duties = {(member.city, member.duty) for member in officials}
+    """Holds of the departments the viewer is an official of, each as far as its region reaches."""
+    held = defaultdict[str, list[Membership]](list)
+    for member in filter(_official, viewer.memberships):
+        if member.duty:
+            held[member.duty].append(member)
+    reaches = ((duty, reach_of_posts(members)) for duty, members in sorted(held.items()))
     # A condition that nothing meets: without a department there is nothing to be held for.
-    return reduce(or_, (Q(city=city, duty=duty) for city, duty in sorted(duties)), Q(pk__in=()))
+    return reduce(or_, (_held_for(duty, reach) for duty, reach in reaches), Q(pk__in=()))
+
+
+def _held_for(duty: str, reach: Reach) -> Q:
+    """Holds of one department: those of whole cities, and those of projects in the parts."""
+    where = Q(city__in=reach.cities)
+    if reach.parts:
+        where |= Q(case__project__in=Project.objects.filter(reach.inside()).values("pk"))
+    return Q(where, duty=duty)
+
+
+def _overlooks(member: Membership) -> bool:
+    return bool(member.roles & _OVERLOOKING)
+
+
+def _official(member: Membership) -> bool:
+    return bool(member.roles & _OFFICIAL)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tongjian.kernel.cases.facts import Opened
 from tongjian.kernel.cases.session import Session
 from tongjian.kernel.cases.state import CaseState
-from tongjian.kernel.cases.tree import Tree, duties_of
+from tongjian.kernel.cases.tree import Tree, bodies_of
 from tongjian.kernel.cases.writing import write_transaction
 from tongjian.kernel.people.viewer import Viewer
 
@@ -34,7 +34,8 @@ def opening(city: str, actor: Viewer, *, now: datetime | None = None) -> Iterato
     """
     moment = now or timezone.now()
     with write_transaction():
-        session = Session(Tree(new_id(moment), city, {}, duties_of(city)), actor, moment)
+        duties, regions = bodies_of(city)
+        session = Session(Tree(new_id(moment), city, {}, duties, regions), actor, moment)
         yield session
         session.flush()
 

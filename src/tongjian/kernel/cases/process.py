@@ -51,7 +51,8 @@ def _moved(tree: Tree, case: CaseState, step: Step) -> Moved:
 
 def _new(tree: Tree, case: CaseState, task: OpenTask) -> NewTask:
     node = tree.definition(case).process.nodes[task.node]
-    organisation = tree.organisation_of(node.department) if node.department else case.organisation
+    own = case.organisation
+    organisation = tree.organisation_of(node.department, beside=own) if node.department else own
     if organisation is None:
         raise NoDepartment(f"“{node.title}”交给“{node.department}”办理，但本市没有这个部门")
     return NewTask(str(_id(case, task)), task.node, node.title, organisation, node.role, node.limit)

@@ -24,12 +24,16 @@ class NoSuchCase(LookupError):
 
 @dataclass
 class Tree:
-    """The cases under one root, folded from the ledger. `duties`: department code by organisation id."""
+    """The cases under one root, folded from the ledger.
+
+    `duties` is the department code, `regions` the region by organisation id, the highest bodies first.
+    """
 
     root: UUID
     city: str
     cases: dict[UUID, CaseState] = field(default_factory=dict)
     duties: Mapping[int, str] = field(default_factory=dict)
+    regions: Mapping[int, str] = field(default_factory=dict)
     history: list[tuple[Event, facts.Fact]] = field(default_factory=list)
 
     def top(self) -> CaseState:
@@ -50,8 +54,17 @@ class Tree:
         read = stage_definition if case.kind.endswith(".stage") else matter_definition
         return read(case.definition)
 
-    def organisation_of(self, duty: str) -> int | None:
-        return next((id_ for id_, d in self.duties.items() if d == duty), None)
+    def organisation_of(self, duty: str, beside: int | None = None) -> int | None:
+        """The body of that duty: the one for the same region as the body it stands beside, else the highest.
+
+        A district that decides asks its own departments, where it has them.
+        """
+        found = [id_ for id_, d in self.duties.items() if d == duty]
+        if beside in found:
+            return beside
+        region = self.regions.get(beside or 0)
+        alike = [id_ for id_ in found if region and self.regions.get(id_) == region]
+        return next(iter([*alike, *found]), None)
 
 
 def root_of(case: UUID) -> UUID:
@@ -105,18 +118,27 @@ def load_all(roots: Collection[UUID], until: datetime | None = None) -> dict[UUI
         tree.history.append((event, fact))
     whole = {root: tree for root, tree in trees.items() if root in tree.cases}
     if whole:
-        duties = duties_of(next(iter(whole.values())).city)
+        bodies = bodies_of(next(iter(whole.values())).city)
         for tree in whole.values():
-            tree.duties = duties
+            tree.duties, tree.regions = bodies
     return whole
+
+
+def bodies_of(city: str) -> tuple[dict[int, str], dict[int, str]]:
+    """Department code and region of every organisation of the city that has a duty. 1 query.
+
+    The highest bodies come first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, duty, region FROM people_organisation WHERE city = %s AND duty <> ''"
+            " ORDER BY parent_id NULLS FIRST, id",
+            [city],
+        )
+        rows = cursor.fetchall()
+    return {id_: duty for id_, duty, _ in rows}, {id_: region for id_, _, region in rows}
 
 
 def duties_of(city: str) -> dict[int, str]:
     """Department code of every organisation of the city that has one, the highest bodies first. 1 query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, duty FROM people_organisation WHERE city = %s AND duty <> ''"
-            " ORDER BY parent_id NULLS FIRST, id",
-            [city],
-        )
-        return dict(cursor.fetchall())
+    return bodies_of(city)[0]

@@ -37,6 +37,7 @@ from tongjian.kernel.packs.schema import (
     Themes,
 )
 from tongjian.kernel.packs.sources import digest_of, first_of, nearest
+from tongjian.kernel.packs.towns import Towns
 from tongjian.kernel.packs.wording import in_words, parsed
 from tongjian.kernel.projects.variables import project_variables
 
@@ -118,6 +119,7 @@ class Reading:
             demo=demo,
             themes=self.themes(),
             procedures=self.procedures(),
+            towns=self.towns(),
         )
         self.mistakes.extend(prove(pack, self.sources))
         return pack
@@ -221,6 +223,14 @@ class Reading:
                 sheet = parsed(source, SpecialProcedures, self.mistakes)
                 found |= {each.code: each for each in sheet.procedures} if sheet else {}
         return found
+
+    def towns(self) -> Towns | None:
+        """The towns of the city, of its own folder alone."""
+        file = self.folders[0] / "towns.yaml"
+        if not file.is_file() or (source := self._read(file)) is None:
+            return None
+        self.sources["towns", ""] = source
+        return parsed(source, Towns, self.mistakes)
 
     def organisations(self) -> Mapping[str, OrganisationSheet]:
         """The bodies of the city, of its own folder alone."""

@@ -25,6 +25,7 @@ from tongjian.kernel.packs.schema import (
     Theme,
     Themes,
 )
+from tongjian.kernel.packs.towns import Towns
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Pack:
 
     `layers` are those of the blueprint by code, in the order of their rank; `frame` is None where the city
     has no blueprint. `themes` are the kinds of projects with the table that chooses one, `procedures` the
-    special procedures by code.
+    special procedures by code, `towns` the places below the districts, None where none are listed.
 
     `asked` are the facts that projects carry beyond the common fields, with titles and choices.
 
@@ -62,6 +63,7 @@ class Pack:
     demo: Demo
     themes: Themes | None = None
     procedures: Mapping[str, SpecialProcedure] = field(default_factory=dict)
+    towns: Towns | None = None
 
     @cached_property
     def attributes(self) -> Mapping[str, Kind]:

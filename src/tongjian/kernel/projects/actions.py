@@ -14,6 +14,7 @@ from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.actions.changes import record
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.queries import last_change
+from tongjian.kernel.people.regions import reach_of
 from tongjian.kernel.people.viewer import SYSTEM, Role, Viewer
 from tongjian.kernel.projects.models import Building, Project, Works
 from tongjian.kernel.projects.signals import corrected
@@ -48,11 +49,12 @@ def register(
     Raises `NotAllowedError` for anyone but the applicant's own people and the city's windows and
     administrators, `RefusedError` with every mistake: a wrong code, one that is registered already, …
     """
-    _must_be_allowed(by, city, applicant)
-    mistakes = list(mistakes_in(facts))
+    pack = pack_of(city)
+    _must_be_allowed(by, city, applicant, facts.region)
+    mistakes = list(mistakes_in(pack, facts))
     if not mistakes and Project.objects.filter(city=city, code=code_of(facts)).exists():
         mistakes = [f"项目代码 {code_of(facts)} 已经登记过，请在“我的项目”中查找，或核对代码"]
-    theme = theme_for(pack_of(city), facts)
+    theme = theme_for(pack, facts)
     if mistakes := [*mistakes, *theme.mistakes]:
         raise RefusedError(mistakes)
     project = Project.objects.create(
@@ -77,8 +79,8 @@ def correct(
     the number of the last change on the page that was filled in: when there is a newer one, this is refused.
     """
     row = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
-    _must_be_allowed(by, row.city, row.applicant_id)
-    mistakes = list(mistakes_in(facts))
+    _must_be_allowed(by, row.city, row.applicant_id, row.region)
+    mistakes = list(mistakes_in(pack_of(row.city), facts))
     if not mistakes and code_of(facts) != row.code:
         mistakes = ["项目代码是项目的身份，不能更改；代码登记错了，请重新登记一个项目"]
     if not reason.strip() and not (by.is_system or _is_own(by, row.applicant_id)):
@@ -107,7 +109,7 @@ def add_works(
     Raises `NotAllowedError`, and `RefusedError` for a blank name or a code that is taken.
     """
     row = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
-    _must_be_allowed(by, row.city, row.applicant_id)
+    _must_be_allowed(by, row.city, row.applicant_id, row.region)
     code = code.strip() or f"{row.code}-{row.works.count() + 1:02}"
     if not name.strip():
         raise RefusedError(["工程名称还没有填，请填写"])
@@ -124,7 +126,7 @@ def add_works(
 def replace_buildings(works: Works, buildings: Sequence[Building], by: Viewer) -> None:
     """The buildings of the works are these from now on. Raises `NotAllowedError`."""
     row = Works.objects.select_for_update(of=("self",)).select_related("project").get(pk=works.pk)
-    _must_be_allowed(by, row.city, row.project.applicant_id)
+    _must_be_allowed(by, row.city, row.project.applicant_id, row.project.region)
     before = _named(row.buildings.all())
     row.buildings.all().delete()
     for building in buildings:
@@ -162,17 +164,18 @@ def _stated(project: Project) -> dict[str, object]:
 
 
 def may_correct(by: Viewer, project: Project) -> bool:
-    """Whether the viewer may write the record: the applicant's own people, windows and administrators."""
-    return _is_allowed(by, project.city, project.applicant_id)
+    """Whether the viewer may write the record: the applicant's own people, and the windows and
+    administrators in whose region it stands."""
+    return _is_allowed(by, project.city, project.applicant_id, project.region)
 
 
-def _is_allowed(by: Viewer, city: str, applicant: int) -> bool:
-    officials = (Role.WINDOW, Role.ADMINISTRATOR)
-    return by.is_system or _is_own(by, applicant) or city in by.cities(*officials)
+def _is_allowed(by: Viewer, city: str, applicant: int, region: str) -> bool:
+    officials = reach_of(by, (Role.WINDOW, Role.ADMINISTRATOR))
+    return by.is_system or _is_own(by, applicant) or officials.covers(city, region)
 
 
-def _must_be_allowed(by: Viewer, city: str, applicant: int) -> None:
-    if not _is_allowed(by, city, applicant):
+def _must_be_allowed(by: Viewer, city: str, applicant: int, region: str) -> None:
+    if not _is_allowed(by, city, applicant, region):
         raise NotAllowedError("只有建设单位自己、综合窗口和管理员可以登记或更正项目")
 
 

@@ -9,7 +9,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from tongjian.kernel.cases.access import visible as visible_cases
+from tongjian.kernel.cases.models import Case
 from tongjian.kernel.packs.queries import pack_of
+from tongjian.kernel.people.regions import reach_of
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Building, Project, Works
 from tongjian.kernel.projects.variables import COMMON, from_json, values_of
@@ -58,11 +61,19 @@ def theme_title(city: str, code: str) -> str:
 
 
 def visible_to(viewer: Viewer) -> Q:
-    """The projects the viewer may read: one's own company's, and for officials those of their cities."""
+    """The projects the viewer may read, as a filter on `Project`. No query of its own.
+
+    One's own company's; for officials those in the region of their body, and, where that is only a part of a
+    city, those in whose cases their body takes part.
+    """
     if viewer.is_system:
         return Q()
-    own = Q(applicant__in=viewer.organisations(Role.APPLICANT))
-    return own | Q(city__in=viewer.cities(*OFFICIALS))
+    reach = reach_of(viewer, OFFICIALS)
+    grounds = Q(applicant__in=viewer.organisations(Role.APPLICANT)) | reach.inside()
+    if reach.parts:
+        taking_part = Case.objects.filter(visible_cases(viewer), project__isnull=False)
+        grounds |= Q(pk__in=taking_part.values("project"))
+    return grounds
 
 
 def projects_of(

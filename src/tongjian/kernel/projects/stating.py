@@ -10,6 +10,7 @@ from tongjian.engines.expressions import EvaluationError
 from tongjian.engines.identifiers import CodeKind, check
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.projects.models import Project
+from tongjian.kernel.projects.regions import place_mistake
 from tongjian.kernel.projects.themes import UndecidedError, decide_theme
 from tongjian.kernel.projects.variables import TITLES, from_json, to_json, values_of
 
@@ -102,15 +103,15 @@ def _values(facts: ProjectFacts) -> dict[str, object]:
     return values_of({**asdict(facts), "kind": ""}, facts.attributes)
 
 
-def mistakes_in(facts: ProjectFacts) -> Iterator[str]:
+def mistakes_in(pack: Pack, facts: ProjectFacts) -> Iterator[str]:
     """What keeps the facts from being stated, whoever states them."""
     verdict = check(CodeKind.PROJECT, facts.code)
     if not verdict.valid:
         yield f"项目代码“{facts.code}”不对：{verdict.why}"
     if not facts.name.strip():
         yield "项目名称还没有填，请填写"
-    if not facts.region.isdecimal() or len(facts.region) != 6:
-        yield f"所在区划“{facts.region}”不对，应为 6 位行政区划代码"
+    if wrong_place := place_mistake(pack, facts.region):
+        yield wrong_place
     amounts = (("总投资", facts.investment), ("用地面积", facts.site_area), ("建筑面积", facts.floor_area))
     for title, amount in amounts:
         if amount is not None and (amount < 0 or (amount == 0 and title == "用地面积")):

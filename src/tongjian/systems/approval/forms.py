@@ -12,6 +12,7 @@ from tongjian.engines.identifiers import CodeKind, check
 from tongjian.kernel.packs.header import Attribute
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.projects.actions import ProjectFacts
+from tongjian.kernel.projects.regions import place_choices
 from tongjian.kernel.projects.stating import Theme, theme_for
 from tongjian.kernel.projects.themes import table_of
 
@@ -48,8 +49,7 @@ class RecordForm(forms.Form):
     def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pack = pack
-        districts = [(district.code, district.title) for district in pack.districts]
-        self.fields["region"].choices = [*districts, (pack.region, pack.title)]  # type: ignore[attr-defined]
+        self.fields["region"].choices = place_choices(pack)  # type: ignore[attr-defined]
         decisive = table_of(pack.themes, pack.attributes).asks if pack.themes else frozenset()
         for name, asked in pack.asked.items():
             self.fields[OWN + name] = _attribute(name, asked, decides=name in decisive)

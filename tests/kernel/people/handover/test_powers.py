@@ -8,7 +8,8 @@ import pytest
 
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.schema import Level
-from tongjian.kernel.people.handover.powers import Body, Handed, Powers, level_of, lies_in
+from tongjian.kernel.people.handover.powers import Body, Handed, Powers
+from tongjian.kernel.people.regions import level_of, lies_in
 
 CITY, DISTRICT, OTHER, TOWN = 1, 2, 3, 4
 BODIES = (

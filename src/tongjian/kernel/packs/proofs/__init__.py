@@ -20,12 +20,14 @@ from tongjian.kernel.packs.proofs import (
     promises,
     stages,
     themes,
+    towns,
 )
 from tongjian.kernel.packs.reader import Source
 
 PROOFS: tuple[Callable[[Pack, Places], Iterator[Mistake]], ...] = (
     codes.prove,
     organisations.prove,
+    towns.prove,
     stages.prove,
     matters.prove,
     promises.prove,

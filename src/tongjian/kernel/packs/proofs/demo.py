@@ -27,7 +27,9 @@ def prove(pack: Pack, places: Places) -> Iterator[Mistake]:
 
 def _projects(pack: Pack, places: Places) -> Iterator[Mistake]:
     companies = {body.code for body in pack.demo.organisations}
-    regions = {pack.region, *(district.code for district in pack.districts)}
+    towns = pack.towns.towns if pack.towns else ()
+    districts = {district.code for district in pack.districts}
+    regions = {pack.region, *districts, *(town.code for town in towns)}
     for number, project in enumerate(pack.demo.projects):
         checks = (
             ("organisation", project.organisation, companies, "没有申请单位"),

@@ -10,40 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tongjian.kernel.packs.schema import Level, Matter
+from tongjian.kernel.people.regions import level_of, lies_in, stem
 
 WINDOW = "window"
-
-
-def level_of(region: str) -> Level:
-    """The level of government of a region code (GB/T 2260): 320000 province, 320500 city, 320505 district.
-
-    Codes of more than six digits are towns and villages below a district.
-    """
-    if len(region) > 6 and set(region[6:]) != {"0"}:
-        return Level.TOWN
-    if region[2:6] == "0000":
-        return Level.PROVINCE
-    return Level.CITY if region[4:6] == "00" else Level.DISTRICT
-
-
-def lies_in(region: str, wider: str) -> bool:
-    """Whether a region is, or is part of, the wider one. An empty code is everywhere."""
-    return region.startswith(_stem(wider))
-
-
-def _stem(region: str) -> str:
-    """The part of a code that all codes inside the region begin with."""
-    match level_of(region) if region else None:
-        case None:
-            return ""
-        case Level.PROVINCE:
-            return region[:2]
-        case Level.CITY:
-            return region[:4]
-        case Level.DISTRICT:
-            return region[:6]
-        case Level.TOWN:
-            return region[:9] if set(region[9:]) <= {"0"} else region
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +37,14 @@ class Handed:
 
 @dataclass(frozen=True)
 class Powers:
-    """Everything `decides` looks at. `bodies` stand in their order: the highest of a duty first."""
+    """Everything `decides` looks at. `bodies` stand in their order: the highest of a duty first.
+
+    `region` is that of the city whose bodies they are: a county counts as a city, too.
+    """
 
     bodies: tuple[Body, ...]
     handed: tuple[Handed, ...] = ()
+    region: str = ""
 
     def decides(self, matter: Matter, region: str, on: date) -> int | None:
         """The body that decides the matter for a project in that region on that day.
@@ -83,23 +56,35 @@ class Powers:
         ours = [h for h in self.handed if h.matter == matter.code and h.since <= on]
         here = [h for h in ours if lies_in(region, h.region)]
         if here:
-            return max(here, key=lambda h: (len(_stem(h.region)), h.since)).to
+            return max(here, key=lambda h: (len(stem(h.region)), h.since)).to
         return self._by_level(matter, region)
 
     def first_window(self, region: str) -> int | None:
         """The window of the town a project lies in, which advises and looks first; None: there is none."""
         towns = [b for b in self._carrying(WINDOW) if b.region and level_of(b.region) is Level.TOWN]
         here = [b for b in towns if lies_in(region, b.region)]
-        return max(here, key=lambda b: len(_stem(b.region))).id if here else None
+        return max(here, key=lambda b: len(stem(b.region))).id if here else None
+
+    def window(self, region: str) -> int | None:
+        """The window that accepts an application: the district's, else the city's; None: none."""
+        return self._nearest(WINDOW, region, self._reach(Level.DISTRICT))
 
     def _by_level(self, matter: Matter, region: str) -> int | None:
-        bodies = self._carrying(matter.department)
+        return self._nearest(matter.department, region, self._reach(matter.level))
+
+    def _nearest(self, duty: str, region: str, reach: int) -> int | None:
+        """The body of the duty for the smallest region that contains this one, of at most `reach` digits."""
+        bodies = self._carrying(duty)
         if not bodies:
             return None
-        reach = _REACH[matter.level]
-        near = [b for b in bodies if b.region and lies_in(region, b.region) and len(_stem(b.region)) <= reach]
+        near = [b for b in bodies if b.region and lies_in(region, b.region) and len(stem(b.region)) <= reach]
         # Ties go to the first: the highest body of the duty, which is also who decides where no region fits.
-        return max(near, key=lambda b: len(_stem(b.region))).id if near else bodies[0].id
+        return max(near, key=lambda b: len(stem(b.region))).id if near else bodies[0].id
+
+    def _reach(self, level: Level) -> int:
+        """How many digits a body of that level answers for; the city's own bodies are those of the city."""
+        own = len(stem(self.region)) if level in (Level.CITY, Level.DISTRICT) else 0
+        return max(_REACH[level], own)
 
     def _carrying(self, duty: str) -> list[Body]:
         return [body for body in self.bodies if body.duty == duty]

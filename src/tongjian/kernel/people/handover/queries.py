@@ -11,9 +11,11 @@ from django.db.models import F
 
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.status import OPEN
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.handover.models import Handover
-from tongjian.kernel.people.handover.powers import Body, Handed, Powers, lies_in
+from tongjian.kernel.people.handover.powers import Body, Handed, Powers
 from tongjian.kernel.people.models import Organisation
+from tongjian.kernel.people.regions import lies_in
 from tongjian.kernel.projects.models import Project
 
 PAGE = 30
@@ -27,6 +29,7 @@ def powers_of(city: str) -> Powers:
     return Powers(
         tuple(Body(*row) for row in bodies.values_list("id", "duty", "region", "name")),
         tuple(Handed(*row) for row in handed.values_list("matter", "region", "receiver", "since")),
+        pack_of(city).region,
     )
 
 

@@ -19,6 +19,7 @@ from tongjian.kernel.people.viewer import Role
 from tongjian.kernel.projects.actions import may_correct
 from tongjian.kernel.projects.models import Project
 from tongjian.kernel.projects.queries import project_page, projects_of
+from tongjian.kernel.projects.regions import place_title
 from tongjian.systems.approval.cards import cards
 from tongjian.systems.approval.queries import stages_of_projects, stages_of_works
 
@@ -51,12 +52,10 @@ def project(request: ViewerRequest, project: UUID) -> HttpResponseBase:
     except Project.DoesNotExist as error:
         raise Http404("没有这个项目，或您无权查看") from error
     row = page.project
-    pack = pack_of(row.city)
-    regions = {district.code: district.title for district in pack.districts}
     context = {
         "page": page,
         "project": row,
-        "region": regions.get(row.region, pack.title),
+        "region": place_title(pack_of(row.city), row.region),
         "works": stages_of_works(row.city, page.works),
         "cards": cards(licences_of_project(row.pk, timezone.localdate())),
         "may_correct": may_correct(request.viewer, row),
