@@ -11,27 +11,33 @@ from tongjian.engines.worktime import Calendar
 from tongjian.kernel.cases.clock import NONE, Reading, case_clock, task_clock
 from tongjian.kernel.cases.models import Case, Hold, Task
 from tongjian.kernel.cases.state import CaseState, HoldState, TaskState
+from tongjian.kernel.inserting import Instead, insert
 from tongjian.kernel.packs.schema import LightRule
 
 CASE_COLUMNS = tuple(f.attname for f in Case._meta.concrete_fields if not f.primary_key)
 TASK_COLUMNS = tuple(f.attname for f in Task._meta.concrete_fields if not f.primary_key)
 HOLD_COLUMNS = tuple(f.attname for f in Hold._meta.concrete_fields if not f.primary_key)
+_CASE_AGAIN = Instead(("id",), CASE_COLUMNS)
 # What of a task can change after it was opened.
-_TASK_UPDATES = (
-    "organisation",
-    "role",
-    "open",
-    "due_on",
-    "warn_on",
-    "urgent_on",
-    "provisional",
-    "assignee",
-    "ended_at",
-    "outcome",
-    "opinion",
-    "done_by",
-    "on_behalf_of",
+_TASK_AGAIN = Instead(
+    ("id",),
+    (
+        "organisation",
+        "role",
+        "open",
+        "due_on",
+        "warn_on",
+        "urgent_on",
+        "provisional",
+        "assignee",
+        "ended_at",
+        "outcome",
+        "opinion",
+        "done_by",
+        "on_behalf_of",
+    ),
 )
+_HOLD_AGAIN = Instead(("case", "key"), ("reason", "link", "placed_at", "released_at", "because"))
 
 
 def case_row(state: CaseState, clock: Reading) -> Case:
@@ -129,18 +135,9 @@ def write(states: Iterable[CaseState], calendar: Calendar, light: LightRule) -> 
         cases.append(case)
         tasks.extend(of_tasks)
         holds.extend(of_holds)
-    Case.objects.bulk_create(cases, update_conflicts=True, unique_fields=["id"], update_fields=CASE_COLUMNS)
-    if tasks:
-        Task.objects.bulk_create(
-            tasks, update_conflicts=True, unique_fields=["id"], update_fields=_TASK_UPDATES
-        )
-    if holds:
-        Hold.objects.bulk_create(
-            holds,
-            update_conflicts=True,
-            unique_fields=["case", "key"],
-            update_fields=["reason", "link", "placed_at", "released_at", "because"],
-        )
+    insert(cases, _CASE_AGAIN)
+    insert(tasks, _TASK_AGAIN)
+    insert(holds, _HOLD_AGAIN)
 
 
 def _remove(state: CaseState) -> None:

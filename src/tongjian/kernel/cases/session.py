@@ -13,6 +13,7 @@ from tongjian.kernel.cases.actions import Notify, registry
 from tongjian.kernel.cases.facts import Fact
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.tree import Tree
+from tongjian.kernel.inserting import LEAVE, insert
 from tongjian.kernel.ledger.chain import GENESIS, canonical, digest_of
 from tongjian.kernel.ledger.models import Content, Event
 from tongjian.kernel.ledger.queries import seal
@@ -67,9 +68,8 @@ class Session:
     def flush(self) -> None:
         """Write events, texts, projections and notices in six statements at most, then tell the followers."""
         city = self.tree.city
-        if self._contents:
-            Content.objects.bulk_create(self._contents, ignore_conflicts=True)
-        Event.objects.bulk_create(self.events)
+        insert(self._contents, LEAVE)
+        insert(self.events)
         projection.write(self._changed.values(), calendar_of(city), pack_of(city).settings.light)
         if self._notices:
             notify_many(self._notices)

@@ -9,8 +9,11 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from tongjian.kernel.inserting import LEAVE, Instead, insert
 from tongjian.kernel.jobs.models import Job, Occasion, State
 from tongjian.kernel.jobs.registry import declared, every_day
+
+_MOVE = Instead(("unique_key",), ("name", "args", "ready_at"), where=f"state = '{State.WAITING}'")
 
 
 def enqueue(
@@ -31,15 +34,13 @@ def enqueue(
     new = Job(
         city=city, name=name, args=dict(args), unique_key=unique_key, ready_at=run_after or timezone.now()
     )
-    Job.objects.bulk_create([new], ignore_conflicts=unique_key is not None)
+    insert([new], None if unique_key is None else LEAVE)
 
 
 def at(name: str, args: Mapping[str, Any], when: datetime, *, city: str, unique_key: str) -> None:
-    """Set a timer; one that already waits under the same key is moved. At most 2 SQL queries."""
+    """Set a timer; one that already waits under the same key is moved. 1 SQL query."""
     declared(name)
-    moved = _waiting(unique_key).update(name=name, args=dict(args), ready_at=when)
-    if not moved:
-        enqueue(name, args, city=city, unique_key=unique_key, run_after=when)
+    insert([Job(city=city, name=name, args=dict(args), unique_key=unique_key, ready_at=when)], _MOVE)
 
 
 def cancel(unique_key: str) -> bool:

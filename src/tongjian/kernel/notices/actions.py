@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from tongjian.kernel.inserting import insert
 from tongjian.kernel.notices.models import Notice, Reading, Seen
 from tongjian.kernel.notices.queries import addressed_to, unread
 from tongjian.kernel.people.viewer import Viewer
@@ -32,17 +33,19 @@ class NewNotice:
 def notify_many(notices: Sequence[NewNotice], *, now: datetime | None = None) -> None:
     """Send all of them in the caller's transaction. 1 SQL query."""
     at = now or timezone.now()
-    Notice.objects.bulk_create(
-        Notice(
-            city=new.city,
-            organisation_id=new.organisation,
-            user_id=new.user,
-            title=new.title,
-            text=new.text,
-            link=new.link,
-            at=at,
-        )
-        for new in notices
+    insert(
+        [
+            Notice(
+                city=new.city,
+                organisation_id=new.organisation,
+                user_id=new.user,
+                title=new.title,
+                text=new.text,
+                link=new.link,
+                at=at,
+            )
+            for new in notices
+        ]
     )
 
 

@@ -1,0 +1,95 @@
+"""Rows written by statements whose text is kept. Every act writes a few rows of the same few tables.
+
+`bulk_create` builds its statement anew each time, which costs several times what it takes to run it. This
+does the same for rows whose columns are all set, and does not tell them the numbers the database gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import AutoField, Field, Model
+
+_TOGETHER = 200
+"""Rows in one statement: twenty columns of each stay far below what SQLite takes as parameters."""
+_PLAIN = frozenset({str, int, bool, type(None)})
+_PLAIN_FIELDS = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BooleanField,
+    models.ForeignKey,
+)
+"""Values of these types in fields of these kinds go to either database as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What to do where a row is there already under the `unique` columns: overwrite its `update` columns.
+
+    `where` is the condition of the unique index, when it has one. Without `unique`: leave the row as it is,
+    whatever it clashes with.
+    """
+
+    unique: tuple[str, ...] = ()
+    update: tuple[str, ...] = ()
+    where: str = ""
+
+
+LEAVE = Instead()
+
+
+def insert(rows: Sequence[Model], instead: Instead | None = None) -> None:
+    """Write the rows, all of one model, in one statement for two hundred of them.
+
+    Raises `IntegrityError` where a row is there already and nothing is said to be done instead.
+    """
+    for start in range(0, len(rows), _TOGETHER):
+        part = rows[start : start + _TOGETHER]
+        statement, fields = _statement(type(part[0]), len(part), instead)
+        values = [
+            value if plain and type(value) in _PLAIN else field.get_db_prep_save(value, connection)
+            for row in part
+            for field, plain in fields
+            for value in (getattr(row, field.attname),)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+
+
+@lru_cache(maxsize=1_000)
+def _statement(
+    model: type[Model], rows: int, instead: Instead | None
+) -> tuple[str, tuple[tuple[Field[Any, Any], bool], ...]]:
+    """The text for so many rows, and the fields it takes values of, each with whether it is plain."""
+    fields = tuple(f for f in model._meta.concrete_fields if not isinstance(f, AutoField))
+    columns = ", ".join(_quoted(f.column) for f in fields)
+    marks = f"({', '.join(['%s'] * len(fields))})"
+    text = f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES {', '.join([marks] * rows)}"
+    if instead is not None:
+        text += _on_conflict(model, instead)
+    return text, tuple((f, isinstance(f, _PLAIN_FIELDS)) for f in fields)
+
+
+def _on_conflict(model: type[Model], instead: Instead) -> str:
+    if not instead.unique:
+        return " ON CONFLICT DO NOTHING"
+    target = ", ".join(_column(model, name) for name in instead.unique)
+    where = f" WHERE {instead.where}" if instead.where else ""
+    columns = (_column(model, name) for name in instead.update)
+    return f" ON CONFLICT ({target}){where} DO UPDATE SET " + ", ".join(
+        f"{column} = EXCLUDED.{column}" for column in columns
+    )
+
+
+def _column(model: type[Model], name: str) -> str:
+    """By the name of the field or of its value: `case` and `case_id` are one column."""
+    return next(_quoted(f.column) for f in model._meta.concrete_fields if name in (f.name, f.attname))
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
