@@ -17,6 +17,7 @@ COMMANDS = (
     "blueprint",
     "process",
     "cases",
+    "measures",
     "verify",
     "rebuild",
     "sample",
