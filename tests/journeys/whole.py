@@ -20,7 +20,7 @@ from tongjian.kernel.packs.loader import load_pack
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.people.viewer import Role
 
-ROUNDS = 8
+ROUNDS = 12
 """Fields appear because of others; files are asked for because of answers."""
 
 
@@ -108,8 +108,10 @@ class Way:
     def _answer(self, page: Page, path: list[str]) -> None:
         field = self._fields[path[0] if len(path) == 1 else f"{path[0]}.{path[2]}"]
         if field.type is FieldType.TABLE:
-            with page.expect_response(lambda answer: answer.request.method == "POST"):
-                page.locator(f"#field-{path[0]}").get_by_role("button", name="添加一行").click()
+            table = page.locator(f"#field-{path[0]}")
+            for _ in range(max(1, int(str(field.min or 1)) - table.locator("tbody tr").count())):
+                with page.expect_response(lambda answer: answer.request.method == "POST"):
+                    table.get_by_role("button", name="添加一行").click()
             return
         value = ANSWERS[field.name] if len(path) == 1 and field.name in ANSWERS else sample(field)[0]
         _give(page.locator(f'[name="f.{".".join(path)}"]'), value)
