@@ -27,15 +27,14 @@ _WEIGHTS = {
     "consult": 6,
     "propose_joint": 4,
     "cancel_joint": 1,
-    "revoke": 1,
-    "ask_reconsideration": 2,
+    "revoke": 2,
+    "ask_reconsideration": 6,
     "withdraw": 1,
     "cancel": 1,
     "refuse": 1,
     "replace_materials": 5,
     "wait": 8,
 }
-_GRAVE = frozenset({"do_not_accept", "ask_for_correction"})
 
 
 @dataclass
@@ -86,14 +85,21 @@ class Player:
         actor = self.dice.choice(holders)
         if task.node == "receive":
             return self._receive(case, actor)
-        if task.node == "correct":
+        if task.node == "correct:":
             return self._do("correct", case.id, actor, {})
+        if task.node == "unanswered:":
+            return self._do("decline", case.id, actor, {"ground": "unanswered", "remark": REASON})
         return self._conclude(tree, case, task, actor)
 
     def _receive(self, case: CaseState, window: Viewer) -> str:
-        ways = ["accept", "accept_with_gaps"] * 8 + ["ask_for_correction"] * 3 + ["do_not_accept"]
+        ways = ["accept", "accept_with_gaps"] * 8 + ["ask_for_correction"] * 3 + ["do_not_accept", "decline"]
         name = self.dice.choice(ways)
-        return self._do(name, case.id, window, {"remark": REASON} if name in _GRAVE else {})
+        given: dict[str, Any] = {} if name.startswith("accept") else {"remark": REASON}
+        if name == "ask_for_correction":
+            given["days"] = self.dice.choice((None, 1, 2))
+        elif name == "decline":
+            given |= {"ground": self.dice.choice(("unmended", "elsewhere")), "instead": "其他机关"}
+        return self._do(name, case.id, window, given)
 
     def _conclude(self, tree: Tree, case: CaseState, task: TaskState, actor: Viewer) -> str:
         view = View(tree, case, actor, self.now)
@@ -110,7 +116,7 @@ class Player:
         weights = [4] + [1] * (len(found) - 1)
         action, conclusion = self.dice.choices(found, weights)[0]
         given: dict[str, Any] = {"task": str(task.id), "outcome": conclusion.code, "remark": REASON}
-        if conclusion.code == "rectify":
+        if conclusion.code in ("rectify", "anew"):
             given["days"] = self.dice.randint(1, 5)
         return self._do(action.name, case.id, actor, given)
 

@@ -23,12 +23,14 @@ class Guard:
     `allows` makes a condition in SQL over `OLD` and `NEW`; it is given the operator with which the database
     compares values that may be null. `sentence` is the error, in plain ASCII without quotes. `admits` is a
     condition over `NEW` for rows that are added; where there is one, both may look into other tables.
+    `releases` is a condition over `OLD` for rows that may be removed; empty: none may.
     """
 
     table: str
     sentence: str
     allows: Callable[[str], str]
     admits: str = ""
+    releases: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ class Guard:
             ),
             f"CREATE TRIGGER IF NOT EXISTS {update} BEFORE UPDATE ON {self.table} "
             f"WHEN NOT ({self.allows('IS')}) {refuse}",
-            f"CREATE TRIGGER IF NOT EXISTS {delete} BEFORE DELETE ON {self.table} {refuse}",
+            f"CREATE TRIGGER IF NOT EXISTS {delete} BEFORE DELETE ON {self.table} {self._kept()}{refuse}",
         ]
 
     def _postgresql(self) -> list[str]:
@@ -106,11 +108,16 @@ class Guard:
             f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN {error}; END $$",
             *changed,
-            f"CREATE OR REPLACE TRIGGER {delete} BEFORE DELETE ON {self.table} FOR EACH ROW {call}",
+            f"CREATE OR REPLACE TRIGGER {delete} BEFORE DELETE ON {self.table} FOR EACH ROW "
+            f"{self._kept()}{call}",
             # TRUNCATE goes round row triggers, so it has one of its own.
             f"CREATE OR REPLACE TRIGGER {self.table}_not_emptied BEFORE TRUNCATE ON {self.table} "
             f"FOR EACH STATEMENT {call}",
         ]
+
+    def _kept(self) -> str:
+        """Which rows may not be removed: all, where nothing is released."""
+        return f"WHEN (NOT ({self.releases})) " if self.releases else ""
 
     def _judged(self, name: str, act: str, condition: str, error: str) -> list[str]:
         return [

@@ -89,7 +89,7 @@ def draw(case: Case, bureau: Organisation, company: Organisation) -> Callable[..
                 kind=kind,
                 case=case.pk,
                 root=case.root,
-                about={"days": "5", "until": "2026年3月9日"} if about is None else about,
+                about={"limit": "5个工作日", "until": "2026年3月9日"} if about is None else about,
                 **{**given, **different},
             )
 

@@ -33,7 +33,7 @@ needs_pdftotext = pytest.mark.skipif(
 )
 ABOUT = {
     "correction": {"missing": "1. 土地权属证明\n2. 总平面图未加盖图章", "until": "2026年3月9日"},
-    "special": {"procedure": "专家评审", "days": "10", "reason": "技术复杂"},
+    "special": {"procedure": "专家评审", "time": "10个工作日", "reason": "技术复杂"},
     "consultation": {"question": "是否涉及文物保护范围", "until": "2026年3月6日"},
     "commitment": {"promises": "一、主体资格真实\n二、不擅自改变用途", "until": "2026年5月6日"},
 }

@@ -12,6 +12,7 @@ from django.db.models import Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from tongjian.engines.identifiers import elicence_number
+from tongjian.engines.typesetting import TypesettingError
 from tongjian.kernel.documents.access import Limits
 from tongjian.kernel.documents.actions import store
 from tongjian.kernel.documents.models import Document
@@ -93,8 +94,10 @@ def issue(
 def printed(licence: Licence) -> Document:
     """The PDF of a licence, made when it is first asked for and the same file ever after.
 
-    At most 4 SQL queries the first time. Raises `TypesettingError`.
+    At most 4 SQL queries the first time. Raises `TypesettingError`, also for a licence of another system.
     """
+    if licence.source:
+        raise TypesettingError(f"这份证照由“{licence.source}”核发后迁入，本平台没有签发它，也没有它的 PDF")
     if licence.pdf is not None:
         return licence.pdf
     content = Content.from_text(licence.content)
@@ -139,6 +142,19 @@ def end(licence: Licence, state: LicenceState, reason: str, *, on: date) -> None
     )
     if not changed:
         raise ValueError(f"这份证照已经终止过了，不能再{act}")
+
+
+def restore(licence: Licence, *, on: date) -> None:
+    """恢复效力: the revocation of the licence was set aside, it holds again from that day. 1 SQL query.
+
+    Belongs to the caller's transaction. Raises `ValueError` for one that was not revoked: what its issuer has
+    ended by another act does not come back.
+    """
+    changed = Licence.objects.filter(pk=licence.pk, state=LicenceState.REVOKED).update(
+        state=LicenceState.VALID, ended_on=None, ended_reason="", restored_on=on
+    )
+    if not changed:
+        raise ValueError("这份证照没有被撤销，不能恢复效力")
 
 
 def _kept(certificate: str) -> str:

@@ -39,6 +39,20 @@ class LicenceEnded(Fact):
         return f"证照{LicenceState(self.state).label}", texts.get(self.remark, self.number), "warn"
 
 
+@declare
+@dataclass(frozen=True, slots=True)
+class LicenceRestored(Fact):
+    """The revocation of the licence was set aside: it holds again."""
+
+    kind: ClassVar[str] = "licence-restored"
+    licence: str = ""
+    number: str = ""
+
+    def told(self, texts: Mapping[str, str]) -> tuple[str, str, str] | None:
+        """In the timeline."""
+        return "证照恢复效力", self.number, "good"
+
+
 @registry.action
 class EndLicence(Action):
     """注销、失效或吊销证照: everybody who verifies it sees so at once."""

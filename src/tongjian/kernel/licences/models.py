@@ -40,13 +40,15 @@ class Licence(models.Model):
     code carries. `case` is the id of the case it was issued in. `signature` is that of the content's text, by
     the key of `certificate`; a licence issued before there were signatures has none. `pdf` is the printed
     form, made when it is first asked for, and `pdf_signature` its detached CMS signature. `ended_on` is the
-    first day on which the licence no longer holds.
+    first day on which the licence no longer holds, `restored_on` the one from which it held again after its
+    revocation was set aside. `source` names the system that issued a licence which was brought in: this
+    platform has neither signed nor printed it, and it may have no `number`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     city = models.CharField("城市", max_length=32)
     type = models.CharField("证照类型", max_length=60)
-    number = models.CharField("电子证照标识", max_length=120, unique=True)
+    number = models.CharField("电子证照标识", max_length=120, unique=True, null=True)
     document_number = models.CharField("证书编号", max_length=80)
     title = models.CharField("证照名称", max_length=120)
     template = models.CharField("版式", max_length=80)
@@ -69,6 +71,8 @@ class Licence(models.Model):
     state = models.CharField("状态", max_length=12, choices=LicenceState.choices, default=LicenceState.VALID)
     ended_on = models.DateField("失效日期", null=True)
     ended_reason = models.CharField("原因", max_length=200, blank=True)
+    restored_on = models.DateField("恢复效力日期", null=True)
+    source = models.CharField("迁自", max_length=60, blank=True)
 
     class Meta:
         constraints = (

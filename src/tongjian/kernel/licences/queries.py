@@ -38,7 +38,8 @@ class Verification:
 
     `intact` tells whether what is kept still has the digest it was issued with; `signed` whether its
     signature holds (None: it was issued without one), by the certificate with the `fingerprint`. `pdf` is the
-    SHA-256 of its printed form, "" when it was never printed.
+    SHA-256 of its printed form, "" when it was never printed. `source` names the system that issued it, ""
+    for this platform; `restored_on` is the day from which it held again after a revocation was set aside.
     """
 
     title: str
@@ -58,6 +59,8 @@ class Verification:
     fingerprint: str
     pdf: str
     token: str
+    source: str
+    restored_on: date | None
 
 
 def standing(licence: Licence, today: date) -> str:
@@ -82,7 +85,7 @@ def _verification(row: Licence, today: date) -> Verification:
     return Verification(
         title=content.title,
         document_number=content.document_number,
-        number=content.number,
+        number=row.number or "",
         issuer=content.issuer,
         issued_on=content.issued_on,
         valid_until=content.valid_until,
@@ -97,6 +100,8 @@ def _verification(row: Licence, today: date) -> Verification:
         fingerprint=row.certificate_id or "",
         pdf=row.pdf.sha256 if row.pdf else "",
         token=row.token,
+        source=row.source,
+        restored_on=row.restored_on,
     )
 
 
@@ -142,4 +147,4 @@ def altered(city: str | None = None) -> Iterator[str]:
     kept = Licence.objects.filter(**({"city": city} if city else {})).select_related("certificate")
     for row in kept.order_by("pk").iterator(chunk_size=1000):
         if digest_of(row.content) != row.digest or signed(row) is False:
-            yield row.number
+            yield row.number or row.document_number

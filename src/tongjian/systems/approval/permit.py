@@ -15,9 +15,9 @@ from tongjian.kernel.forms.models import Submission
 from tongjian.kernel.forms.queries import form_of
 from tongjian.kernel.forms.values import shown
 from tongjian.kernel.licences.actions import issue as issue_licence
-from tongjian.kernel.licences.actions import revoke
+from tongjian.kernel.licences.actions import restore, revoke
 from tongjian.kernel.licences.content import SCALE, Line
-from tongjian.kernel.licences.models import Licence
+from tongjian.kernel.licences.models import Licence, LicenceState
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.schema import Matter
 from tongjian.kernel.projects.models import Works
@@ -36,7 +36,7 @@ SIZES = (
 )
 
 
-def issue(tree: Tree, case: CaseState, now: datetime) -> Licence:
+def issue(tree: Tree, case: CaseState, now: datetime, *further: Line) -> Licence:
     """Draw up the licence of an approved matter in the transaction of the act that approves it. 5 SQL."""
     matter: Matter = tree.definition(case).matter
     assert matter.result is not None, "only a matter that ends in a licence has one drawn up"
@@ -48,22 +48,42 @@ def issue(tree: Tree, case: CaseState, now: datetime) -> Licence:
         project=UUID(case.project),
         case=case.id,
         on=timezone.localdate(now),
-        lines=tuple(_lines(tree, case)),
+        lines=(*_lines(tree, case), *further),
         basis=tuple(f"{basis.document}{basis.article}" for basis in matter.legal_basis),
         attachments=tuple(_attachments(tree, matter)),
     )
 
 
-def revoke_licence(case: CaseState, reason: str, now: datetime) -> str:
-    """撤销: what was issued in the case no longer holds from today. Its number, "" where nothing was. 2 SQL.
+def revoke_licence(identifier: str, reason: str, now: datetime) -> str:
+    """撤销: the licence with that id no longer holds from today. How it is called, "" without one.
 
-    The licence keeps the beginning of the reason; the letter and the ledger have all of it.
+    2 SQL. The licence keeps the beginning of the reason; the letter and the ledger have all of it. One that
+    its issuer has ended before stays as it ended.
     """
-    licence = Licence.objects.filter(pk=UUID(case.licence)).first() if case.licence else None
+    licence = _licence(identifier)
     if licence is None:
         return ""
-    revoke(licence, reason[:200], on=timezone.localdate(now))
+    if licence.state == LicenceState.VALID:
+        revoke(licence, reason[:200], on=timezone.localdate(now))
+    return called(licence)
+
+
+def restore_licence(identifier: str, now: datetime) -> Licence | None:
+    """The licence that was revoked with the decision holds again from today; None: there is none. 2 SQL."""
+    licence = _licence(identifier)
+    if licence is None or licence.state != LicenceState.REVOKED:
+        return None
+    restore(licence, on=timezone.localdate(now))
+    return licence
+
+
+def called(licence: Licence) -> str:
+    """As letters name a licence."""
     return f"{licence.title}（{licence.document_number}）"
+
+
+def _licence(identifier: str) -> Licence | None:
+    return Licence.objects.filter(pk=UUID(identifier)).first() if identifier else None
 
 
 def _lines(tree: Tree, case: CaseState) -> Iterator[Line]:

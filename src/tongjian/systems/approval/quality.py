@@ -21,6 +21,7 @@ from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, ENDED, FINISHED, PASSED, Status
 from tongjian.kernel.cases.tree import Tree
 from tongjian.kernel.ledger.models import Event
+from tongjian.systems.approval.facts import Amended, Undone
 from tongjian.systems.approval.kinds import MATTER
 
 # Office hours as the receiving provinces check them.
@@ -40,7 +41,7 @@ FOLLOWS: dict[Status, frozenset[Status]] = {
             Status.WITHDRAWN,
         }
     ),
-    Status.CORRECTION_STARTED: frozenset({Status.CORRECTION_ENDED, Status.DECLINED}),
+    Status.CORRECTION_STARTED: frozenset({Status.CORRECTION_ENDED}),
     Status.CORRECTION_ENDED: frozenset(
         {Status.ACCEPTED, Status.NOT_ACCEPTED, Status.DECLINED, Status.CANCELLED}
     ),
@@ -81,9 +82,23 @@ def violations(tree: Tree, calendar: Calendar) -> Iterator[Violation]:
 
 def steps_of(tree: Tree, case: CaseState) -> list[Step]:
     """The status changes of a case in their order, 接件 first."""
-    opened = [Step(Status.RECEIVED, case.opened_at, None)] if case.opened_at else []
-    changed = (_step(event, fact) for event, fact in tree.history if event.chain == case.id)
-    return [*opened, *(step for step in changed if step)]
+    steps = [Step(Status.RECEIVED, case.opened_at, None)] if case.opened_at else []
+    for event, fact in tree.history:
+        if event.chain != case.id:
+            continue
+        if isinstance(fact, Undone):
+            _take_back(steps, Status(fact.to), event)
+        elif step := _step(event, fact):
+            steps.append(step)
+    return steps
+
+
+def _take_back(steps: list[Step], to: Status, event: Event) -> None:
+    """What a reconsideration has undone is sent up as no longer valid: those steps do not count."""
+    while steps and steps[-1].status in ENDED and steps[-1].status is not to:
+        steps.pop()
+    if to in ENDED and (not steps or steps[-1].status is not to):
+        steps.append(Step(to, event.at, event.actor))
 
 
 def _step(event: Event, fact: Fact) -> Step | None:
@@ -157,9 +172,15 @@ def _in_office_hours(steps: Sequence[Step], calendar: Calendar) -> Iterator[tupl
 
 def _documented(tree: Tree, case: CaseState) -> Iterator[tuple[str, str]]:
     """A granted matter that has a document as its result has it, with its number, once."""
-    issued = [
-        fact for event, fact in tree.history if event.chain == case.id and isinstance(fact, LicenceIssued)
-    ]
+    issued: list[LicenceIssued] = []
+    for event, fact in tree.history:
+        recorded = fact.inner() if isinstance(fact, Imported) else fact
+        if event.chain != case.id:
+            continue
+        if isinstance(recorded, Amended) or (isinstance(recorded, Undone) and recorded.to not in PASSED):
+            issued.clear()
+        elif isinstance(recorded, LicenceIssued):
+            issued.append(recorded)
     result = tree.definition(case).matter.result
     if result and len(issued) != 1:
         yield "document", f"办结通过，证照 {len(issued)} 份"

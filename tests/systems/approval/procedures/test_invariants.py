@@ -22,6 +22,7 @@ from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, ENDED, PASSED, Statu
 from tongjian.kernel.cases.tree import Tree, load
 from tongjian.kernel.cases.verify import differences
 from tongjian.kernel.ledger.models import Event
+from tongjian.kernel.licences.models import Licence, LicenceState
 from tongjian.kernel.notices.actions import mark_all_read
 from tongjian.kernel.packs.queries import calendar_of
 from tongjian.systems.approval.actions.aside import Aside
@@ -50,6 +51,7 @@ def test_in_every_history(city: None, seed: int) -> None:
         every_gate_is_open(tree)
         every_state_has_a_way_out(tree, player)
         every_due_day_is_counted(tree, calendar_of(tree.city))
+        licences_hold_with_their_decisions(tree)
         assert not list(violations(tree, calendar_of(tree.city)))
         if player.finished():
             break
@@ -119,6 +121,19 @@ def can_be_finished(tree: Tree, case: CaseState, task: TaskState, player: Player
         if action.concerns(case) and case.status in action.states
         for conclusion in action.conclusions(View(tree, case, who, player.now), task)
     )
+
+
+def licences_hold_with_their_decisions(tree: Tree) -> None:
+    """One licence is in force where a matter is granted by one, and none anywhere else."""
+    valid = Licence.objects.filter(case__in=tree.cases, state=LicenceState.VALID)
+    holding = {case: str(licence) for case, licence in valid.values_list("case", "id")}
+    assert len(holding) == len(valid)
+    granted = {
+        case.id: case.licence
+        for case in tree.cases.values()
+        if case.status in PASSED and case.kind == MATTER and tree.definition(case).matter.result
+    }
+    assert holding == granted
 
 
 def every_due_day_is_counted(tree: Tree, calendar: Calendar) -> None:

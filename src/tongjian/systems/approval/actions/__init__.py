@@ -7,6 +7,7 @@ What follows from a fact follows in the order of these imports: a result is issu
 from tongjian.systems.approval.actions import (
     intake,
     correction,
+    declining,
     gaps,
     review,
     special,
@@ -15,9 +16,11 @@ from tongjian.systems.approval.actions import (
     results,
     commitment,
     revocation,
+    reconsideration,
     appointment,
     joint,
     stage,
+    undoing,
     overdue,
 )
 
@@ -26,14 +29,17 @@ __all__ = [
     "commitment",
     "consultation",
     "correction",
+    "declining",
     "extension",
     "gaps",
     "intake",
     "joint",
     "overdue",
+    "reconsideration",
     "results",
     "review",
     "revocation",
     "special",
     "stage",
+    "undoing",
 ]

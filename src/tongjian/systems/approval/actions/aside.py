@@ -28,6 +28,8 @@ AGREE = "agree"
 class Aside(StrEnum):
     """What a task beside the process is about."""
 
+    CORRECT = "correct"
+    UNANSWERED = "unanswered"
     GAP = "gap"
     LATE = "late"
     PROMISE = "promise"
@@ -38,6 +40,7 @@ class Aside(StrEnum):
     EXTENSION = "extension"
     CONSULT = "consult"
     RECONSIDER = "reconsider"
+    REDECIDE = "redecide"
     JOINT_CONFIRM = "joint-confirm"
     JOINT_OPINION = "joint-opinion"
     JOINT_CONCLUDE = "joint-conclude"
@@ -90,8 +93,8 @@ def all_closed(case: CaseState, but: TaskState | None = None) -> Iterator[Fact]:
 
 
 def step_holder(view: View) -> Refusal | None:
-    """Whoever has an open step of the matter's own process."""
-    steps = [task for task in view.case.open_tasks() if not task.aside]
+    """Whoever has an open step of the matter's own process, or has to decide it anew."""
+    steps = [task for task in view.case.open_tasks() if not task.aside or Aside.REDECIDE.of(task)]
     refusals = [holder_of(task, view.actor) for task in steps]
     if None in refusals:
         return None

@@ -23,10 +23,10 @@ from tongjian.systems.approval.actions.aside import (
     new_task,
 )
 from tongjian.systems.approval.actions.deciding import against_ending, against_granting, granted
+from tongjian.systems.approval.actions.falling import fallen
 from tongjian.systems.approval.actions.letters import letter
 from tongjian.systems.approval.facts import Overdue, promised
 from tongjian.systems.approval.kinds import MATTER
-from tongjian.systems.approval.permit import revoke_licence
 
 Following = Iterator[tuple[CaseState, Fact]]
 
@@ -162,9 +162,7 @@ class DecideRevocation(AtDesk):
             yield StatusChanged(to=Status.REVOKED, remark=given.remark)
 
     def record(self, view: View, given: Any) -> Iterator[Fact]:
-        if view.case.status is Status.REVOKED:
-            withdrawn = revoke_licence(view.case, given.remark, view.now)
-            yield from letter(view, "revocation", reason=given.remark, licence=withdrawn)
+        return fallen(view, given.remark)
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         title = f"{view.case.title}：{self.outcomes[given.outcome]}"

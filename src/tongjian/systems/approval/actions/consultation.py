@@ -17,7 +17,7 @@ from tongjian.kernel.people.viewer import Role
 from tongjian.systems.approval.actions.aside import AGREE, Aside, AtDesk, new_task, step_holder, waiting
 from tongjian.systems.approval.actions.letters import last_day, letter, written
 from tongjian.systems.approval.actions.special import RUNNING
-from tongjian.systems.approval.facts import ConsultationAsked
+from tongjian.systems.approval.facts import ConsultationAsked, reopened_at
 from tongjian.systems.approval.kinds import MATTER
 
 SILENT = "silent"
@@ -133,15 +133,20 @@ def objections(case: CaseState, finishing: TaskState | None = None) -> list[Task
 
     Of another department its latest word counts, whether it was asked by the process or beside it; of the
     deciding department the latest outcome of each step. `finishing` is the step that is being decided: what
-    it says now replaces what it said before.
+    it says now replaces what it said before. Whoever decides anew speaks for all steps before.
     """
+    anew = finishing is not None and any(kind.of(finishing) for kind in (Aside.RECONSIDER, Aside.REDECIDE))
+    since = reopened_at(case)
     latest: dict[tuple[str, str], TaskState] = {}
     for task in case.tasks.values():
         if task.open or not task.outcome or not (Aside.CONSULT.of(task) or not task.aside):
             continue
         key = _voice(case, task)
+        ended = task.ended_at or task.opened_at
+        if key[0] == "step" and (anew or (since and ended <= since)):
+            continue
         before = latest.get(key)
-        if before is None or (task.ended_at or task.opened_at) >= (before.ended_at or before.opened_at):
+        if before is None or ended >= (before.ended_at or before.opened_at):
             latest[key] = task
     now = _voice(case, finishing) if finishing else None
     return [task for key, task in latest.items() if task.outcome in NEGATIVE and key != now]

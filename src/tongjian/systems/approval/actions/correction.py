@@ -10,7 +10,6 @@ from pydantic import Field
 from tongjian.kernel.cases.actions import Action, Notify, Refusal, View, applicant, registry
 from tongjian.kernel.cases.common import Given
 from tongjian.kernel.cases.facts import Fact, FormSubmitted, MaterialGiven, Moved, NewTask, StatusChanged
-from tongjian.kernel.cases.opening import task_id
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.status import PASSED, Status
 from tongjian.kernel.documents.queries import current_attachments
@@ -18,14 +17,18 @@ from tongjian.kernel.forms.actions import freeze, reopen
 from tongjian.kernel.forms.queries import draft_errors
 from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.people.viewer import Role
-from tongjian.systems.approval.actions.aside import about, done
+from tongjian.systems.approval.actions.aside import Aside, about, closed, done, new_task
 from tongjian.systems.approval.actions.gaps import gaps
 from tongjian.systems.approval.actions.intake import RECEIVE, ByWindow, receive_task
-from tongjian.systems.approval.actions.letters import letter
+from tongjian.systems.approval.actions.letters import last_day, letter, written
 from tongjian.systems.approval.kinds import STAGE
 from tongjian.systems.approval.models import Application
 
-CORRECT = "correct"
+
+def correct_task(stage: CaseState, days: int | None = None) -> NewTask:
+    """补正: beside the process, so that its time runs while the clock of the case stands."""
+    # An application that is rehearsed before its company is known has nobody yet.
+    return new_task(stage, Aside.CORRECT, "补正材料", stage.applicant or 0, Role.APPLICANT, limit=days)
 
 
 @registry.action
@@ -37,24 +40,24 @@ class AskForCorrection(ByWindow):
 
     class Input(Given):
         remark: str = Field(min_length=5, max_length=2000, title="需要补正的全部内容")
+        days: int | None = Field(None, ge=1, le=120, title="补正期限（工作日，不写则不限期）")
 
     def ready(self, view: View) -> Iterator[Refusal]:
         if view.case.corrections:
             yield Refusal("补正只能告知一次", "请受理或决定不予受理（行政许可法第三十二条）")
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
-        case = view.case
-        assert case.applicant is not None
         yield StatusChanged(to=Status.CORRECTION_STARTED, remark=given.remark)
-        correct = NewTask(task_id(case, CORRECT), CORRECT, "补正材料", case.applicant, Role.APPLICANT)
-        yield Moved(opened=(correct,), closed=tuple(str(task.id) for task in case.open_tasks()))
+        correct = correct_task(view.case, given.days)
+        yield Moved(opened=(correct,), closed=closed(view.case.open_tasks()))
 
     def record(self, view: View, given: Any) -> Iterator[Fact]:
         """The answers can be changed again."""
         application = application_of(view.case)
         if application is not None:
             reopen(application.draft_id, now=view.now)
-        return letter(view, "correction", missing=given.remark)
+        until = written(last_day(view.case.city, view.now, given.days)) if given.days else ""
+        return letter(view, "correction", missing=given.remark, until=until)
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         yield Notify("需要补正材料", given.remark, organisation=view.case.applicant)
@@ -107,7 +110,7 @@ class Correct(WithMaterials):
         received = next(task for task in view.case.tasks.values() if task.node == RECEIVE)
         yield Moved(
             opened=(receive_task(view.case, received.organisation),),
-            closed=tuple(str(task.id) for task in view.case.open_tasks()),
+            closed=closed(view.case.open_tasks()),
         )
 
 

@@ -14,7 +14,7 @@ from tongjian.kernel.cases.state import TaskState
 from tongjian.kernel.cases.status import Status
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.approval.actions.aside import AGREE, Aside, AtDesk, new_task, step_holder, waiting
-from tongjian.systems.approval.actions.letters import due_of, letter
+from tongjian.systems.approval.actions.letters import days_said, due_of, letter
 from tongjian.systems.approval.actions.special import RUNNING
 from tongjian.systems.approval.facts import ExtensionAsked, extension_asked
 from tongjian.systems.approval.kinds import MATTER
@@ -31,7 +31,7 @@ class AskForExtension(Action):
     kinds, states = frozenset({MATTER}), RUNNING
 
     class Input(Given):
-        days: int = Field(ge=1, le=LONGEST, title="延长工作日")
+        days: int = Field(ge=1, le=LONGEST, title="延长天数（按本事项时限的计时单位）")
         remark: str = Field(min_length=5, max_length=500, title="延期理由")
 
     def who(self, view: View) -> Refusal | None:
@@ -44,8 +44,9 @@ class AskForExtension(Action):
             yield Refusal("延期申请正在等待审批负责人批准")
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
-        yield ExtensionAsked(days=given.days, remark=given.remark)
-        title = f"批准延期{given.days}个工作日"
+        unit = view.case.limit[1] if view.case.limit else ""
+        yield ExtensionAsked(days=given.days, unit="day" if unit == "day" else "", remark=given.remark)
+        title = f"批准延期{days_said(given.days, unit)}"
         task = new_task(view.case, Aside.EXTENSION, title, view.case.organisation, Role.HEAD)
         yield Moved(opened=(task,))
 
@@ -70,10 +71,16 @@ class Extend(AtDesk):
 
     def record(self, view: View, given: Any) -> Iterator[Fact]:
         if given.outcome == AGREE:
-            days = str(extension_asked(view.case))
-            yield from letter(view, "extension", days=days, reason=given.remark, until=due_of(view.case))
+            about = {"time": _longer(view), "reason": given.remark, "until": due_of(view.case)}
+            yield from letter(view, "extension", **about)
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         if given.outcome == AGREE:
-            title = f"办理期限延长{extension_asked(view.case)}个工作日"
+            title = f"办理期限延长{_longer(view)}"
             yield Notify(title, given.remark, organisation=view.tree.top().applicant)
+
+
+def _longer(view: View) -> str:
+    """What was asked for, in the kind of days the limit of the matter counts."""
+    unit = view.case.limit[1] if view.case.limit else ""
+    return days_said(extension_asked(view.case), unit)

@@ -21,10 +21,10 @@ from tongjian.systems.approval.actions.aside import (
     new_task,
     waiting,
 )
+from tongjian.systems.approval.actions.falling import fallen
 from tongjian.systems.approval.actions.letters import letter
 from tongjian.systems.approval.facts import GapRenewed, GapWaived, Missing, Overdue, waived
 from tongjian.systems.approval.kinds import MATTER, STAGE
-from tongjian.systems.approval.permit import revoke_licence
 
 Following = Iterator[tuple[CaseState, Fact]]
 
@@ -146,9 +146,7 @@ class DecideGap(AtDesk):
     def record(self, view: View, given: Any) -> Iterator[Fact]:
         if view.case.status is Status.REFUSED:
             yield from letter(view, "refusal", reason=given.remark)
-        if view.case.status is Status.REVOKED:
-            withdrawn = revoke_licence(view.case, given.remark, view.now)
-            yield from letter(view, "revocation", reason=given.remark, licence=withdrawn)
+        yield from fallen(view, given.remark)
 
     def notices(self, view: View, given: Any) -> Iterable[Notify]:
         outcome = self.outcomes[given.outcome]

@@ -16,7 +16,7 @@ from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, Status
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.approval.actions.aside import all_closed
 from tongjian.systems.approval.actions.gaps import gap_tasks
-from tongjian.systems.approval.actions.letters import due_of, last_day, letter, written
+from tongjian.systems.approval.actions.letters import days_said, due_of, last_day, letter, written
 from tongjian.systems.approval.facts import Missing, lacking
 from tongjian.systems.approval.kinds import STAGE
 
@@ -62,11 +62,22 @@ def accepting(view: View, *, remark: str = "", tacit: bool = False) -> Iterator[
 def acceptance_letters(view: View, missing: list[Missing]) -> Iterator[Fact]:
     """受理通知书, and the list of what has to follow by when (容缺受理通知书)."""
     assert view.case.limit is not None, "an accepted stage has a limit"
-    yield from letter(view, "acceptance", days=str(view.case.limit[0]), until=due_of(view.case))
+    limit, matters = days_said(*view.case.limit[:2]), limits_of_matters(view)
+    yield from letter(view, "acceptance", limit=limit, limits=matters, until=due_of(view.case))
     if missing:
         days = {each: last_day(view.case.city, view.now, each.days, each.unit) for each in missing}
         listed = "；".join(f"{each.title}（{written(day)}前）" for each, day in days.items())
         yield from letter(view, "gaps", missing=listed, until=written(max(days.values())))
+
+
+def limits_of_matters(view: View) -> str:
+    """The statutory and the promised limit of every matter, each in its own kind of days."""
+    matters = [view.tree.definition(case).matter for case in view.tree.children(view.case)]
+    return "；".join(
+        f"{each.title}：法定{days_said(each.statutory.days, each.statutory.unit)}，"
+        f"承诺{days_said(each.promised.days, each.promised.unit)}"
+        for each in matters
+    )
 
 
 def to_departments(view: View) -> Iterator[Notify]:

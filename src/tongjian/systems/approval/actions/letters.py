@@ -50,6 +50,11 @@ def written(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
+def days_said(days: int, unit: str) -> str:
+    """A limit as letters write it: working days as 个工作日, calendar days as 日."""
+    return f"{days}日" if unit == "day" else f"{days}个工作日"
+
+
 def last_day(city: str, now: datetime, days: int, unit: str = "") -> date:
     """The last day of a limit that runs from now."""
     limit: Limit = CalendarDays(days) if unit == "day" else WorkingDays(days)

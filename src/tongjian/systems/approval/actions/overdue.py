@@ -17,13 +17,15 @@ from tongjian.systems.approval.actions.consultation import silence
 from tongjian.systems.approval.facts import Overdue
 from tongjian.systems.approval.kinds import MATTER, STAGE
 
-# What follows when these are late is in `gaps` and `commitment`; the rest is told to whoever waits for it.
+# What follows when these are late is in `declining`, `gaps` and `commitment`; of the rest who waits is told.
 WATCHED = (
+    Aside.CORRECT,
     Aside.GAP,
     Aside.RECTIFY,
     Aside.CONSULT,
     Aside.VERIFY,
     Aside.SPECIAL,
+    Aside.REDECIDE,
 )
 
 

@@ -23,4 +23,4 @@ def the_result_is_issued(
         return
     if tree.definition(case).matter.result:
         licence = permit.issue(tree, case, now)
-        yield case, LicenceIssued(licence=str(licence.id), number=licence.number, digest=licence.digest)
+        yield case, LicenceIssued(licence=str(licence.id), number=licence.number or "", digest=licence.digest)

@@ -15,7 +15,7 @@ from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.schema import SpecialProcedure
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.approval.actions.aside import Aside, done, new_task, step_holder, waiting
-from tongjian.systems.approval.actions.letters import last_day, letter, written
+from tongjian.systems.approval.actions.letters import days_said, last_day, letter, written
 from tongjian.systems.approval.facts import SpecialBegun
 from tongjian.systems.approval.kinds import MATTER
 
@@ -91,7 +91,7 @@ class BeginSpecialProcedure(Action):
             "special",
             procedure=procedure.title,
             reason=given.remark,
-            days=str(given.days),
+            time=days_said(given.days, procedure.limit.unit),
             until=written(until),
         )
 

@@ -56,9 +56,8 @@ def stage_clears(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> Foll
     stage = tree.parent(case)
     if stage is None or stage.ended:
         return
-    endings = {matter.status for matter in tree.children(stage)}
-    if endings <= ENDED:
-        ending = _ending(endings)
+    if all(matter.ended for matter in tree.children(stage)):
+        ending = ending_of(tree, stage)
         yield stage, StatusChanged(to=ending)
         # A material that may come later is still due when the stage has cleared; nothing else is.
         left = [t for t in stage.open_tasks() if not (ending in PASSED and Aside.GAP.of(t))]
@@ -66,7 +65,9 @@ def stage_clears(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> Foll
             yield stage, Moved(closed=closed(left))
 
 
-def _ending(endings: set[Status]) -> Status:
+def ending_of(tree: Tree, stage: CaseState) -> Status:
+    """How a stage ends whose matters have all ended."""
+    endings = {matter.status for matter in tree.children(stage)}
     if endings <= {Status.APPROVED}:
         return Status.APPROVED
     if endings <= PASSED:

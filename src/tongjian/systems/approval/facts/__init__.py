@@ -25,10 +25,12 @@ from tongjian.systems.approval.facts.materials import (
     waived,
 )
 from tongjian.systems.approval.facts.promises import CommitmentGiven, promised
+from tongjian.systems.approval.facts.undoing import Amended, Undone, reopened_at
 from tongjian.systems.approval.facts.words import words_behind
 
 __all__ = [
     "ENDINGS",
+    "Amended",
     "CommitmentGiven",
     "ConsultationAsked",
     "ExtensionAsked",
@@ -43,10 +45,12 @@ __all__ = [
     "Overdue",
     "ReconsiderationAsked",
     "SpecialBegun",
+    "Undone",
     "extension_asked",
     "joint_session",
     "lacking",
     "promised",
+    "reopened_at",
     "waived",
     "words_behind",
 ]

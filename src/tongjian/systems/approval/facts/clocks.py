@@ -50,6 +50,7 @@ class ExtensionAsked(Fact):
     kind: ClassVar[str] = "approval.extension-asked"
     SEALED: ClassVar[tuple[str, ...]] = ("remark",)
     days: int = 0
+    unit: str = ""
     remark: str = ""
 
     def befall(self, state: Any, event: Any) -> None:
@@ -57,7 +58,8 @@ class ExtensionAsked(Fact):
         remember(state, "extension", self.remark)
 
     def told(self, texts: Mapping[str, str]) -> tuple[str, str, str] | None:
-        return f"申请延期{self.days}个工作日", texts.get(self.remark, ""), "warn"
+        unit = "日" if self.unit == "day" else "个工作日"
+        return f"申请延期{self.days}{unit}", texts.get(self.remark, ""), "warn"
 
 
 def extension_asked(matter: CaseState) -> int:

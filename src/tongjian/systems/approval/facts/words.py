@@ -6,6 +6,7 @@ from tongjian.kernel.cases.state import CaseState
 
 
 def remember(state: CaseState, what: str, digest: str) -> None:
+    """Keep the digest of what was written for tasks of that kind."""
     state.own["words"] = state.own.get("words", {}) | {what: digest}
 
 

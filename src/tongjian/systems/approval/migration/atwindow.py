@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from tongjian.kernel.cases.facts import Fact, Moved, NewTask
-from tongjian.kernel.cases.opening import task_id
+from tongjian.kernel.cases.facts import Fact, Moved
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, Status
-from tongjian.kernel.people.viewer import Role
-from tongjian.systems.approval.actions.correction import CORRECT
+from tongjian.systems.approval.actions.correction import correct_task
 from tongjian.systems.approval.actions.intake import receive_task
 from tongjian.systems.approval.migration.history import Past
 
@@ -24,7 +22,7 @@ def facts_of(case: CaseState, window: int, pasts: Sequence[Past]) -> Iterator[tu
     asked = next((past.at for past in pasts if past.status is Status.CORRECTION_STARTED), None)
     if asked is None:
         return
-    correct = NewTask(task_id(case, CORRECT), CORRECT, "补正材料", case.applicant or 0, Role.APPLICANT)
+    correct = correct_task(case)
     yield asked, Moved(opened=(correct,), closed=(received.id,))
     if case.status is Status.CORRECTION_ENDED:
         yield pasts[-1].at, Moved(opened=(receive_task(case, window),), closed=(correct.id,))

@@ -50,7 +50,7 @@ def _issued(row: Licence, day: date) -> Issued:
         id=row.pk,
         title=row.title,
         document_number=row.document_number,
-        number=row.number,
+        number=row.number or "",
         holder=row.holder.name,
         issued_on=row.issued_on,
         valid_until=row.valid_until,
