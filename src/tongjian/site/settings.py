@@ -114,7 +114,7 @@ def _database() -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000;"
-            "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;",
+            "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;",
         }
         # Threads of a test need a file of their own: the shared in-memory database has one lock for all.
         database["TEST"] = {"NAME": VAR / f"test-{os.getpid()}.sqlite3"}
