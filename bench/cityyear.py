@@ -97,13 +97,13 @@ def live(number: int) -> UUID:
     later = timedelta(minutes=15)
     opened = world.open_stage("joint", now)
     perform("accept", opened.stage, world.officer("window"), {"remark": "材料齐全"}, now=now + later)
-    departments = {world.officer(duty).user: duty for duty in ("department-0", "department-1")}
+    officers = [world.officer(f"department-{number}") for number in range(DEPARTMENTS)]
+    by_department = {officer.memberships[0].organisation: officer for officer in officers}
     for step in (2, 3, 4):
         task = Task.objects.filter(root=opened.stage, open=True).order_by("node").first()
         assert task is not None, "a life cycle has an open task until it ends"
         given = {"task": str(task.pk), "outcome": "agree", "remark": "符合规定，同意。"}
-        actor = world.officer(departments[task.organisation])
-        perform("decide", task.case_id, actor, given, now=now + step * later)
+        perform("decide", task.case_id, by_department[task.organisation], given, now=now + step * later)
     return opened.stage
 
 
