@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 BATCH = 2_000
 """Trees written in one transaction."""
@@ -97,14 +97,20 @@ class Lived:
         return cls(cases, tasks, sorted(events, key=lambda each: (each.row.chain, each.row.seq)))
 
     @cached_property
-    def ids(self) -> tuple[UUID, ...]:
-        """Every id that a copy must not share."""
-        return tuple(pattern.row.id for pattern in (*self.cases, *self.tasks))
+    def names(self) -> dict[UUID, tuple[UUID, str]]:
+        """The case of every task, and the name under which the task's id is made from the case's."""
+        return {each.row.id: (each.row.case_id, _name_of(each.row)) for each in self.tasks}
+
+    def ids(self, number: int) -> dict[UUID, UUID]:
+        """New for old, of everything that a copy must not share."""
+        # Those of one copy lie together, as ids made from the clock do.
+        cases = {each.row.id: UUID(int=number << 96 | each.row.id.int & (1 << 96) - 1) for each in self.cases}
+        tasks = {old: uuid5(cases[case], name) for old, (case, name) in self.names.items()}
+        return cases | tasks
 
     def copy(self, number: int, later: timedelta) -> tuple[list[list[Any]], ...]:
         """The rows of the same tree a while later: cases, tasks and events."""
-        # Those of one copy lie together, as ids made from the clock do.
-        ids = {old: UUID(int=number << 96 | old.int & (1 << 96) - 1) for old in self.ids}
+        ids = self.ids(number)
         numbers = {each.row.number: f"C{number:08}-{place}" for place, each in enumerate(self.cases)}
         heads, events = self._sealed(ids, numbers, later)
         cases = [
@@ -138,6 +144,12 @@ class Lived:
             )
             events.append(each.copy(ids, later, body=body, previous=previous, digest=digest))
         return heads, events
+
+
+def _name_of(task: Any) -> str:
+    """Of a task of the process, by its token; of one beside it, by its node and how many came before."""
+    tried = (name for n in range(100) for name in (f"token {n}", f"{task.node}#{n}"))
+    return next(name for name in tried if uuid5(task.case_id, name) == task.id)
 
 
 def fill(choose: Callable[[random.Random], Lived], count: int, *, apart: timedelta) -> None:

@@ -13,9 +13,9 @@ import random
 import re
 import statistics
 import subprocess
-import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -104,11 +104,9 @@ class Person:
 def everybody(people: Sequence[Person], *, seconds: int) -> None:
     """Let them all work at the same time."""
     until = time.monotonic() + seconds
-    threads = [threading.Thread(target=person.work, args=(until,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(people)) as pool:
+        # Asked for, so that what went wrong for one of them is raised here.
+        list(pool.map(lambda person: person.work(until), people))
 
 
 def _summary(waited: Sequence[float]) -> dict[str, float]:
