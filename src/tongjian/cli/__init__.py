@@ -16,6 +16,7 @@ COMMANDS = (
     "pack",
     "blueprint",
     "process",
+    "draw",
     "cases",
     "measures",
     "verify",
