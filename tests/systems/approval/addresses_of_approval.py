@@ -82,6 +82,12 @@ def _papers(o: Procedures) -> Iterator[Address]:
 
 
 def _projects(o: Procedures) -> Iterator[Address]:
+    # A town's window: what it was asked, and where the applicant asks.
+    yield Address("town-advice", open_to=frozenset({"rugao-window"}))
+    yield Address("town-advice-one", {"advice": 1})
+    yield Address("town-advice-one", {"advice": 1}, posted={"answer": "请补充总平面图"})
+    yield Address("application-advice", {"application": o.draft.pk})
+    yield Address("application-advice", {"application": o.draft.pk}, posted={"question": "需要什么材料"})
     project = {"project": o.case.project}
     for name in ("project-list", "project-list-table", "project-cases", "project-map", "project-statistics"):
         yield Address(name, open_to=SIGNED_IN, public=True)
@@ -139,7 +145,8 @@ def _packs() -> Iterator[Address]:
     yield Address("manage-packs-form-check", sheet, posted={}, open_to=OWN_ADMINISTRATOR)
     revision = {**city, "number": 1}
     yield Address("manage-packs-revision", revision, open_to=OWN_ADMINISTRATOR)
-    yield Address("manage-packs-adopt", revision, posted={}, open_to=OWN_ADMINISTRATOR)
+    for name in ("adopt", "withdraw"):
+        yield Address(f"manage-packs-{name}", revision, posted={}, open_to=OWN_ADMINISTRATOR)
     yield Address("manage-versions", city, open_to=OWN_ADMINISTRATOR)
     yield Address("manage-versions-move", revision, open_to=OWN_ADMINISTRATOR)
     yield Address("manage-versions-undo", revision, posted={}, open_to=OWN_ADMINISTRATOR)

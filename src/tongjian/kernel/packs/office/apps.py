@@ -9,8 +9,8 @@ class PackOfficeConfig(AppConfig):
 
     def ready(self) -> None:
         from tongjian.kernel.packs.office import jobs
-        from tongjian.kernel.packs.office.guard import BLOBS, EDITS, REVISIONS
+        from tongjian.kernel.packs.office.guard import BLOBS, EDITS, REVISIONS, WITHDRAWALS
 
         assert jobs.__name__
-        for guard in (BLOBS, EDITS, REVISIONS):
+        for guard in (BLOBS, EDITS, REVISIONS, WITHDRAWALS):
             post_migrate.connect(guard.install, sender=self, weak=False, dispatch_uid=guard.table)

@@ -9,3 +9,4 @@ EDITS = Guard("packs_office_edit", "a recorded edit never changes", lambda _: "1
 REVISIONS = Guard(
     "packs_office_revision", "a revision that is not open never changes", lambda _: "OLD.state = 'open'"
 )
+WITHDRAWALS = Guard("packs_office_withdrawal", "a withdrawal never changes", lambda _: "1 = 0")

@@ -41,9 +41,11 @@ def lay(content: Content) -> Path:
 def put_up_published(city: str) -> None:
     """Lay out what is in force and what will be, and say from when. Done again it changes nothing.
 
-    Of two publications for one day the later one counts. 1 SQL query, and 1 for each content.
+    Of two publications for one day the later one counts; one that was withdrawn never does.
+    1 SQL query, and 1 for each content.
     """
-    rows = list(Revision.objects.filter(city=city, state=RevisionState.PUBLISHED).order_by("number"))
+    standing = Revision.objects.filter(city=city, state=RevisionState.PUBLISHED, withdrawal=None)
+    rows = list(standing.order_by("number"))
     today = timezone.localdate()
     begun = [row for row in rows if row.effective_from and row.effective_from <= today]
     ahead = [row for row in rows if row.effective_from and row.effective_from > today]

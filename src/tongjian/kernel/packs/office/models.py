@@ -65,6 +65,31 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"{self.city} 第{self.number}次修订"
 
+    @property
+    def taken_back(self) -> Withdrawal | None:
+        """Its withdrawal, if there is one. No SQL query where `withdrawal` was selected with the row."""
+        return getattr(self, "withdrawal", None)
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in a word."""
+        return "已撤回" if self.taken_back else RevisionState(self.state).label
+
+
+class Withdrawal(models.Model):
+    """A publication taken back before its day: who, when and why. Only ever added; it never had force."""
+
+    revision = models.OneToOneField(Revision, models.PROTECT, related_name="withdrawal")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="撤回人")
+    at = models.DateTimeField("撤回时间", default=timezone.now)
+    reason = models.CharField("撤回理由", max_length=200)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(reason__gt=""), name="withdrawal_has_a_reason"),)
+
+    def __str__(self) -> str:
+        return f"{self.revision} 撤回"
+
 
 class Edit(models.Model):
     """One file changed once: who, when, from which content to which. Only ever added.

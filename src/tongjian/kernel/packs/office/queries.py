@@ -70,15 +70,19 @@ def desk_of(city: str) -> Desk:
     """1 SQL query."""
     rows = list(
         Revision.objects.filter(city=city)
-        .select_related("opened_by", "closed_by")
+        .select_related("opened_by", "closed_by", "withdrawal")
         .order_by("-number")[: HISTORY + 1]
     )
     return Desk(
         city=city,
         revision=next((row for row in rows if row.state == RevisionState.OPEN), None),
-        latest=next((row for row in rows if row.state == RevisionState.PUBLISHED), None),
+        latest=next(filter(_stands, rows), None),
         history=tuple(row for row in rows if row.state != RevisionState.OPEN),
     )
+
+
+def _stands(row: Revision) -> bool:
+    return row.state == RevisionState.PUBLISHED and row.taken_back is None
 
 
 def rows_of(desk: Desk, room: Room, pack: Pack | None, proof: Proof | None, text: str = "") -> list[FileRow]:

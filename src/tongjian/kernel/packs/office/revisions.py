@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from tongjian.kernel.packs.models import Installation
@@ -25,7 +25,12 @@ def lock_city(city: str) -> None:
 
 def latest_published(city: str) -> Revision | None:
     """The revision that was published last, be it in force already or not. 1 SQL query."""
-    return Revision.objects.filter(city=city, state=RevisionState.PUBLISHED).order_by("-number").first()
+    return published(city).order_by("-number").first()
+
+
+def published(city: str) -> QuerySet[Revision]:
+    """What was published of a city and not withdrawn before its day."""
+    return Revision.objects.filter(city=city, state=RevisionState.PUBLISHED, withdrawal=None)
 
 
 @transaction.atomic
@@ -92,8 +97,7 @@ def adopt(viewer: Viewer, revision_id: int, number: int) -> Revision:
     This is how a publication is taken back: what was in force before it is published again.
     """
     revision = lock_open(viewer, revision_id)
-    published = Revision.objects.filter(city=revision.city, state=RevisionState.PUBLISHED, number=number)
-    earlier = published.first()
+    earlier = published(revision.city).filter(number=number).first()
     if number and earlier is None:
         raise RefusedError(f"没有已发布的第{number}次修订。")
     wanted = Content(revision.city, earlier.overlay if earlier else {})

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_CITY}abandon/", desk.give_up, name="manage-packs-abandon"),
     path(f"{_CITY}revisions/<int:number>/", desk.revision, name="manage-packs-revision"),
     path(f"{_CITY}revisions/<int:number>/adopt/", desk.adopt_earlier, name="manage-packs-adopt"),
+    path(f"{_CITY}revisions/<int:number>/withdraw/", whole.withdrawing, name="manage-packs-withdraw"),
     path(f"{_CITY}publish/", whole.publishing, name="manage-packs-publish"),
     path(f"{_CITY}export.zip", whole.export, name="manage-packs-export"),
     path(f"{_CITY}import/", whole.import_zip, name="manage-packs-import"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from tongjian.kernel.packs.office.content import Content, changed
@@ -98,7 +99,7 @@ def adopt_earlier(request: ViewerRequest, desk: Desk, number: int) -> HttpRespon
 @of_city
 def revision(request: ViewerRequest, desk: Desk, number: int) -> HttpResponse:
     """One revision, file by file: what it changed, who and when."""
-    rows = Revision.objects.select_related("base", "opened_by", "closed_by")
+    rows = Revision.objects.select_related("base", "opened_by", "closed_by", "withdrawal__by")
     row = rows.filter(city=desk.city, number=number).first()
     if row is None:
         raise Http404("没有这次修订。")
@@ -110,5 +111,12 @@ def revision(request: ViewerRequest, desk: Desk, number: int) -> HttpResponse:
         for path in changed(before.overlay, after.overlay)
     ]
     edits = row.edits.select_related("by").order_by("-id")[:100]
-    context = {"desk": desk, "revision": row, "files": files, "edits": edits}
+    ahead = row.effective_from is not None and row.effective_from > timezone.localdate()
+    context = {
+        "desk": desk,
+        "revision": row,
+        "files": files,
+        "edits": edits,
+        "withdrawable": ahead and row.taken_back is None,
+    }
     return render(request, "packs_office/revision.html", context)

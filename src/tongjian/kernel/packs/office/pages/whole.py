@@ -16,6 +16,7 @@ from tongjian.kernel.packs.office.pages.common import done, of_city
 from tongjian.kernel.packs.office.planning import Plan, plan
 from tongjian.kernel.packs.office.publishing import dated_files, publish
 from tongjian.kernel.packs.office.queries import Desk
+from tongjian.kernel.packs.office.withdrawing import withdraw
 from tongjian.kernel.people.actions.changes import RefusedError
 from tongjian.kernel.people.middleware import ViewerRequest
 
@@ -49,6 +50,19 @@ def publishing(request: ViewerRequest, desk: Desk) -> HttpResponseBase:
         "typed": request.POST.get("effective_from", ""),
     }
     return render(request, "packs_office/publish.html", context, status=422 if refusal else 200)
+
+
+@require_POST
+@of_city
+def withdrawing(request: ViewerRequest, desk: Desk, number: int) -> HttpResponseBase:
+    """Withdraw a publication before its day, with a reason."""
+    reason = request.POST.get("reason", "")
+
+    def act() -> None:
+        withdraw(request.viewer, desk.city, number, reason=reason)
+
+    sentence = f"第{number}次修订已撤回，不会施行。"
+    return done(request, sentence, act, "manage-packs-revision", desk.city, str(number))
 
 
 @require_GET
