@@ -91,8 +91,9 @@ def _as_text(result: Result) -> str:
         points = "—" if row.points is None else f"{shortest(row.points, DETAIL):f}"
         shown = row.comparison.deviation or row.comparison.state.label
         target = row.row.target.written or text_of(row.row.target.value)
-        lines.append(f"{row.row.number:>3}. {row.row.name}：目标 {target}，完成 {text_of(row.row.actual)}，"
-                     f"偏差 {shown}，得分 {earned}/{points}{f'（{row.note}）' if row.note else ''}")  # fmt: skip
+        note = f"（{row.note}）" if row.note else ""
+        head = f"{row.row.number:>3}. {row.row.name}：目标 {target}，完成 {text_of(row.row.actual)}"
+        lines.append(f"{head}，偏差 {shown}，得分 {earned}/{points}{note}")
     total = f"合计 {rounded(result.total, result.profile.places):f}"
     if not result.complete:
         total += f"，补齐缺失的以后至多 {rounded(result.at_most, result.profile.places):f}"

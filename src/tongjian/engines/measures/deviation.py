@@ -38,9 +38,12 @@ class Comparison:
 
 
 def compare(
-    target: Target, actual: Value, better: Better | None = None, achieved: bool = False
+    target: Target, actual: Value, better: Better | None = None, achieved: bool | None = None
 ) -> Comparison:
-    """Hold `actual` against `target`. `achieved`: someone judged other words to mean the same (完成)."""
+    """Hold `actual` against `target`.
+
+    `achieved` says whether words other than those of the target (完成) amount to it; None: nobody judged.
+    """
     if not isinstance(actual, Number | Words):
         return _nothing(actual.state, reason_of(actual))
     if not isinstance(target.value, Number | Words):
@@ -69,6 +72,8 @@ def text_of(value: Value) -> str:
             return value.written or f"{value.amount:f}{value.unit}"
         case Words():
             return value.text
+        case NotComputable(claim=claim) if claim:
+            return claim
         case _:
             return value.state.label
 
@@ -87,11 +92,12 @@ def _numbers(target: Target, wanted: Number, found: Number, better: Better) -> C
     return Comparison(State.VALUE, "", text, percent, met, direction(amount, goal, better))
 
 
-def _words(target: Words, actual: Number | Words, achieved: bool) -> Comparison:
+def _words(target: Words, actual: Number | Words, achieved: bool | None) -> Comparison:
     same = isinstance(actual, Words) and normal(actual.text) == normal(target.text)
     if same or achieved:
         return Comparison(State.VALUE, "", "0%", None, True, Direction.EQUAL)
-    return Comparison(State.VALUE, "", "100%", None, None, None)
+    worse = None if achieved is None else Direction.WORSE
+    return Comparison(State.VALUE, "", "100%", None, achieved, worse)
 
 
 def _nothing(state: State, reason: str) -> Comparison:

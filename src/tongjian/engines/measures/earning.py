@@ -60,7 +60,8 @@ def better_of(row: Row, profile: Profile) -> Better:
 
 def compared(row: Row, profile: Profile) -> Comparison:
     """The row's result beside its target, words as the profile reads them."""
-    achieved = _attainment(row, profile) is Attainment.ACHIEVED
+    reached = _attainment(row, profile)
+    achieved = None if reached is None else reached is Attainment.ACHIEVED
     return compare(row.target, row.actual, better_of(row, profile), achieved)
 
 

@@ -46,7 +46,8 @@ def weigh(rows: Sequence[Weighed], profile: Profile) -> Points:
     on_paper, notes = _on_paper(inside, profile)
     points = reweighted(_tree([row for row in inside if row.number in on_paper], on_paper, profile))
     points.update({row.number: NONE for row in rows if row.outside and row.applies})
-    absent, missing = _absent(inside, on_paper, profile)
+    find = _without_weight if profile.weights_required else _absent
+    absent, missing = find(inside, on_paper, profile)
     return Points(points, absent, (*notes, *missing))
 
 
@@ -111,6 +112,18 @@ def _absent(
     if not absent:
         return NONE, []
     return absent, [f"没有“{known.title}”类指标，该类 {known.points:f} 分缺失" for known in missing]
+
+
+def _without_weight(
+    rows: Sequence[Weighed], on_paper: Mapping[int, Fraction], profile: Profile
+) -> tuple[Fraction, list[str]]:
+    """Where every row must state its points: what those that do not may still be worth."""
+    bare = [row.name for row in rows if row.weight is None]
+    given = sum(on_paper.values(), NONE)
+    notes = [f"没有写分值，未计入：{'、'.join(bare)}"] if bare else []
+    if given != exact(profile.full):
+        notes.append(f"各行分值合计 {_plain(given)}，应为 {profile.full:f}")
+    return max(NONE, exact(profile.full) - given) if bare else NONE, notes
 
 
 def _plain(points: Fraction) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import Field
 
 from tongjian.engines.measures.form import (
@@ -148,7 +150,10 @@ class StatementSheet(Part):
 
 
 class FormSheet(Part):
-    """A whole form. `verified: false`: figures as the source form prints them, compared with nothing else."""
+    """A whole form. `verified: false`: figures as the source form prints them, compared with nothing else.
+
+    `facts` are figures and lists of the text beside the tables.
+    """
 
     form: str = ""
     year: int | None = Field(None, ge=1990, le=2200)
@@ -171,6 +176,7 @@ class FormSheet(Part):
     narrative: tuple[StatementSheet, ...] = ()
     announced_parts: tuple[str, ...] = ()
     duties: int | None = Field(None, ge=1)
+    facts: dict[str, Any] = {}
     budget: BudgetSheet | None = None
     budget_execution: ExecutionSheet | None = None
     revenue_expenditure: AccountsSheet | None = None
