@@ -23,6 +23,15 @@ def sign_in(page: Page, username: str, password: str = "tongjian-demo") -> None:
     page.wait_for_url(lambda address: "/sign-in/" not in address)
 
 
+def from_the_menu(page: Page, title: str) -> None:
+    """Open a page by its entry in the main menu, which may lie in a group."""
+    bar = page.get_by_role("navigation", name="主导航")
+    group = bar.locator("details", has=page.get_by_text(title, exact=True))
+    if group.count():
+        group.locator("summary").click()
+    bar.get_by_role("link", name=title, exact=True).click()
+
+
 def keep(file: Path) -> None:
     """Keep a file among the artefacts."""
     ARTEFACTS.mkdir(exist_ok=True)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import assert_accessible, assert_fits, screenshot, sign_in
+from tests.journeys.steps import assert_accessible, assert_fits, from_the_menu, screenshot, sign_in
 from tongjian.kernel.packs.queries import pack_of
 
 pytestmark = pytest.mark.journey
@@ -62,7 +62,7 @@ def hand_in(page: Page, file: Path) -> None:
 def test_a_layer_is_looked_after(page: Page, broken: Path, mended: Path) -> None:
     sign_in(page, "suzhou-natural-resources-head")
     page.goto("/suzhou/")
-    page.get_by_role("navigation", name="主导航").get_by_role("link", name="图层管理").click()
+    from_the_menu(page, "图层管理")
     assert_accessible(page)
     screenshot(page, "layers")
     page.get_by_role("link", name="控制性详细规划地块").click()

@@ -16,7 +16,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Site
-from tests.journeys.steps import assert_accessible, assert_fits, keep, screenshot, sign_in
+from tests.journeys.steps import assert_accessible, assert_fits, from_the_menu, keep, screenshot, sign_in
 
 pytestmark = pytest.mark.journey
 MAP = "/suzhou/blueprint/"
@@ -68,7 +68,7 @@ def centre(page: Page) -> tuple[float, float]:
 
 def test_a_visitor_looks_around_and_asks_what_is_here(page: Page) -> None:
     page.goto("/suzhou/")
-    page.get_by_role("navigation", name="主导航").get_by_role("link", name="一张蓝图").click()
+    from_the_menu(page, "一张蓝图")
     drawn(page)
     assert_accessible(page)
     screenshot(page, "map")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import assert_accessible, assert_fits, screenshot, sign_in
+from tests.journeys.steps import assert_accessible, assert_fits, from_the_menu, screenshot, sign_in
 from tongjian.engines.drawing.samples import write_sample
 
 pytestmark = pytest.mark.journey
@@ -38,7 +38,7 @@ def hand_in(page: Page, drawing: Path) -> None:
 
 def test_a_visitor_checks_corrects_and_deletes(page: Page, odd: Path) -> None:
     page.goto("/suzhou/")
-    page.get_by_role("navigation", name="主导航").get_by_role("link", name="图纸自查").click()
+    from_the_menu(page, "图纸自查")
     assert_accessible(page)
     page.get_by_label("手工填写").check()
     expect(page.get_by_label("容积率上限")).to_be_visible()

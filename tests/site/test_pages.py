@@ -13,7 +13,7 @@ from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.actions import install_demo_people
 from tongjian.kernel.people.models import User
 from tongjian.kernel.people.viewer import Membership, Role, Viewer
-from tongjian.site.navigation import entries
+from tongjian.site.navigation import ROOM, menu
 from tongjian.site.pages import door
 from tongjian.site.policy import POLICY
 
@@ -151,11 +151,21 @@ def test_everybody_comes_home_to_their_own_work(roles: list[Role], address: str)
 
 def test_the_menu_shows_what_a_role_can_open() -> None:
     def titles(*roles: Role) -> list[str]:
-        return [entry.title for entry in entries(viewer(*roles), "/workbench/", "suzhou")]
+        groups = menu(viewer(*roles), "/workbench/", "suzhou")
+        return [entry.title for group in groups for entry in group.entries]
 
     assert "工作台" in titles(Role.HANDLER)
     assert "工作台" not in titles(Role.APPLICANT)
-    assert next(entry.current for entry in entries(viewer(Role.HANDLER), "/workbench/", None))
+    assert "人员与岗位" in titles(Role.ADMINISTRATOR)
+
+
+def test_a_long_menu_is_put_into_groups_and_says_where_one_is() -> None:
+    groups = menu(viewer(Role.HANDLER), "/suzhou/blueprint/", "suzhou")
+    assert [group.title for group in groups if group.current] == ["规划"]
+    assert sum(len(group.entries) for group in groups) > ROOM
+    assert all(len(group.entries) > 1 for group in groups if group.title)
+    (bar,) = menu(Viewer(None, "", ()), "/", "suzhou")
+    assert bar.title == "" and len(bar.entries) <= ROOM
 
 
 def test_a_broken_page_is_still_a_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -21,47 +22,106 @@ class Entry:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries of the menu that belong together, under one word; without it they stand on the bar itself."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def current(self) -> bool:
+        """Whether the page is inside one of them."""
+        return any(entry.current for entry in self.entries)
+
+
+ROOM = 7
+"""So many entries stand side by side; more are put into groups."""
+
 # Title, name of the address, and the roles that see it; no roles: everyone, signed in or not.
-MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
-    ("工作台", "workbench", OFFICIALS),
-    ("项目库", "project-list", OFFICIALS),
-    ("图纸审查", "scrutiny-queue", REVIEWERS),
-    ("图层管理", "layers", OFFICIALS),
-    ("红黄灯", "lights", frozenset({Role.SUPERVISOR})),
-    ("督办清单", "urgings", OFFICIALS),
-    ("审批统计", "statistics", frozenset({Role.SUPERVISOR})),
-    ("满意度调查", "surveys", OFFICIALS | {Role.APPLICANT}),
-    ("满意度结果", "survey-results", frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
-    ("流程优化", "optimisation", OFFICIALS),
-    ("权力划转", "handovers", frozenset({Role.ADMINISTRATOR})),
-    ("历史办件迁入", "migration", frozenset({Role.ADMINISTRATOR})),
-    ("我的项目", "my", frozenset({Role.APPLICANT})),
-    ("文书", "letters:index", OFFICIALS | {Role.APPLICANT}),
-    ("电子档案", "archive:index", OFFICIALS | {Role.APPLICANT}),
-    ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
-    ("城市内容维护", "manage-packs", frozenset({Role.ADMINISTRATOR})),
-    ("未完成的审查", "scrutiny-unjudged", frozenset({Role.ADMINISTRATOR})),
-    ("办事指南", "catalog", frozenset()),
-    ("一张蓝图", "blueprint", frozenset()),
-    ("规划条件", "conditions", frozenset()),
-    ("项目选址", "sites", OFFICIALS | {Role.APPLICANT}),
-    ("进度查询", "progress", frozenset()),
-    ("证照查验", "licences:start", frozenset()),
-    ("图纸自查", "self-check", frozenset()),
+Row = tuple[str, str, frozenset[Role]]
+MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
+    (
+        "",
+        (
+            ("工作台", "workbench", OFFICIALS),
+            ("我的项目", "my", frozenset({Role.APPLICANT})),
+            ("项目库", "project-list", OFFICIALS),
+        ),
+    ),
+    (
+        "办理",
+        (
+            ("镇街申报指导", "town-advice", frozenset({Role.WINDOW})),
+            ("图纸审查", "scrutiny-queue", REVIEWERS),
+            ("文书", "letters:index", OFFICIALS | {Role.APPLICANT}),
+            ("电子档案", "archive:index", OFFICIALS | {Role.APPLICANT}),
+            ("满意度调查", "surveys", OFFICIALS | {Role.APPLICANT}),
+        ),
+    ),
+    (
+        "监督",
+        (
+            ("红黄灯", "lights", frozenset({Role.SUPERVISOR})),
+            ("督办清单", "urgings", OFFICIALS),
+            ("审批统计", "statistics", frozenset({Role.SUPERVISOR})),
+            ("满意度结果", "survey-results", frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
+            ("流程优化", "optimisation", OFFICIALS),
+        ),
+    ),
+    (
+        "规划",
+        (
+            ("一张蓝图", "blueprint", frozenset()),
+            ("规划条件", "conditions", frozenset()),
+            ("项目选址", "sites", OFFICIALS | {Role.APPLICANT}),
+            ("图层管理", "layers", OFFICIALS),
+        ),
+    ),
+    (
+        "查询",
+        (
+            ("办事指南", "catalog", frozenset()),
+            ("进度查询", "progress", frozenset()),
+            ("证照查验", "licences:start", frozenset()),
+            ("图纸自查", "self-check", frozenset()),
+        ),
+    ),
+    (
+        "管理",
+        (
+            ("城市内容维护", "manage-packs", frozenset({Role.ADMINISTRATOR})),
+            ("人员与岗位", "manage-people", frozenset({Role.ADMINISTRATOR})),
+            ("权力划转", "handovers", frozenset({Role.ADMINISTRATOR})),
+            ("历史办件迁入", "migration", frozenset({Role.ADMINISTRATOR})),
+            ("未完成的审查", "scrutiny-unjudged", frozenset({Role.ADMINISTRATOR})),
+        ),
+    ),
 )
 
 
-def entries(viewer: Viewer, path: str, city: str | None) -> list[Entry]:
-    """The menu of a viewer. What this installation has no page for is left out."""
-    found = []
-    for title, name, roles in MENU:
+def menu(viewer: Viewer, path: str, city: str | None) -> list[Group]:
+    """The menu of a viewer. What this installation has no page for is left out.
+
+    Few entries stand on the bar side by side. More are put into groups, where at least two belong together.
+    """
+    found = [(word, title, address) for word, rows in MENU for title, address in _seen(rows, viewer, city)]
+    # A page lies inside one entry, also where the address of one begins with that of another.
+    inside = max((address for *_, address in found if path.startswith(address)), key=len, default="")
+    grouped: dict[str, list[Entry]] = {}
+    for word, title, address in found:
+        grouped.setdefault(word, []).append(Entry(title, address, address == inside))
+    if len(found) <= ROOM:
+        return [Group("", tuple(entry for entries in grouped.values() for entry in entries))]
+    return [Group(word if len(entries) > 1 else "", tuple(entries)) for word, entries in grouped.items()]
+
+
+def _seen(rows: tuple[Row, ...], viewer: Viewer, city: str | None) -> Iterator[tuple[str, str]]:
+    for title, name, roles in rows:
         if roles and not any(viewer.has(role) for role in roles):
             continue
         if address := (city and address_of(name, city)) or address_of(name):
-            found.append((title, address))
-    # A page lies inside one entry, also where the address of one begins with that of another.
-    current = max((address for _, address in found if path.startswith(address)), key=len, default="")
-    return [Entry(title, address, address == current) for title, address in found]
+            yield title, address
 
 
 def address_of(name: str, *parts: str) -> str | None:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from tongjian.engines.worktime import Due
 from tongjian.site import marks, wording
-from tongjian.site.navigation import Entry, address_of, entries
+from tongjian.site.navigation import Group, address_of, menu
 
 register = template.Library()
 
@@ -59,14 +59,14 @@ def due(
 
 
 @register.simple_tag(takes_context=True)
-def main_menu(context: RequestContext) -> list[Entry]:
-    """The entries of the main menu for whoever looks."""
+def main_menu(context: RequestContext) -> list[Group]:
+    """The main menu for whoever looks."""
     request = context.get("request")
     viewer = context.get("viewer")
     if request is None or viewer is None:
         return []
     city = context.get("city")
-    return entries(viewer, request.path, city.slug if city else None)
+    return menu(viewer, request.path, city.slug if city else None)
 
 
 @register.simple_tag
