@@ -94,6 +94,8 @@ class Action:
     # An act of a timer or a job: it has neither button nor address.
     by_platform: ClassVar[bool] = False
     grave: ClassVar[bool] = False
+    # Whether an applicant's agent may do it under a mandate: what belongs to filling in and handing in.
+    by_agent: ClassVar[bool] = False
 
     def who(self, view: View) -> Refusal | None:
         """None when the actor may do this, else why not."""
@@ -173,6 +175,8 @@ def closed_because(action: Action, view: View) -> list[Refusal]:
         return [Refusal("此类办件没有这个操作")]
     if refusal := action.who(view):
         return [refusal]
+    if view.actor.mandate and not action.by_agent:
+        return [Refusal("委托代办只包括填写、提交、补正和签收文书", "请由申请单位自己办理")]
     if view.case.status not in action.states:
         states = "、".join(s.title for s in sorted(action.states))
         return [Refusal(f"办件当前为“{view.case.status.title}”", f"“{action.title}”只能在{states}时进行")]

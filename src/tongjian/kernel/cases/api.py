@@ -19,6 +19,7 @@ from pydantic import create_model
 from tongjian.kernel.cases import progress as progresses
 from tongjian.kernel.cases import workbench as work
 from tongjian.kernel.cases.actions import Action, NoInput, View, registry
+from tongjian.kernel.cases.agents import as_reader
 from tongjian.kernel.cases.casefile import CaseFile
 from tongjian.kernel.cases.inputs import fields_of
 from tongjian.kernel.cases.pages.lists import OFFICIAL, valid_after
@@ -47,6 +48,7 @@ def actions(request: HttpRequest, case: UUID) -> PossibleOut:
     """Every action of the case, open or closed with its reasons, and the viewer's own tasks."""
     viewer, now = _viewer(request), timezone.now()
     tree = tree_for(viewer, case)
+    viewer = as_reader(viewer, tree, now=now) or viewer
     state = tree.cases[case]
     file = CaseFile(tree, names_in(tree), viewer, now)
     view, clock = View(tree, state, viewer, now), file.clock(state)

@@ -140,6 +140,7 @@ class CaseFile:
             if row.mine
             for action in registry.actions.values()
             if action.concerns(case) and case.status in action.states
+            if action.by_agent or not self.viewer.mandate
         )
         return [desk for desk in found if desk.conclusions]
 

@@ -12,11 +12,13 @@ from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
 from tongjian.kernel.cases import tree as trees
-from tongjian.kernel.cases.access import may_read
 from tongjian.kernel.cases.actions import Action, Refusal, View, closed_because, registry
+from tongjian.kernel.cases.agents import as_reader
 from tongjian.kernel.cases.session import Session
 from tongjian.kernel.cases.writing import write_transaction
 from tongjian.kernel.people.viewer import Viewer
+from tongjian.kernel.projects.actions import NotAllowedError
+from tongjian.kernel.projects.mandates import record_act
 
 
 class Refused(Exception):
@@ -81,20 +83,34 @@ def perform_within(
     action = registry.actions[name]
     given_input = read_input(action, given or {})
     tree = trees.load(trees.lock(case))
-    view = View(tree, tree.cases[case], actor, now or timezone.now())
-    if not may_read(actor, tree):
+    moment = now or timezone.now()
+    reader = as_reader(actor, tree, now=moment)
+    if reader is None:
         raise NotAllowed([Refusal("没有这个办件，或您无权办理")])
+    view = View(tree, tree.cases[case], reader, moment)
     if refusals := closed_because(action, view):
         raise Refused(refusals)
     view = replace(view, loaded=action.load(view, given_input))
     if refusals := list(action.check(view, given_input)):
         raise Refused(refusals)
-    session = Session(tree, actor, view.now)
+    session = Session(tree, reader, view.now)
     session.append(view.case, *action.apply(view, given_input))
     session.append(view.case, *action.record(view, given_input))
     session.notify(view.case, action.notices(view, given_input))
     session.flush()
+    write_down(reader, f"代办：{action.title}", f"case:{case}", now=moment)
     return Outcome(case, len(session.events), tree.top().ended)
+
+
+def write_down(actor: Viewer, what: str, subject: str, *, now: datetime) -> None:
+    """What an agent did, in the transaction that does it; nothing for those who act for themselves.
+
+    Raises :class:`NotAllowed` when the mandate ended while the act was under way: then none of it happens.
+    """
+    try:
+        record_act(actor, what, subject, now=now)
+    except NotAllowedError as over:
+        raise NotAllowed([Refusal(str(over))]) from over
 
 
 def possible(tree: trees.Tree, case: UUID, actor: Viewer, *, now: datetime | None = None) -> list[Possible]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from uuid import UUID
 
 from tongjian.kernel.cases import tree as loading
-from tongjian.kernel.cases.access import may_read
+from tongjian.kernel.cases.agents import as_reader
 from tongjian.kernel.cases.facts import (
     Extended,
     Fact,
@@ -34,12 +34,12 @@ from tongjian.kernel.people.viewer import Viewer
 
 
 def tree_for(viewer: Viewer, case: UUID) -> Tree:
-    """The tree a case stands in, for someone who may see it. 3 queries.
+    """The tree a case stands in, for someone who may see it, an agent of its applicant too. 3 queries.
 
     Raises :class:`NoSuchCase` for a stranger too: whether the case exists is not theirs to know.
     """
     tree = loading.load(loading.root_of(case))
-    if not may_read(viewer, tree):
+    if as_reader(viewer, tree) is None:
         raise NoSuchCase(f"没有办件 {case}，或您无权查看")
     return tree
 

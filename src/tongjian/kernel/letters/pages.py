@@ -21,7 +21,7 @@ from tongjian.kernel.letters.models import PROOF, Letter
 from tongjian.kernel.letters.service import SERVING, WAYS
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
-from tongjian.kernel.people.viewer import Role
+from tongjian.kernel.people.viewer import Role, Viewer
 
 _PAGE = 30
 
@@ -52,8 +52,8 @@ def _place(request: HttpRequest) -> tuple[datetime, UUID] | None:
 @signed_in
 def letter(request: ViewerRequest, letter: UUID) -> HttpResponse:
     """One letter as it reads, its digest, and how it was served."""
-    row = _readable(request, letter)
-    viewer, served = request.viewer, getattr(row, "service", None)
+    row, viewer = _readable(request, letter)
+    served = getattr(row, "service", None)
     open_ = served is None and row.kind != PROOF
     writes = viewer.has(Role.WINDOW, city=row.city) or row.organisation_id in viewer.organisations(*SERVING)
     context = {
@@ -72,7 +72,7 @@ def letter(request: ViewerRequest, letter: UUID) -> HttpResponse:
 @signed_in
 def pdf(request: ViewerRequest, letter: UUID) -> HttpResponseBase:
     """The letter as PDF."""
-    row = _readable(request, letter)
+    row, _ = _readable(request, letter)
     try:
         document = printed(row)
     except TypesettingError as error:
@@ -81,8 +81,12 @@ def pdf(request: ViewerRequest, letter: UUID) -> HttpResponseBase:
     return FileResponse(content, content_type="application/pdf", filename=document.name)
 
 
-def _readable(request: ViewerRequest, letter: UUID) -> Letter:
+def _readable(request: ViewerRequest, letter: UUID) -> tuple[Letter, Viewer]:
+    """The letter, and the viewer as who reads it: oneself, or the addressee's agent."""
     try:
-        return queries.readable(request.viewer, letter)
+        return queries.readable(request.viewer, letter), request.viewer
     except Letter.DoesNotExist:
-        raise Http404("没有这份文书，或者您不能查看它") from None
+        try:
+            return queries.readable_for_addressee(request.viewer, letter)
+        except Letter.DoesNotExist:
+            raise Http404("没有这份文书，或者您不能查看它") from None

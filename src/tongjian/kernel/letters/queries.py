@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongjian.kernel.cases.access import visible
+from tongjian.kernel.cases.agents import as_addressee
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.letters.content import digest_of
 from tongjian.kernel.letters.models import PROOF, Letter, Way
@@ -96,8 +97,23 @@ def readable(viewer: Viewer, letter: UUID) -> Letter:
 
     Raises `Letter.DoesNotExist` also when the viewer may not: a stranger learns nothing.
     """
-    rows = Letter.objects.select_related("pdf", "organisation", "addressee", "service", "service__proof")
-    return rows.filter(open_to(viewer)).get(pk=letter)
+    return _beside().filter(open_to(viewer)).get(pk=letter)
+
+
+def readable_for_addressee(viewer: Viewer, letter: UUID) -> tuple[Letter, Viewer]:
+    """代办: the letter, and the viewer as the addressee's agent in its case. 3 SQL queries.
+
+    Raises `Letter.DoesNotExist` for whoever has no mandate that runs and reaches the case.
+    """
+    row = _beside().get(pk=letter)
+    agent = as_addressee(viewer, row.root)
+    if agent is None or row.addressee_id not in agent.organisations(Role.APPLICANT):
+        raise Letter.DoesNotExist
+    return row, agent
+
+
+def _beside() -> QuerySet[Letter]:
+    return Letter.objects.select_related("pdf", "organisation", "addressee", "service", "service__proof")
 
 
 def altered(city: str | None = None) -> Iterator[str]:

@@ -100,6 +100,7 @@ class SignFor(OfLetter):
     """签收: the applicant has read the letter on the platform (电子送达)."""
 
     name, title = "sign_for_letter", "签收文书"
+    by_agent = True
 
     class Input(Given):
         letter: UUID = Field(title="文书")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -36,7 +37,8 @@ _LABELS = {
 class Membership:
     """The roles held in one organisation, in one's own name or, on leave, in an absent colleague's.
 
-    `on_behalf_of` is the user id of the absent colleague; None means in one's own name.
+    `on_behalf_of` is the user id of the absent colleague; None means in one's own name. `mandate` is that
+    under which an agent (代办人) stands in for an applicant; None for the organisation's own people.
     """
 
     organisation: int
@@ -48,6 +50,7 @@ class Membership:
     region: str
     roles: frozenset[Role]
     on_behalf_of: int | None = None
+    mandate: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,11 @@ class Viewer:
     def is_anonymous(self) -> bool:
         """True for a visitor who has not signed in; false for the platform itself."""
         return self.user is None and not self.is_system
+
+    @property
+    def mandate(self) -> UUID | None:
+        """The mandate under which the viewer acts at the moment; None when in nobody else's name."""
+        return next((member.mandate for member in self.memberships if member.mandate), None)
 
     def has(self, role: Role, *, organisation: int | None = None, city: str | None = None) -> bool:
         """Whether the role is held, in that organisation or city when one is named."""

@@ -11,7 +11,8 @@ class Application(models.Model):
     """申请: a stage being applied for. Its answers are a draft of the form, its files are attachments.
 
     `case` is set when it is submitted, once; from then on the ledger speaks and this row only points there.
-    `promised` are codes of the matters for which the applicant promises instead of proving (告知承诺).
+    `promised` are codes of the matters for which the applicant promises instead of proving (告知承诺), and
+    `promise_revisions` counts how often each was ticked or unticked, as a draft does for its fields.
     `mandate` is that under which an agent last worked on it; None while the applicant did everything itself.
     """
 
@@ -27,6 +28,7 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(null=True)
     case = models.UUIDField(null=True, unique=True)
     promised = models.JSONField(default=list)
+    promise_revisions = models.JSONField(default=dict)
     mandate = models.ForeignKey("projects.Mandate", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

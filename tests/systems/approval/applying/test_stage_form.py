@@ -81,11 +81,13 @@ def test_a_promise_spares_its_materials_until_it_is_taken_back(cities: None) -> 
     for stage in ("construction-permit", "engineering-permit", "completion", "land-planning", "parallel"):
         application = story.begin(stage=stage)
         page = browser.get(f"/applications/{application.pk}/")
-        offered = [each for each in page.context["commitments"] if each.matter.commitment.spares]
+        offered = [each for each in page.context["promises"] if each.matter.commitment.spares]
         if offered:
             break
     codes = [each.matter.code for each in offered]
-    answer = browser.post(f"/applications/{application.pk}/promise/", {"promised": [*codes, "nonsense"]})
+    seen = {f"seen.{code}": "0" for code in [*codes, "nonsense"]}
+    address = f"/applications/{application.pk}/promise/"
+    answer = browser.post(address, {"promised": [*codes, "nonsense"], **seen})
     assert answer.status_code == 302
     application.refresh_from_db()
     assert application.promised == sorted(codes)
@@ -93,6 +95,6 @@ def test_a_promise_spares_its_materials_until_it_is_taken_back(cities: None) -> 
     spared = {material.name for material in page.context["spared"]}
     assert spared and not spared & {row.material.name for row in page.context["materials"]}
     assert "以告知承诺代替" in unescape(page.content.decode())
-    browser.post(f"/applications/{application.pk}/promise/", {})
+    browser.post(address, {f"seen.{code}": "1" for code in codes})
     page = browser.get(f"/applications/{application.pk}/")
     assert spared <= {row.material.name for row in page.context["materials"]}

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from tongjian.kernel.cases.actions import Refusal, View, registry
+from tongjian.kernel.cases.agents import as_reader
 from tongjian.kernel.cases.casefile import CaseFile
 from tongjian.kernel.cases.inputs import fields_of, from_post
 from tongjian.kernel.cases.panels import panels_for
@@ -73,6 +74,8 @@ def act(request: ViewerRequest, case: UUID, action: str) -> HttpResponse:
 
 def _shown(request: ViewerRequest, case: UUID, attempt: Attempt, *, status: int = 200) -> HttpResponse:
     tree = readable(request, case)
+    # An agent looks as the applicant, at this page alone: its panels ask the request who is looking.
+    request.viewer = as_reader(request.viewer, tree) or request.viewer
     return render(request, "cases/case.html", _context(request, tree, case, attempt), status=status)
 
 

@@ -85,6 +85,7 @@ class Correct(WithMaterials):
     """补正: what was asked for is there; the window looks again."""
 
     name, title = "correct", "提交补正"
+    by_agent = True
     button = False
     states = frozenset({Status.CORRECTION_STARTED})
 
@@ -102,6 +103,9 @@ class Correct(WithMaterials):
         application = application_of(view.case)
         if application is not None:
             submission = freeze(application.draft, view.actor, now=view.now)
+            if view.actor.mandate:
+                application.mandate_id = view.actor.mandate
+                application.save(update_fields=["mandate"])
             yield FormSubmitted(submission=submission.digest, revision=view.case.corrections + 1)
 
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
@@ -122,6 +126,7 @@ class ReplaceMaterials(WithMaterials):
     """
 
     name, title = "replace_materials", "更换或补交材料"
+    by_agent = True
     button = False
     states = frozenset({Status.RECEIVED, Status.ACCEPTED, Status.UNDER_REVIEW}) | PASSED
 

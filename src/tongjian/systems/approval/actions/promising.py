@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from tongjian.kernel.cases.actions import Refusal
 from tongjian.kernel.cases.facts import Fact, LetterIssued
+from tongjian.kernel.cases.perform import NotAllowed, Refused
 from tongjian.kernel.cases.session import Session
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.letters.actions import draw_up
 from tongjian.kernel.packs.definitions import MatterDefinition, StageDefinition
+from tongjian.kernel.packs.queries import current_stage
 from tongjian.kernel.packs.schema import Matter
+from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.approval.actions.letters import last_day, written
 from tongjian.systems.approval.facts import CommitmentGiven
+from tongjian.systems.approval.models import Application
 from tongjian.systems.approval.queries import matters_of
 
 
@@ -37,6 +45,68 @@ def spared_by(definition: StageDefinition, project: Project, promised: frozenset
         spared |= spares
         asked |= {material.name for material in matter.matter.materials} - spares
     return frozenset(spared - asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The box of one matter as it came: ticked or not, and the revision the window was showing."""
+
+    matter: str
+    promised: bool
+    base: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quarrel:
+    """A box left as it is (`promised`), because another window had changed it meanwhile."""
+
+    title: str
+    promised: bool
+
+
+def choose(
+    application: UUID, ticks: Sequence[Tick], actor: Viewer, *, now: datetime | None = None
+) -> tuple[Quarrel, ...]:
+    """告知承诺: promise for the ticked matters, no longer for the others. 2 SQL queries, under a lock.
+
+    A box that is out of date is left as it is and told of; the others are changed. A matter that takes no
+    promise is passed over. Raises `NotAllowed` for a stranger, `Refused` once it is submitted: what was
+    promised then is in the ledger.
+    """
+    with transaction.atomic():
+        rows = Application.objects.select_for_update(of=("self",), no_key=True)
+        row = rows.select_related("project__applicant").get(pk=application)
+        if row.applicant_id not in actor.organisations(Role.APPLICANT):
+            raise NotAllowed([Refusal("只有申请单位可以承诺")])
+        if row.case is not None:
+            raise Refused([Refusal("申请已经提交，承诺方式不能再改")])
+        definition = current_stage(row.city, row.stage, timezone.localdate(now or timezone.now()))
+        titles = {m.matter.code: m.matter.title for m in commitments_open_to(definition, row.project)}
+        quarrels = [
+            Quarrel(titles[tick.matter], tick.matter in row.promised)
+            for tick in ticks
+            if tick.matter in titles and not _ticked(row, tick)
+        ]
+        row.save(update_fields=["promised", "promise_revisions"])
+    return tuple(quarrels)
+
+
+def _ticked(row: Application, tick: Tick) -> bool:
+    """Whether the box is now as it came; if not, another window was faster."""
+    if tick.promised == (tick.matter in row.promised):
+        return True
+    revision = row.promise_revisions.get(tick.matter, 0)
+    if tick.base != revision:
+        return False
+    others = set(row.promised) - {tick.matter}
+    row.promised = sorted(others | {tick.matter} if tick.promised else others)
+    row.promise_revisions[tick.matter] = revision + 1
+    return True
+
+
+def changes_of_promises(row: Application) -> int:
+    """How often the boxes of an application were ticked or unticked. No query."""
+    return sum(row.promise_revisions.values())
 
 
 def not_promised(codes: Iterable[str]) -> Iterator[Refusal]:

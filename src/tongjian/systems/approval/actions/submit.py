@@ -12,7 +12,7 @@ from django.utils import timezone
 from tongjian.kernel.cases.actions import Notify, Refusal
 from tongjian.kernel.cases.facts import FormSubmitted, Moved, Opened
 from tongjian.kernel.cases.opening import child_case, new_id, opening, root_case
-from tongjian.kernel.cases.perform import NotAllowed, Refused
+from tongjian.kernel.cases.perform import NotAllowed, Refused, write_down
 from tongjian.kernel.cases.session import Session
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.tree import Tree
@@ -30,6 +30,7 @@ from tongjian.systems.approval.actions.completeness import lacking_at_first, mis
 from tongjian.systems.approval.actions.correction import changed_materials
 from tongjian.systems.approval.actions.intake import receive_task
 from tongjian.systems.approval.actions.promising import (
+    changes_of_promises,
     commitments_open_to,
     not_promised,
     promising,
@@ -40,7 +41,10 @@ from tongjian.systems.approval.queries import known_before, matters_of, running_
 
 
 def start_application(works: Works, stage: str, actor: Viewer, *, now: datetime | None = None) -> Application:
-    """Begin to apply for a stage of works, or go on with the application that is already begun."""
+    """Begin to apply for a stage of works, or go on with the application that is already begun.
+
+    For an agent (a viewer made by `acting`) it is written down in the same transaction.
+    """
     moment = now or timezone.now()
     project = works.project
     if project.applicant_id not in actor.organisations(Role.APPLICANT):
@@ -51,11 +55,12 @@ def start_application(works: Works, stage: str, actor: Viewer, *, now: datetime 
         # The works row is the lock: two people of one company start one application, not two.
         Works.objects.select_for_update(no_key=True).get(pk=works.pk)
         if begun := Application.objects.filter(works=works, stage=stage, case=None).first():
+            _by_agent(begun, actor, "代办：继续填写", moment)
             return begun
         if running := running_case(works.pk, stage):
             raise Refused([Refusal(f"本阶段已经申报（{running}）", "请在办件页面查看进度")])
         id_ = new_id(moment)
-        return Application.objects.create(
+        row = Application.objects.create(
             id=id_,
             city=project.city,
             stage=stage,
@@ -66,6 +71,8 @@ def start_application(works: Works, stage: str, actor: Viewer, *, now: datetime 
             started_by_id=actor.user,
             started_at=moment,
         )
+        _by_agent(row, actor, "代办：开始申报", moment)
+        return row
 
 
 def _draft(
@@ -84,13 +91,17 @@ def submit(
     application: UUID,
     actor: Viewer,
     *,
-    promised: frozenset[str] = frozenset(),
+    promised: frozenset[str] | None = None,
+    seen: int | None = None,
     now: datetime | None = None,
 ) -> UUID:
     """提交: the draft becomes a case with its matters, received by the window. Returns the stage's id.
 
-    `promised` are codes of matters whose applicant promises instead of proving (告知承诺). A material that
+    `promised` are codes of matters whose applicant promises instead of proving (告知承诺); None: those that
+    are ticked on the application, as they are under its lock. `seen` is the number of changes of the ticks
+    (`changes_of_promises`) that the page showed: nobody promises what they have not seen. A material that
     may come later (容缺) does not keep the application back: the window decides whether it accepts without.
+    What an agent hands in is written down in the same transaction.
 
     Raises :class:`Refused` with every reason at once: fields, materials, state. Nothing is half submitted.
     """
@@ -100,6 +111,10 @@ def submit(
         row = _locked(application, actor)
         definition = current_stage(city, row.stage, timezone.localdate(moment))
         promises = {m.matter.code: m.matter for m in commitments_open_to(definition, row.project)}
+        if seen is not None and seen != changes_of_promises(row):
+            raise Refused([Refusal("告知承诺的选择刚在另一个窗口改过", "请核对后再提交")])
+        if promised is None:
+            promised = frozenset(promises.keys() & row.promised)
         if refusals := [*not_promised(promised - promises.keys()), *missing_in(row, definition, promised)]:
             raise Refused(refusals)
         submission = freeze(row.draft, actor, now=moment)
@@ -118,7 +133,16 @@ def submit(
         session.notify(stage, [Notify("收到新的申请", stage.title, organisation=window)])
         row.case, row.submitted_at = stage.id, moment
         row.save(update_fields=["case", "submitted_at"])
+        _by_agent(row, actor, "代办：提交申请", moment)
     return stage.id
+
+
+def _by_agent(row: Application, actor: Viewer, what: str, now: datetime) -> None:
+    """An agent's part in it; it is written down together with the act or neither is."""
+    if actor.mandate is not None:
+        write_down(actor, what, row.subject, now=now)
+        row.mandate_id = actor.mandate
+        row.save(update_fields=["mandate"])
 
 
 def _locked(application: UUID, actor: Viewer) -> Application:

@@ -1,6 +1,7 @@
 """The pages of the approval system: an applicant's projects and applications, and the board of a stage."""
 
-from tongjian.systems.approval.pages.application import application, missing, promise, start, submit
+from tongjian.systems.approval.pages.application import application, missing, promise, submit
+from tongjian.systems.approval.pages.beginning import start
 from tongjian.systems.approval.pages.board import board
 from tongjian.systems.approval.pages.mandates import mandate_new, mandate_revoke, mandates
 from tongjian.systems.approval.pages.projects import my, project
