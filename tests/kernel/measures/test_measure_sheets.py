@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tongjian.engines.measures import Missing, NotApplicable, NotComputable
+from tongjian.engines.measures import Missing, NotApplicable, NotComputable, compare
 from tongjian.kernel.measures.sheets import profile, read_form
 from tongjian.kernel.packs.mistakes import PackErrors
 
@@ -72,6 +72,15 @@ def test_the_kinds_of_nothing(tmp_path: Path) -> None:
     assert isinstance(missing, Missing)
     assert absent == NotApplicable("当年没有此项工作")
     assert isinstance(claim, NotComputable)
+
+
+@pytest.mark.parametrize("key", ["better", "direction"])
+def test_a_row_says_which_way_is_better(tmp_path: Path, key: str) -> None:
+    file = written(
+        tmp_path, f"{{name: “三公经费”变动率, target: =0%, actual: -22.21%, {key}: lower_is_better}}"
+    )
+    row = read_form(file).form.indicators[0].row
+    assert compare(row.target, row.actual, row.better).direction == "better"
 
 
 def test_profiles_by_name_and_by_path(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def totals(forms: Columns, places: int = 2) -> Whole:
     floor = np.floor(scaled + 0.5)
     # Distance to the nearest tie; within the margin nobody can say to which side the exact total lies.
     doubtful = np.abs(scaled + 0.5 - np.rint(scaled + 0.5)) <= margin
-    answer = floor.astype(np.int64)
+    answer: Whole = floor.astype(np.int64)
     for line in np.flatnonzero(doubtful):
         answer[line] = int(rounded(exact_total(forms, int(line)), places).scaleb(places))
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from tongjian.engines.measures.deviation import text_of
 from tongjian.engines.measures.earning import Row
@@ -73,8 +73,9 @@ class IndicatorSheet(Part):
 
     `target_text` and `actual_text` keep what was printed where the number was taken out of it. `score` is
     what a person awarded, with `reason` where it is not what the profile suggests; `attainment` (percent) is
-    a person's judgement of a qualitative row. `not_applicable` says why the row does not count. `of` is the
-    number of units a share is taken of. `measure` names where the value comes from.
+    a person's judgement of a qualitative row. `better` (or `direction`) says which way is better.
+    `not_applicable` says why the row does not count. `of` is the number of units a share is taken of.
+    `measure` names where the value comes from.
     """
 
     name: NoFines = Field(min_length=1, max_length=300)
@@ -90,7 +91,7 @@ class IndicatorSheet(Part):
     score: Figure | None = Field(None, ge=-1000, le=1000)
     reason: str = Field("", max_length=2000)
     attainment: Figure | None = Field(None, ge=0, le=100)
-    better: Better | None = None
+    better: Better | None = Field(None, validation_alias=AliasChoices("better", "direction"))
     target_too_low: bool = False
     not_applicable: str | None = Field(None, min_length=1, max_length=500)
     rule: RuleSheet | None = None
