@@ -63,7 +63,7 @@ def _weights(rules: Rules, rows: Sequence[Listed]) -> Integers:
             written = [row.weight for row in rows]
             known = {text: int(text) for text in set(written) if _is_weight(text)}
             return _looked_up(
-                rows, written, known, f"权重应为 1 至 {MOST_WEIGHT} 的整数，不参加的对象写入 exclude"
+                rows, written, known, f"改为 1 至 {MOST_WEIGHT} 的整数，不参加的对象写入 exclude"
             )
         case by_grade:
             mend = f"在规则 weights 中给它一个权重，现有：{'、'.join(by_grade)}"

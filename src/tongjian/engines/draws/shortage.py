@@ -16,21 +16,21 @@ class Shortage(DrawError):
     `objects` and `inspectors` are their ids: every possible assignment fails on them.
     """
 
-    def __init__(self, seats: Seats, seat: int, wanted: Sequence[int], people: int, most: int) -> None:
+    def __init__(self, seats: Seats, seat: int, wanted: Sequence[int], people: int, most: int | None) -> None:
         self.objects = tuple(sorted({seats.visits[seats.visit_of[s]].object for s in wanted}))
         self.inspectors = tuple(
             sorted(seats.people[place].id for place in bits(people | seats.eligible(seat)))
         )
         super().__init__(self._sentence(seats, seat, wanted, most))
 
-    def _sentence(self, seats: Seats, seat: int, wanted: Sequence[int], most: int) -> str:
+    def _sentence(self, seats: Seats, seat: int, wanted: Sequence[int], most: int | None) -> str:
         visit = seats.visits[seats.visit_of[seat]]
         who = _who(seats.need_of[seat], visit.region)
         withdrawn = seats.interested(seat).bit_count()
         aside = f"（另有 {withdrawn} 人须回避）" if withdrawn else ""
         if not self.inspectors:
             return f"对象“{visit.object}”要派{who}，没有可派的人{aside}。请补充人员、专业或区域。"
-        if len(self.inspectors) * most >= len(wanted):
+        if most is None or len(self.inspectors) * most >= len(wanted):
             return (
                 f"对象“{visit.object}”还要派{who}，可派的只有 {_some(self.inspectors)}{aside}，"
                 "同一次检查须派不同的人。请补充人员、专业或区域。"

@@ -47,7 +47,7 @@ def draw_teams(seed: str, visits: Sequence[Visit], staff: Staff, teams: Teams) -
 class _Filling:
     def __init__(self, seed: str, seats: Seats, most: int | None) -> None:
         self.seed, self.seats = seed, seats
-        self.most = len(seats.visits) if most is None else most
+        self.most = most
         self.free = seats.everybody
         self.holder = [_NOBODY] * len(seats.need_of)
         self.held: list[set[int]] = [set() for _ in seats.people]
@@ -77,7 +77,7 @@ class _Filling:
         """The person takes the seat; what else they hold stays as it is."""
         self.holder[seat] = person
         self.held[person].add(seat)
-        if len(self.held[person]) >= self.most:
+        if len(self.held[person]) == self.most:
             self.free &= ~(1 << person)
 
     def _exchange(self, seat: int) -> None:
