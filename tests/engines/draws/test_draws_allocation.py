@@ -6,17 +6,18 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tongjian.engines.draws import DrawError, Size
 from tongjian.engines.draws.allocation import sizes
 
+SLOW = [HealthCheck.too_slow]
 STRATA = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(1, 500), min_size=1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(objects=STRATA, data=st.data())
 def test_a_total_is_shared_out_completely(objects: dict[str, int], data: st.DataObject) -> None:
     whole = sum(objects.values())
@@ -36,7 +37,7 @@ def test_the_largest_remainder_gets_the_place_and_equal_ones_go_by_name() -> Non
     assert sizes(Size(total=10), {"large": 1_000, "tiny": 1}) == {"large": 9, "tiny": 1}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW)
 @given(objects=STRATA, percent=st.integers(1, 100))
 def test_a_ratio_is_rounded_up(objects: dict[str, int], percent: int) -> None:
     drawn = sizes(Size(ratio=f"{percent}%"), objects)
