@@ -10,7 +10,7 @@ from unittest import mock
 
 import psycopg
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.engines.measures_bound import bound_oracle
@@ -40,6 +40,8 @@ from tongjian.engines.measures.bound import (
 )
 from tongjian.engines.measures.bound.planning import Run
 
+SLOW_MACHINE = (HealthCheck.too_slow,)
+"""How fast examples are made says something about the machine only."""
 DAYS = st.dates(date(2026, 1, 29), date(2026, 4, 2))
 SCOPES = st.one_of(
     st.just(Scope.everything()),
@@ -68,7 +70,7 @@ def expected(those: list[Measure], held: list[Row], scope: Scope, day: date) -> 
     return {one.name: bound_oracle.tallies(one, seen, planning.period_of(one.window, day)) for one in those}
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=70, deadline=None, suppress_health_check=SLOW_MACHINE)
 @given(measures(), rows(), SCOPES, DAYS)
 def test_sqlite_and_duckdb_answer_as_python_does(
     those: list[Measure], held: list[Row], scope: Scope, day: date
@@ -78,7 +80,7 @@ def test_sqlite_and_duckdb_answer_as_python_does(
     assert tallied("duckdb", duck(held), those, scope, day) == right
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW_MACHINE)
 @given(measures(), rows(), DAYS)
 def test_together_folded_or_apart_is_the_same(those: list[Measure], held: list[Row], day: date) -> None:
     run, everything = sqlite(held), Scope.everything()
@@ -91,7 +93,7 @@ def test_together_folded_or_apart_is_the_same(those: list[Measure], held: list[R
         assert tallied("sqlite", run, [one], everything, day)[one.name] == together[one.name]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=SLOW_MACHINE)
 @given(measures(most=1), rows(), SCOPES, DAYS, st.sampled_from(["sqlite", "duckdb"]))
 def test_the_rows_behind_a_number_are_as_many_as_were_counted(
     those: list[Measure], held: list[Row], scope: Scope, day: date, name: str
@@ -135,7 +137,7 @@ def server() -> Iterator[Any]:
 
 
 @pytest.mark.postgresql
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50, deadline=None, suppress_health_check=SLOW_MACHINE)
 @given(measures(), rows(), SCOPES, DAYS)
 def test_postgresql_answers_as_python_does(
     server: Any, those: list[Measure], held: list[Row], scope: Scope, day: date

@@ -7,7 +7,7 @@ three-valued logic of SQL does not grant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -93,6 +93,19 @@ def both(one: Filter, other: Filter) -> Filter:
         *(other.of if isinstance(other, All) else (other,)),
     )
     return parts[0] if len(parts) == 1 else All(parts)
+
+
+def satisfied(of: Filter, holds: Callable[[Atom], bool]) -> bool:
+    """Whether something satisfies the filter, when `holds` knows it of single conditions."""
+    match of:
+        case All(parts):
+            return all(satisfied(part, holds) for part in parts)
+        case AnyOf(parts):
+            return any(satisfied(part, holds) for part in parts)
+        case Not(inner):
+            return not satisfied(inner, holds)
+        case _:
+            return holds(of)
 
 
 def atoms(of: Filter) -> Iterator[Atom]:

@@ -12,12 +12,12 @@ from tongjian.engines.measures.bound.dialect import Dialect
 from tongjian.engines.measures.bound.filters import AnyOf, Filter, IsMissing, Not, both
 from tongjian.engines.measures.bound.fragment import Fragment, column, joined
 from tongjian.engines.measures.bound.predicate import where
-from tongjian.engines.measures.bound.scan import Ground, Scan, group_name, query, select
+from tongjian.engines.measures.bound.scan import ColumnScan, Ground, group_name, query, select
 from tongjian.engines.measures.bound.source import Field
 from tongjian.engines.measures.bound.terms import Ordered, Ranked
 
 
-def by_value(ground: Ground, field: Field, terms: Sequence[Ordered], dialect: Dialect) -> Scan:
+def by_value(ground: Ground, field: Field, terms: Sequence[Ordered], dialect: Dialect) -> ColumnScan:
     """The terms that look at the values of `field`."""
     filters = list(dict.fromkeys(term.where for term in terms))
     ranked = [place for place, one in enumerate(filters) if any(_is_ranked(term, one) for term in terms)]
@@ -34,7 +34,7 @@ def by_value(ground: Ground, field: Field, terms: Sequence[Ordered], dialect: Di
     ranks = _ranks(groups, len(filters), ranked).wrapped('"_ranks" AS (', ")")
     made = select(columns, Fragment('"_ranks"'), None, len(groups))
     whole = joined((joined((values, ranks), ", "), made), " ")
-    return Scan(ground, query(whole), tuple((term, (1,)) for term in terms))
+    return ColumnScan(ground, query(whole), tuple((term, (1,)) for term in terms))
 
 
 def _is_ranked(term: Ordered, of: Filter) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tongjian.engines.measures.bound.adding import Cells, direct, folded
+from tongjian.engines.measures.bound.adding import direct
+from tongjian.engines.measures.bound.cells import Cells
 from tongjian.engines.measures.bound.dialect import Dialect
-from tongjian.engines.measures.bound.filters import OneOf, atoms
+from tongjian.engines.measures.bound.filters import Atom, OneOf, atoms
+from tongjian.engines.measures.bound.folding import folded
 from tongjian.engines.measures.bound.fragment import Query
 from tongjian.engines.measures.bound.measure import Measure
 from tongjian.engines.measures.bound.ordering import by_value
@@ -95,9 +97,19 @@ def _scans(ground: Ground, measures: Sequence[Measure], dialect: Dialect) -> Ite
         if (term := ordered(measure)) is not None:
             by_field.setdefault(term.field, {})[term] = None
     for field, found in by_field.items():
-        wanted = tuple(found)
-        for start in range(0, len(wanted), MOST_ORDERED):
-            yield by_value(ground, field, wanted[start : start + MOST_ORDERED], dialect)
+        for part in _portions(found):
+            yield by_value(ground, field, part, dialect)
+
+
+def _portions(terms: Iterable[Ordered]) -> Iterator[list[Ordered]]:
+    """The terms in their order, so many at a time as one statement carries."""
+    portion: list[Ordered] = []
+    for term in terms:
+        if portion and (len(portion) == MOST_ORDERED or _bound_values([*portion, term]) > MOST_VALUES):
+            yield portion
+            portion = []
+        portion.append(term)
+    yield portion
 
 
 def _batches(measures: Sequence[Measure]) -> list[list[Additive]]:
@@ -118,11 +130,14 @@ def _batches(measures: Sequence[Measure]) -> list[list[Additive]]:
 
 def _fits(terms: Iterable[Additive]) -> bool:
     held = list(terms)
-    found = list(_atoms(held))
-    values = sum(len(one.values) if isinstance(one, OneOf) else 2 for one in found)
-    return len(held) <= MOST_TERMS and values <= MOST_VALUES and Cells.of(found).most <= MOST_CELLS
+    few = len(held) <= MOST_TERMS and _bound_values(held) <= MOST_VALUES
+    return few and Cells.of(_atoms(held)).most <= MOST_CELLS
 
 
-def _atoms(terms: Iterable[Term]) -> Iterator[Any]:
+def _bound_values(terms: Iterable[Term]) -> int:
+    return sum(len(one.values) if isinstance(one, OneOf) else 2 for one in _atoms(terms))
+
+
+def _atoms(terms: Iterable[Term]) -> Iterator[Atom]:
     for term in terms:
         yield from atoms(term.where)

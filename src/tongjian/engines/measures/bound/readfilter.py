@@ -25,6 +25,7 @@ from tongjian.engines.measures.bound.source import TIMES, Field
 DEEPEST = 16
 MOST_CONDITIONS = 300
 MOST_VALUES = 1000
+"""In all lists of one measure together; a statement has room for several such measures."""
 
 
 class FilterReader:
@@ -33,6 +34,7 @@ class FilterReader:
     def __init__(self, fields: Callable[[Any, Path], Field | None], notebook: Notebook) -> None:
         self._fields, self._notebook = fields, notebook
         self._left = MOST_CONDITIONS
+        self._values_left = MOST_VALUES
 
     def read(self, raw: Any, path: Path, depth: int = 0) -> Filter:
         """The filter; every row where it could not be read (the notebook then refuses the measure)."""
@@ -98,8 +100,11 @@ class FilterReader:
             return self._wrong(path, unfit.sentence, unfit.mend)
 
     def _one_of(self, field: Field, raw: Any, path: Path) -> Filter:
-        if not isinstance(raw, list) or not 0 < len(raw) <= MOST_VALUES:
-            return self._wrong(path, f"in 要列出 1 至 {MOST_VALUES} 个值", "写成 [甲, 乙]")
+        if not isinstance(raw, list) or not raw:
+            return self._wrong(path, "in 要列出至少一个值", "写成 [甲, 乙]")
+        self._values_left -= len(raw)
+        if self._values_left < 0:
+            return self._wrong(path, f"in 列出的值一共超过 {MOST_VALUES} 个", "改用分类字段，或拆成几个指标")
         return OneOf(field, tuple(dict.fromkeys(literal(field, value) for value in raw)))
 
     def _range(self, field: Field, raw: Any, path: Path) -> Filter:

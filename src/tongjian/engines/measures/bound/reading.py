@@ -203,8 +203,11 @@ class _Reader:
         for place, name in enumerate(raw):
             if isinstance(name, str) and name in set(Grain):
                 found.append(Grain(name))
-            else:
+            elif isinstance(name, str) and name in self._source.named:
                 found.append(self._field_of(name, (*path, place), GROUPS, "可以分组的字段"))
+            else:
+                fields = {one.name for one in self._source.fields if one.kind in GROUPS}
+                self._notebook.unknown((*path, place), "分组", name, {*fields, *Grain})
         if len(set(found)) < len(found):
             self._notebook.note(path, "有重复的分组", "每个分组只写一次")
         if sum(isinstance(one, Grain) for one in found) > 1:

@@ -1,7 +1,8 @@
-"""One statement that finds many terms at once, and how to read what it answers."""
+"""Statements that find many terms at once, and how to read what they answer."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,15 +65,24 @@ def _plain(one: Field | Grain, cell: Any) -> str | int | bool | None:
 
 
 @dataclass(frozen=True)
-class Scan:
-    """A statement and the terms it answers; each term is the weighted sum of one or two columns."""
+class Scan(ABC):
+    """A statement and how to read its answer."""
 
     ground: Ground
     query: Query
+
+    @abstractmethod
+    def read(self, rows: Iterable[Sequence[Any]]) -> Found:
+        """The terms of each group, from the rows of the answer."""
+
+
+@dataclass(frozen=True)
+class ColumnScan(Scan):
+    """One row for each group; each term is the weighted sum of one or two columns."""
+
     terms: tuple[tuple[Term, tuple[int, ...]], ...]
 
     def read(self, rows: Iterable[Sequence[Any]]) -> Found:
-        """What the rows of the answer say, by group."""
         groups = len(self.ground.group)
         found: Found = {}
         for row in rows:

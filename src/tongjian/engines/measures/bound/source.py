@@ -73,6 +73,10 @@ class Field:
         if self.codes is not None and self.kind not in (Kind.TEXT, Kind.INTEGER):
             raise ValueError(f"字段“{self.name}”不是文本或整数，不能有代码表")
 
+    def __hash__(self) -> int:
+        # Filters are looked up by the hundred; the name tells fields apart well enough.
+        return hash(self.name)
+
     @property
     def stored_as(self) -> str:
         """The name of the column."""
@@ -107,6 +111,9 @@ class Source:
         self._must_be(self.time, TIMES, "时间字段")
         for name in self.scope:
             self._must_be(name, GROUPS, "权限字段")
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     def _must_be(self, name: str, kinds: frozenset[Kind], role: str) -> None:
         found = self.named.get(name)
