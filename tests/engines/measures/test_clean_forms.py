@@ -83,3 +83,24 @@ def _indicators(draw: random.Random) -> list[Indicator]:
 @pytest.mark.parametrize("seed", range(20))
 def test_no_false_alarm(seed: int) -> None:
     assert inconsistencies(clean(seed)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "check"),
+    [
+        ("系统投诉率", "≥5%", "3%", "wrong-way"),
+        ("系统投诉率", "=5%", "5%", "equal-for-bound"),
+        ("群众满意度", "=95%", "95%", "equal-for-bound"),
+        ("系统运维机制", "健全性", "健全", "name-as-value"),
+        ("网上申报率", "≥70%", "≥70%", "result-repeats-target"),
+        ("网上申报率", "≥70%", "60%", "cause-missing"),
+        ("网上申报率", "≥70%", "", "result-missing"),
+        ("网上申报率", "≥70%", "完成", "result-not-comparable"),
+    ],
+)
+def test_one_fault_is_found_alone(name: str, target: str, actual: str, check: str) -> None:
+    faulty = Indicator(Row(1, name, read_target(target), read_actual(actual)))
+    sound = Indicator(Row(2, "验收合格率", read_target("≥90%"), read_actual("95%")))
+    found = inconsistencies(Form((faulty, sound)))
+    assert (found[0].check, found[0].row) == (check, 1)
+    assert {finding.row for finding in found} == {1}

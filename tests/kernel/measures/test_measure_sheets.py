@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tongjian.engines.measures import Missing, NotApplicable, NotComputable, compare
-from tongjian.kernel.measures.sheets import profile, read_form
+from tongjian.kernel.measures.sheets import mistakes_in, pack_forms, profile, read_form
 from tongjian.kernel.packs.mistakes import PackErrors
 
 
@@ -106,3 +106,15 @@ def test_a_profile_cannot_count_fines(tmp_path: Path) -> None:
     )
     with pytest.raises(PackErrors, match="第七十四条"):
         profile(str(file))
+
+
+def test_a_pack_that_measures_fines_is_refused(tmp_path: Path) -> None:
+    """行政处罚法 art. 74: named with file, line and article."""
+    (tmp_path / "performance").mkdir()
+    form = tmp_path / "performance" / "assessment.form.yaml"
+    form.write_text("indicators:\n  - {name: 罚没收入完成率, target: ≥90%}\n", encoding="utf-8")
+    found = mistakes_in(tmp_path)
+    assert [(mistake.file, mistake.line) for mistake in found] == [(str(form), 2)]
+    assert "第七十四条" in found[0].sentence
+    with pytest.raises(PackErrors, match="第七十四条"):
+        pack_forms(tmp_path)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from tongjian.engines.measures.form import (
     Account,
@@ -20,7 +20,7 @@ from tongjian.engines.measures.form import (
 )
 from tongjian.kernel.measures.figures import Figure
 from tongjian.kernel.measures.indicators import IndicatorSheet
-from tongjian.kernel.packs.schema import Part
+from tongjian.kernel.packs.schema import Part, wrong
 
 
 class AmountSheet(Part):
@@ -180,11 +180,18 @@ class FormSheet(Part):
     budget: BudgetSheet | None = None
     budget_execution: ExecutionSheet | None = None
     revenue_expenditure: AccountsSheet | None = None
-    indicators: tuple[IndicatorSheet, ...] = Field(min_length=1, max_length=2000)
+    indicators: tuple[IndicatorSheet, ...] = Field(max_length=2000)
     printed_weight_total: Figure | None = None
     printed_score_total: Figure | None = None
     printed_grade: str = ""
     verified: bool = False
+
+    @model_validator(mode="after")
+    def _has_indicators(self) -> Self:
+        # Not `min_length`: that would also complain when the only row is wrong.
+        if not self.indicators:
+            raise wrong("没有任何指标", "在 indicators 下至少写一行")
+        return self
 
     def as_form(self) -> Form:
         """As the engine has it."""

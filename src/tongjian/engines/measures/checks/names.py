@@ -7,7 +7,8 @@ import re
 from tongjian.engines.measures.units import dimension
 
 _LESS_IS_BETTER = re.compile(
-    r"投诉|故障|差错|失误|超期|逾期|信访|退件|退回|违规|违法率|事故|风险发生|流失|闲置|空置"
+    r"(投诉|故障|差错|失误|超期|逾期|信访|退件|退回|违规|违法|事故|流失|闲置|空置)"
+    r"(案件|事件|事项|项目|业务)?(发生)?(率|数|数量|量|次数|件数|起数|占比|比例|比重)$"
 )
 _SAVING = re.compile(r"节约|节省")
 _CHANGE = re.compile(r"减少|压缩|缩短|降低|精简")
@@ -17,8 +18,8 @@ ALIASES = {"可行研究充分性": "可行性研究充分性"}
 
 
 def less_is_better(name: str) -> bool:
-    """Complaints, failures, delays: nobody wants more of them."""
-    return bool(_LESS_IS_BETTER.search(name))
+    """Complaints, failures, delays: nobody wants more of them. 投诉办结率 is their handling, not they."""
+    return bool(_LESS_IS_BETTER.search(name.strip()))
 
 
 def is_saving(name: str) -> bool:
