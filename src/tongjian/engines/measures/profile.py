@@ -90,7 +90,7 @@ class Profile:
 
     @property
     def reference(self) -> str:
-        """As a score names it: rugao@2020-01-01."""
+        """As a score names it: national@2020-02-25."""
         return f"{self.name}@{self.version}"
 
     def class_of(self, name: str, level1: str) -> ScoreClass | None:
