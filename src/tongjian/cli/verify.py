@@ -76,7 +76,9 @@ def differences(city: str | None) -> Iterator[tuple[str, str]]:
     from tongjian.kernel.ledger import queries as ledger
     from tongjian.kernel.letters import queries as letters
     from tongjian.kernel.licences import queries as licences
+    from tongjian.kernel.oversight import verify as oversight
     from tongjian.kernel.places import verify as places
+    from tongjian.systems.approval.statistics import verify as statistics
 
     for difference in cases.differences(city):
         yield difference.where, difference.sentence
@@ -91,5 +93,7 @@ def differences(city: str | None) -> Iterator[tuple[str, str]]:
     for number in letters.altered(city):
         yield f"文书 {number}", "内容与出具时的摘要不符"
     yield from places.differences(city)
+    yield from oversight.differences(city)
+    yield from statistics.differences(city)
     for damage in verify_store(city):
         yield f"文件“{damage.name}”", damage.sentence

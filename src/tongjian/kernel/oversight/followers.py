@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -25,37 +27,44 @@ _RESUMES = {Status.SPECIAL_STARTED, Status.SPECIAL_ENDED, Status.CORRECTION_STAR
 @registry.follower
 def urgings_are_listed(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> None:
     """One statement for each fact of oversight."""
+    if isinstance(fact, Urged):
+        urging_of(fact, case.city, case.id, case.root, now).save(force_insert=True)
+    elif isinstance(fact, UrgingAnswered | Escalated | UrgingSettled):
+        Urging.objects.filter(pk=fact.urging).update(**changes_by(fact, now))
+
+
+def urging_of(fact: Urged, city: str, case: UUID, root: UUID, at: datetime) -> Urging:
+    """The row with which an urging begins."""
+    answer_by = date.fromisoformat(fact.answer_by)
+    return Urging(
+        id=UUID(fact.urging),
+        city=city,
+        case_id=case,
+        root=root,
+        organisation=fact.organisation,
+        automatic=fact.automatic,
+        urged_at=at,
+        remark=fact.remark,
+        answer_by=answer_by,
+        escalate_on=answer_by + timedelta(days=1),
+    )
+
+
+def changes_by(fact: UrgingAnswered | Escalated | UrgingSettled, at: datetime) -> dict[str, Any]:
+    """The columns of an urging that a later fact changes."""
     match fact:
-        case Urged():
-            answer_by = date.fromisoformat(fact.answer_by)
-            Urging.objects.create(
-                id=fact.urging,
-                city=case.city,
-                case_id=case.id,
-                root=case.root,
-                organisation=fact.organisation,
-                automatic=fact.automatic,
-                urged_at=now,
-                remark=fact.remark,
-                answer_by=answer_by,
-                escalate_on=answer_by + timedelta(days=1),
-            )
         case UrgingAnswered():
-            Urging.objects.filter(pk=fact.urging).update(
-                answered_at=now, answer=fact.remark, escalate_on=None
-            )
-        case Escalated():
-            answer_by = date.fromisoformat(fact.answer_by)
-            last = fact.to == Step.LEADER
-            Urging.objects.filter(pk=fact.urging).update(
-                step=fact.to,
-                because=fact.because,
-                stepped_at=now,
-                answer_by=answer_by,
-                escalate_on=None if last else answer_by + timedelta(days=1),
-            )
+            return {"answered_at": at, "answer": fact.remark, "escalate_on": None}
         case UrgingSettled():
-            Urging.objects.filter(pk=fact.urging).update(settled_at=now, escalate_on=None)
+            return {"settled_at": at, "escalate_on": None}
+    answer_by = date.fromisoformat(fact.answer_by)
+    return {
+        "step": fact.to,
+        "because": fact.because,
+        "stepped_at": at,
+        "answer_by": answer_by,
+        "escalate_on": None if fact.to == Step.LEADER else answer_by + timedelta(days=1),
+    }
 
 
 @registry.follower

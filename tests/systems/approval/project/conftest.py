@@ -14,10 +14,12 @@ from pytest_django import DjangoDbBlocker
 from tests.systems.approval import story
 from tests.systems.approval.conftest import install_cities
 from tongjian.kernel.cases.perform import perform
+from tongjian.kernel.jobs.models import Job
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.places.install import install_demo_layers
 from tongjian.kernel.projects.models import Project, Works
 from tongjian.systems.approval.models import Application
+from tongjian.systems.approval.statistics.jobs import MEASURE, measure_one
 
 LAB = "星湖桥生物医药研发中心"
 
@@ -65,5 +67,7 @@ def _made() -> Town:
     story.give(Application.objects.get(case=running), "site-plan", content=story.DXF + b"\r\n")
     perform("replace_materials", running, story.viewer("suzhou-applicant"), {})
     story.begin(story.HOUSING, stage="construction-permit")
+    for job in Job.objects.filter(name=MEASURE):
+        measure_one(job.args)
     projects = {project.name: project for project in Project.objects.select_related("applicant")}
     return Town(projects[story.HOUSING], projects[story.SCHOOL], projects[LAB], cleared, running)

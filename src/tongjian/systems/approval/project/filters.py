@@ -11,9 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
-from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tongjian.kernel.cases.models import Case
@@ -22,8 +20,11 @@ from tongjian.kernel.people.viewer import Viewer
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.approval.kinds import STAGE
 from tongjian.systems.approval.project.access import visible, whole_cities
+from tongjian.systems.approval.statistics.models import CaseTime
 
 LONGEST = 100
+COUNTED = 5_000
+"""As far as a list counts what no index counts; the figures count all."""
 STATES = {"running": "正在办理", "passed": "已通过", "stopped": "未通过或已终止", "none": "尚未申报"}
 LIGHTS = {"red": "已超期", "yellow": "即将到期", "green": "正常", "grey": "未计时"}
 TIMELY = {"yes": "按时办结", "no": "超期办结"}
@@ -34,15 +35,6 @@ _DAYS = {
     "ended_since": "办结日期（起）",
     "ended_until": "办结日期（止）",
 }
-
-
-class LocalDate(TruncDate):
-    """The local date of a moment. On SQLite Django would ask Python for that of every row."""
-
-    def as_sqlite(self, compiler: Any, connection: Any, **_: Any) -> Any:
-        """Local time is UTC+8 the whole year, as for every clock (`engines.worktime`)."""
-        sql, params = compiler.compile(self.lhs)
-        return f"DATE({sql}, '+8 hours')", params
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +78,48 @@ class Filters:
 
     def projects(self, viewer: Viewer, today: date) -> QuerySet[Project]:
         """The projects asked for that the viewer may see."""
-        found = Project.objects.filter(visible(viewer), self._of_project())
-        if self.of_cases:
-            cases = Case.objects.filter(project=OuterRef("pk"), kind=STAGE).filter(self._of_case(today))
-            found = found.filter(~Exists(cases) if self.state == "none" else Exists(cases))
-        return found
+        found = Project.objects.filter(visible(viewer), self.of_project())
+        if not self.of_cases:
+            return found
+        cases = Case.objects.filter(self._of_case(today), kind=STAGE, parent=None)
+        if self._few:
+            whole = whole_cities(viewer)
+            if whole is not None:
+                cases = cases.filter(city__in=whole)
+            return found.filter(pk__in=cases.filter(project__isnull=False).values("project"))
+        own = cases.filter(project=OuterRef("pk"))
+        return found.filter(~Exists(own) if self.state == "none" else Exists(own))
+
+    @property
+    def _few(self) -> bool:
+        """Whether few cases of a city are asked for: then they are looked up first, and their projects after.
+
+        Where most of them are, one looks along the projects, and has a page of them soon.
+        """
+        ended = self.ended_since or self.ended_until
+        return bool(self.state in ("running", "stopped") or self.light or self.timely == "no" or ended)
 
     def cases(self, viewer: Viewer, today: date) -> QuerySet[Case]:
         """The stage cases asked for, of projects the viewer may see."""
         if self.state == "none":
             return Case.objects.none()
-        found = Case.objects.filter(self._of_case(today), kind=STAGE, project__isnull=False)
+        found = Case.objects.filter(self._of_case(today), kind=STAGE, parent=None, project__isnull=False)
         whole = whole_cities(viewer)
-        if whole is not None and not any((self.q, self.theme, self.district, self.since, self.until)):
-            return found.filter(city__in=whole & {self.city} if self.city else whole)
-        projects = Project.objects.filter(visible(viewer), self._of_project())
+        if whole is not None:
+            found = found.filter(city__in=whole & {self.city} if self.city else whole)
+            if not any((self.q, self.theme, self.district, self.since, self.until)):
+                return found
+        projects = Project.objects.filter(visible(viewer), self.of_project())
         return found.filter(project__in=projects.values("pk"))
 
-    def _of_project(self) -> Q:
+    def count(self, found: QuerySet[Any]) -> tuple[int, bool]:
+        """How many there are, and whether there are more: what no index counts is counted so far. 1 query."""
+        plain = not self.of_cases and not self.q
+        count = found.count() if plain else found.order_by()[: COUNTED + 1].count()
+        return (count, False) if plain or count <= COUNTED else (COUNTED, True)
+
+    def of_project(self) -> Q:
+        """What is asked of a project alone, as a filter on `Project`."""
         asked = Q()
         if self.q:
             asked &= (
@@ -133,11 +149,10 @@ class Filters:
         if self.light:
             asked &= Q(status__in=OPEN) & _lit(self.light, today)
         if self.timely:
-            ended_on, compare = (
-                LocalDate("ended_at"),
-                LessThanOrEqual if self.timely == "yes" else GreaterThan,
-            )
-            asked &= Q(compare(ended_on, F("due_on")), status__in=PASSED, due_on__isnull=False)
+            # As they were measured, which is what the figures count.
+            measured = CaseTime.objects.filter(kind=STAGE, status__in=PASSED, on_time=self.timely == "yes")
+            few = Q(pk__in=measured.values("pk"))
+            asked &= few if self.timely == "no" else Q(Exists(measured.filter(case=OuterRef("pk"))))
         if self.ended_since:
             asked &= Q(ended_at__gte=_begins(self.ended_since))
         if self.ended_until:

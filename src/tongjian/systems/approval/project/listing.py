@@ -96,10 +96,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the list, how many projects there are in all, and where the next page begins."""
+    """A page of the list, how many there are (`more`: at least), and where the next page begins."""
 
     rows: tuple[Row, ...]
     count: int
+    more: bool
     after: str | None
 
 
@@ -110,7 +111,7 @@ def page(viewer: Viewer, filters: Filters, *, sort: str, after: str, today: date
     found = list(_after(sorted_by(asked, order), order, after)[: PAGE + 1])
     rows = tuple(rows_of(found[:PAGE], filters.stage))
     more = f"{order.written(found[PAGE - 1].key)}_{found[PAGE - 1].pk}" if len(found) > PAGE else None
-    return Page(rows, asked.count(), more)
+    return Page(rows, *filters.count(asked), more)
 
 
 def sorted_by(projects: QuerySet[Project], order: Sort) -> QuerySet[Any]:
@@ -162,4 +163,5 @@ def _after(projects: QuerySet[Any], order: Sort, after: str) -> QuerySet[Any]:
     except (ValueError, ArithmeticError):
         return projects
     beyond = "key__lt" if order.descending else "key__gt"
-    return projects.filter(Q(**{beyond: key}) | Q(key=key, pk__gt=last))
+    # Said twice, because an index is entered at a bound, not at an alternative.
+    return projects.filter(Q(**{beyond: key}) | Q(key=key, pk__gt=last), **{f"{beyond}e": key})

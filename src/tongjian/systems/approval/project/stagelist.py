@@ -58,10 +58,11 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class CasePage:
-    """A page of the list, how many cases there are in all, and where the next page begins."""
+    """A page of the list, how many there are (`more`: at least), and where the next page begins."""
 
     rows: tuple[CaseRow, ...]
     count: int
+    more: bool
     after: str | None
 
 
@@ -74,7 +75,7 @@ def case_page(viewer: Viewer, filters: Filters, *, after: str, now: datetime) ->
     pauses = pauses_of([case.id for case in found[:PAGE]])
     rows = tuple(_rows(found[:PAGE], pauses, now))
     more = str(rows[-1].id) if len(found) > PAGE else None
-    return CasePage(rows, asked.count(), more)
+    return CasePage(rows, *filters.count(asked), more)
 
 
 def _rows(cases: list[Any], pauses: Pauses, now: datetime) -> Iterator[CaseRow]:

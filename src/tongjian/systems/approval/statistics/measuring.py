@@ -49,7 +49,8 @@ def measured(loaded: Collection[Tree]) -> Measured:
         calendar = calendar_of(tree.city)
         project = projects.get(UUID(tree.top().project)) if tree.top().project else None
         for case in tree.cases.values():
-            if case.ended and case.kind in (STAGE, MATTER):
+            # A case that was taken back as never brought in has no row to stand beside.
+            if case.ended and not case.void and case.kind in (STAGE, MATTER):
                 days = days_of(tree, case, calendar)
                 found.cases.append(row := case_time(tree, case, days, calendar, project))
                 found.shares.extend(shares_of(row, days))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from tongjian.systems.approval.statistics.nettime import Who
 
@@ -50,6 +51,7 @@ class CaseTime(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["city", "kind", "ended_on", "case"], name="case_time_in_order"),
             models.Index(fields=["project"], name="case_time_of_project"),
+            models.Index(fields=["city", "kind", "case"], name="case_time_late", condition=Q(on_time=False)),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from tongjian.kernel.cases.status import PASSED
@@ -22,6 +22,7 @@ ENDING = Case(When(on_time=None, then=Value(0)), When(on_time=True, then=Value(2
     When(status__in=PASSED, then=Value(3)), default=Value(0), output_field=IntegerField()
 )
 """`rollup.ending` of a row."""
+DAYS = Coalesce("days", Value(NO_DAYS))
 _USED = Coalesce("used", Value(NO_DAYS))
 
 
@@ -152,7 +153,7 @@ def _of_cells(
 def _of_rows(of: QuerySet[CaseTime], source: Source, columns: Sequence[str]) -> QuerySet[Any]:
     keys = [
         # A holder that is no department has none: in the roll-up that is 0.
-        Coalesce(column, Value(0)) if column == "organisation" else F(column)
+        Coalesce(column, Value(0), output_field=BigIntegerField()) if column == "organisation" else F(column)
         for column in columns
     ]
     return _grouped(source.rows(of), keys, source.figures, Count("pk"))

@@ -5,6 +5,6 @@ ended, are not computable.
 """
 
 from tongjian.systems.approval.project.figures.dimensions import Figures, figures
-from tongjian.systems.approval.project.figures.groups import CaseFigure, Group, ProjectFigure
+from tongjian.systems.approval.project.figures.groups import Group
 
-__all__ = ["CaseFigure", "Figures", "Group", "ProjectFigure", "figures"]
+__all__ = ["Figures", "Group", "figures"]

@@ -1,38 +1,52 @@
-"""What is counted of projects and cases, and the figures of some of them together."""
+"""The figures of some projects and stage cases together, as they are printed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
-from uuid import UUID
 
 from tongjian.systems.approval.project.filters import Filters
 
 
-@dataclass(frozen=True)
-class ProjectFigure:
-    """What is counted of one project. `investment` in 万元; None: not stated."""
+@dataclass
+class Projects:
+    """Projects counted. `investment` in 万元 of the `stated`; the others state none."""
 
-    id: UUID
-    theme: str
-    region: str
-    registered: date
-    investment: Decimal | None
+    count: int = 0
+    stated: int = 0
+    investment: Decimal = Decimal(0)
+
+    def add(self, count: int, stated: int, investment: Decimal | None) -> None:
+        self.count += count
+        self.stated += stated
+        self.investment += investment or 0
 
 
-@dataclass(frozen=True)
-class CaseFigure:
-    """What is counted of one stage case. `used` working days of one that passed."""
+@dataclass
+class Cases:
+    """Stage cases counted. `used` are those that passed by their net working days."""
 
-    project: ProjectFigure
-    stage: str
-    running: bool
-    passed: bool
-    in_time: bool | None
-    used: Decimal | None
-    ended: date | None
+    count: int = 0
+    running: int = 0
+    passed: int = 0
+    in_time: int = 0
+    late: int = 0
+    used: Counter[int] = field(default_factory=Counter)
+
+    def add_running(self, count: int) -> None:
+        self.count += count
+        self.running += count
+
+    def add_ended(self, passed: bool, on_time: bool | None, used: int | None, count: int) -> None:
+        """Of those that did not pass nothing else is counted: no time is stated for them."""
+        self.count += count
+        if passed:
+            self.passed += count
+            self.in_time += count * (on_time is True)
+            self.late += count * (on_time is False)
+            if used is not None:
+                self.used[used] += count
 
 
 @dataclass
@@ -41,44 +55,39 @@ class Group:
 
     title: str
     filters: Filters
-    projects: list[ProjectFigure] = field(default_factory=list)
-    cases: list[CaseFigure] = field(default_factory=list)
-
-    @property
-    def stated(self) -> list[Decimal]:
-        """The investments that were stated."""
-        return [project.investment for project in self.projects if project.investment is not None]
+    projects: Projects = field(default_factory=Projects)
+    cases: Cases = field(default_factory=Cases)
 
     @property
     def investment(self) -> Decimal | None:
         """The sum in 万元; None when no project states one."""
-        return sum(self.stated, Decimal(0)) if self.stated else None
+        return self.projects.investment if self.projects.stated else None
 
     @property
     def unstated(self) -> int:
         """How many projects state no investment."""
-        return len(self.projects) - len(self.stated)
+        return self.projects.count - self.projects.stated
 
     @property
     def running(self) -> int:
-        return sum(case.running for case in self.cases)
+        return self.cases.running
 
     @property
     def passed(self) -> int:
-        return sum(case.passed for case in self.cases)
+        return self.cases.passed
 
     @property
     def judged(self) -> int:
         """Cases that passed and had a due day: what the share in time is a share of."""
-        return sum(case.in_time is not None for case in self.cases)
+        return self.cases.in_time + self.cases.late
 
     @property
     def in_time(self) -> int:
-        return sum(case.in_time is True for case in self.cases)
+        return self.cases.in_time
 
     @property
     def late(self) -> int:
-        return self.judged - self.in_time
+        return self.cases.late
 
     @property
     def share_in_time(self) -> Decimal | None:
@@ -86,10 +95,6 @@ class Group:
         if not self.judged:
             return None
         return (Decimal(100 * self.in_time) / self.judged).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-    @cached_property
-    def used(self) -> list[Decimal]:
-        return sorted(case.used for case in self.cases if case.used is not None and case.passed)
 
     @property
     def running_query(self) -> str:
@@ -110,14 +115,22 @@ class Group:
     @property
     def median(self) -> Decimal | None:
         """The middle of the working days used; between two middles, their mean."""
-        if not self.used:
+        count = self.cases.used.total()
+        if not count:
             return None
-        middle = len(self.used) // 2
-        return self.used[middle] if len(self.used) % 2 else (self.used[middle - 1] + self.used[middle]) / 2
+        return Decimal(self._at_rank((count + 1) // 2) + self._at_rank(count // 2 + 1)) / 2
 
     @property
     def p90(self) -> Decimal | None:
         """The least number of working days within which nine in ten cases ended."""
-        if not self.used:
-            return None
-        return self.used[-(-9 * len(self.used) // 10) - 1]
+        count = self.cases.used.total()
+        return Decimal(self._at_rank(-(-9 * count // 10))) if count else None
+
+    def _at_rank(self, rank: int) -> int:
+        """What stands at that place, from 1, when all days are put in order."""
+        passed = 0
+        for days in sorted(self.cases.used):
+            passed += self.cases.used[days]
+            if passed >= rank:
+                return days
+        raise IndexError(rank)

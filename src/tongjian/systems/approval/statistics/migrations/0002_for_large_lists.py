@@ -76,6 +76,14 @@ class Migration(migrations.Migration):
             model_name="casetime",
             index=models.Index(fields=["project"], name="case_time_of_project"),
         ),
+        migrations.AddIndex(
+            model_name="casetime",
+            index=models.Index(
+                condition=models.Q(("on_time", False)),
+                fields=["city", "kind", "case"],
+                name="case_time_late",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="tally",
             constraint=models.UniqueConstraint(
