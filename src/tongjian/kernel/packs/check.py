@@ -1,4 +1,4 @@
-"""Everything that is wrong with a pack, for its author: definitions, rules, layers, files nobody reads."""
+"""Everything that is wrong with a pack, for its author: definitions, rules, layers, papers, unread files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from tongjian.engines.drawing.vocabulary import Vocabulary
 from tongjian.engines.scrutiny.rules.load import load_rules
 from tongjian.engines.scrutiny.yamlfile import FileMistakes
+from tongjian.kernel.packs.checks import mistakes_beside
 from tongjian.kernel.packs.folder import pack_folders
 from tongjian.kernel.packs.loader import Reading
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
@@ -33,9 +34,10 @@ def check(pack: str | Path) -> list[Mistake]:
     except PackErrors as error:
         return list(error.mistakes)
     reading = Reading(folders)
-    reading.pack()
+    pack = reading.pack()
     rules = _rules(folders, _state(folders))
-    return sorted({*reading.mistakes, *rules, *_tables(folders), *unread(folders)})
+    beside = mistakes_beside(folders, pack)
+    return sorted({*reading.mistakes, *rules, *_tables(folders), *beside, *unread(folders)})
 
 
 TABLES: Mapping[tuple[str, str], type[BaseModel]] = {("drawing", "layers.yaml"): Vocabulary, USES: Uses}

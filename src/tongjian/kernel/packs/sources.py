@@ -17,6 +17,7 @@ ROOMS = (
     "forms",
     "matters",
     "parcels",
+    "performance",
     "processes",
     "rules",
     "stages",

@@ -55,7 +55,10 @@ def from_folder(folder: Path) -> dict[str, bytes]:
     """The files of a pack's folder by their paths. Raises RefusedError when it is none."""
     if not (folder / HEADER).is_file():
         raise RefusedError(f"{folder} 里没有 {HEADER}，不是城市包的文件夹。")
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files_of(folder)}
+    files = list(files_of(folder))
+    if len(files) > MOST_FILES or sum(file.stat().st_size for file in files) > LARGEST_WHOLE:
+        raise RefusedError(f"{folder} 太大：最多 {MOST_FILES} 个文件，{LARGEST_WHOLE // 1_000_000} MB。")
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
 def from_zip(packed: bytes) -> dict[str, bytes]:

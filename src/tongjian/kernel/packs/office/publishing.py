@@ -56,7 +56,7 @@ def publish(viewer: Viewer, revision_id: int, *, effective_from: date, seen: str
         lock_city(locked.city)
         if overlay_digest(locked.overlay) != seen or seen != prepared.digest:
             raise RefusedError("预览之后内容又有改动，没有发布。请重新查看影响后再发布。")
-        _must_fit(locked, effective_from)
+        must_fit(locked, effective_from)
         put(viewer, locked, Content(locked.city, locked.overlay), dated)
         locked.digest = folder.parent.name
         _publish(viewer, locked, prepared, proof.pack, effective_from)
@@ -100,7 +100,8 @@ def _new_by_themselves(prepared: Plan) -> set[tuple[str, str]]:
     return {("matters", code) for code in matters} | {("stages", code) for code in stages}
 
 
-def _must_fit(revision: Revision, day: date) -> None:
+def must_fit(revision: Revision, day: date) -> None:
+    """Raises RefusedError when the revision cannot be in force from that day on. 1 SQL query."""
     today = timezone.localdate()
     if day < today:
         raise RefusedError(f"施行日 {day} 已经过去。最早可以从今天（{today}）起施行。")

@@ -62,7 +62,9 @@ def form(request: ViewerRequest, desk: Desk, path: str) -> HttpResponseBase:
 @of_city
 def check(request: ViewerRequest, desk: Desk, path: str) -> HttpResponse:
     """What would be wrong with what is being typed, and the form as it would be. Saves nothing."""
-    attempt = _operate(_text(desk, path), {**_all(request), "do": ["save"]}, _known(desk))
+    given = _all(request)
+    typing = "title" in given  # the controls are not sent along where they are only read
+    attempt = _operate(_text(desk, path), {**given, "do": ["save" if typing else "look"]}, _known(desk))
     return render(request, "packs_office/_form_live.html", as_typed(desk, path, attempt, _known(desk)))
 
 
@@ -81,6 +83,8 @@ def _operate(text: str, given: Given, attributes: Mapping[str, Kind]) -> Try:
 
 def _done(text: str, place: Place, given: Given) -> tuple[str, Place]:
     match _first(given, "do"):
+        case "look":
+            return text, place
         case "up":
             return lifted(text, place, -1)
         case "down":
