@@ -7,10 +7,7 @@ Nothing of a real city.
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -20,6 +17,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from bench.cities import city_installed
 from tongjian.kernel.people.viewer import Role, Viewer
 
 if TYPE_CHECKING:
@@ -218,31 +216,11 @@ def _bpmn(code: str) -> str:
     )
 
 
-@contextmanager
-def pack_installed(*, silence_consents: bool = False) -> Iterator[None]:
+def pack_installed(*, silence_consents: bool = False) -> AbstractContextManager[None]:
     """The city in a folder of its own, installed in the current database."""
-    from tongjian.kernel.packs import queries
-    from tongjian.kernel.packs.actions import install
-    from tongjian.kernel.packs.folder import packs_root
-    from tongjian.kernel.packs.loader import load_pack
-
-    real, given = packs_root(), os.environ.get("TONGJIAN_PACKS")
-    with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
-        for base in real.glob("_*"):
-            (root / base.name).symlink_to(base, target_is_directory=True)
-        pack = load_pack(write_pack(root, silence_consents=silence_consents))
-        os.environ["TONGJIAN_PACKS"] = name
-        queries.forget()
-        people.cache_clear()
-        try:
-            install(pack)
-            yield
-        finally:
-            os.environ.pop("TONGJIAN_PACKS")
-            if given is not None:
-                os.environ["TONGJIAN_PACKS"] = given
-            queries.forget()
+    return city_installed(
+        lambda root: write_pack(root, silence_consents=silence_consents), people.cache_clear
+    )
 
 
 @dataclass(frozen=True)
@@ -264,10 +242,12 @@ class People:
 def people() -> People:
     """The people of the city, made when they are first asked for."""
     from tongjian.kernel.people.models import Organisation
+    from tongjian.kernel.people.queries import organisations_by_duty
 
     company = Organisation.objects.create(city=CITY, code="company", name="某置业公司", kind="company")
     officers, deputies = {}, {}
-    for organisation in Organisation.objects.filter(city=CITY).exclude(duty=""):
+    # The city's own bodies: those of districts and towns carry the same duties.
+    for organisation in Organisation.objects.filter(pk__in=organisations_by_duty(CITY).values()):
         for role in (Role.WINDOW, Role.HANDLER, Role.HEAD):
             officers[organisation.duty, role] = _person(organisation, role, f"{organisation.duty}-{role}")
         deputies[organisation.duty] = _person(organisation, Role.HEAD, f"{organisation.duty}-deputy")

@@ -5,10 +5,7 @@ Benches and tests of concurrency need more departments than a real stage has, an
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,6 +13,7 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bench.cities import city_installed
 from tongjian.kernel.people.viewer import SYSTEM, Membership, Role, Viewer
 
 CITY = "proving-ground"
@@ -108,31 +106,9 @@ def _tasks(tasks: list[str]) -> str:
     return "".join(f'<userTask id="{task}" name="{task}"/>' for task in tasks)
 
 
-@contextmanager
-def pack_installed(departments: int) -> Iterator[None]:
+def pack_installed(departments: int) -> AbstractContextManager[None]:
     """The pack in a folder of its own, installed in the current database."""
-    from tongjian.kernel.packs import queries
-    from tongjian.kernel.packs.actions import install
-    from tongjian.kernel.packs.folder import packs_root
-    from tongjian.kernel.packs.loader import load_pack
-
-    real, given = packs_root(), os.environ.get("TONGJIAN_PACKS")
-    with tempfile.TemporaryDirectory() as name:
-        root = Path(name)
-        for base in real.glob("_*"):
-            (root / base.name).symlink_to(base, target_is_directory=True)
-        pack = load_pack(write_pack(root, departments))
-        os.environ["TONGJIAN_PACKS"] = name
-        queries.forget()
-        officer.cache_clear()
-        try:
-            install(pack)
-            yield
-        finally:
-            os.environ.pop("TONGJIAN_PACKS")
-            if given is not None:
-                os.environ["TONGJIAN_PACKS"] = given
-            queries.forget()
+    return city_installed(lambda root: write_pack(root, departments), officer.cache_clear)
 
 
 @dataclass(frozen=True)

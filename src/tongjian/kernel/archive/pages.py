@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
 from tongjian.engines.inspection import Answer
@@ -20,6 +18,7 @@ from tongjian.kernel.archive.customs import keeps
 from tongjian.kernel.archive.models import Package, PackageState
 from tongjian.kernel.archive.report import Check, File, Report, by_case
 from tongjian.kernel.documents.vault import vault
+from tongjian.kernel.keyset import moment_and_id
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.projects.models import Project
@@ -34,7 +33,7 @@ _OF_FILES = (Check.AUTHENTICITY, Check.USABILITY, Check.SAFETY)
 @signed_in
 def index(request: ViewerRequest) -> HttpResponse:
     """Packages one may have; for who keeps the archive also the share of electronic materials."""
-    rows = queries.packages(request.viewer, after=_place(request), limit=_PAGE + 1)
+    rows = queries.packages(request.viewer, after=moment_and_id(request), limit=_PAGE + 1)
     more = rows[_PAGE - 1] if len(rows) > _PAGE else None
     kept = keeps(request.viewer)
     context = {
@@ -120,13 +119,3 @@ def _package(request: ViewerRequest, package: UUID) -> Package:
         return queries.readable(request.viewer, package)
     except Package.DoesNotExist:
         raise Http404("没有这个档案包，或者它不对您开放") from None
-
-
-def _place(request: HttpRequest) -> tuple[datetime, UUID] | None:
-    """The row after which the page begins; nothing for an address somebody made up."""
-    moment, _, id_ = request.GET.get("after", "").partition("_")
-    try:
-        found = parse_datetime(moment.replace(" ", "+"))
-        return (found, UUID(id_)) if found and timezone.is_aware(found) else None
-    except ValueError:
-        return None

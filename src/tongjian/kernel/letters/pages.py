@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
 from tongjian.engines.typesetting import TypesettingError
 from tongjian.kernel.documents.vault import vault
+from tongjian.kernel.keyset import moment_and_id
 from tongjian.kernel.letters import queries
 from tongjian.kernel.letters.actions import printed
 from tongjian.kernel.letters.content import Content, digest_of
@@ -31,21 +29,13 @@ _PAGE = 30
 def index(request: ViewerRequest) -> HttpResponse:
     """文书: what one's organisations wrote or were written; `?unserved` only what waits for service."""
     unserved = "unserved" in request.GET
-    rows = queries.letters_for(request.viewer, unserved=unserved, after=_place(request), limit=_PAGE + 1)
+    rows = queries.letters_for(
+        request.viewer, unserved=unserved, after=moment_and_id(request), limit=_PAGE + 1
+    )
     more = rows[_PAGE - 1] if len(rows) > _PAGE else None
     after = f"{more.drawn_at.isoformat()}_{more.id}" if more else ""
     context = {"rows": rows[:_PAGE], "after": after, "unserved": unserved}
     return render(request, "letters/index.html", context)
-
-
-def _place(request: HttpRequest) -> tuple[datetime, UUID] | None:
-    """The row after which the page begins; nothing for an address somebody made up."""
-    moment, _, id_ = request.GET.get("after", "").partition("_")
-    try:
-        found = parse_datetime(moment.replace(" ", "+"))
-        return (found, UUID(id_)) if found and timezone.is_aware(found) else None
-    except ValueError:
-        return None
 
 
 @require_GET

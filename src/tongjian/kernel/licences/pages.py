@@ -73,7 +73,7 @@ def pdf(request: ViewerRequest, licence: UUID) -> HttpResponseBase:
     try:
         document = printed(row)
     except TypesettingError as error:
-        return render(request, "licences/unprintable.html", {"why": str(error)}, status=503)
+        return _unprintable(request, row, error)
     content = vault().path_of(document.sha256).open("rb")
     return FileResponse(content, content_type="application/pdf", filename=document.name)
 
@@ -86,11 +86,17 @@ def signature(request: ViewerRequest, licence: UUID) -> HttpResponse:
     try:
         printed(row)
     except TypesettingError as error:
-        return render(request, "licences/unprintable.html", {"why": str(error)}, status=503)
+        return _unprintable(request, row, error)
     row.refresh_from_db(fields=["pdf_signature"])
     if row.pdf_signature is None:
         raise Http404("这份证照的 PDF 生成于启用签名之前，没有签名")
     return _as_file(bytes(row.pdf_signature), "application/pkcs7-signature", f"{row.document_number}.p7s")
+
+
+def _unprintable(request: HttpRequest, row: Licence, error: TypesettingError) -> HttpResponse:
+    """There is no PDF: for now, or, of a licence of another system, at all."""
+    status = 404 if row.source else 503
+    return render(request, "licences/unprintable.html", {"why": str(error)}, status=status)
 
 
 def _readable(request: ViewerRequest, licence: UUID) -> Licence:

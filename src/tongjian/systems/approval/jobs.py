@@ -16,14 +16,17 @@ from tongjian.kernel.cases.models import Task
 from tongjian.kernel.cases.perform import Refused, perform_within
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.tree import Tree
-from tongjian.kernel.jobs.actions import at
+from tongjian.kernel.jobs.actions import at, enqueue
 from tongjian.kernel.jobs.registry import Args, job
 from tongjian.kernel.notices.actions import NewNotice, notify_many
 from tongjian.kernel.packs.queries import calendar_of, pack_of
 from tongjian.kernel.people.viewer import SYSTEM
 from tongjian.systems.approval.actions.intake import RECEIVE, RECEIVING_DAYS
 from tongjian.systems.approval.actions.overdue import WATCHED
+from tongjian.systems.approval.facts import Undone
 from tongjian.systems.approval.kinds import MATTER, STAGE
+from tongjian.systems.approval.statistics.jobs import MEASURE
+from tongjian.systems.approval.statistics.models import CaseTime
 
 ACCEPT_BY_SILENCE = "approval.accept-by-silence"
 REMIND = "approval.remind"
@@ -37,8 +40,9 @@ def silence_is_watched(tree: Tree, case: CaseState, fact: Fact, now: datetime) -
     """Set the timer when an application reaches the window (行政许可法 art. 32(4))."""
     if case.kind != STAGE or not isinstance(fact, Moved):
         return
-    if any(task.node == RECEIVE for task in fact.opened):
-        last_day = calendar_of(case.city).add_working_days(timezone.localdate(now), RECEIVING_DAYS)
+    if received := next((task for task in fact.opened if task.node == RECEIVE), None):
+        days = received.limit or RECEIVING_DAYS
+        last_day = calendar_of(case.city).add_working_days(timezone.localdate(now), days)
         at(
             ACCEPT_BY_SILENCE,
             {"case": str(case.id)},
@@ -70,6 +74,18 @@ def what_stands_beside_is_watched(tree: Tree, case: CaseState, fact: Fact, now: 
             args = {"case": str(case.id), "task": task.id}
             at(REMIND, args, _at(warn_on, MORNING), city=case.city, unique_key=f"{REMIND}:{task.id}")
             at(OVERDUE, args, _day_after(due_on), city=case.city, unique_key=f"{OVERDUE}:{task.id}")
+
+
+@registry.follower
+def what_was_undone_is_not_counted(tree: Tree, case: CaseState, fact: Fact, now: datetime) -> None:
+    """A case that runs again is no ended one until it ends; one that is restored is measured as it was."""
+    if not isinstance(fact, Undone):
+        return
+    if case.ended:
+        root = str(tree.root)
+        enqueue(MEASURE, {"root": root}, city=case.city, unique_key=f"{MEASURE}:{root}")
+    else:
+        CaseTime.objects.filter(case=case.id).delete()
 
 
 @job(REMIND)

@@ -53,6 +53,7 @@ def test_a_rehearsal_writes_nothing_but_its_report():
     assert not Organisation.objects.filter(uscc=PROJECT["uscc"], name=PROJECT["applicant"]).exists()
 
 
+@pytest.mark.database
 def test_a_running_case_keeps_number_and_clock():
     batch = brought(running())
     assert batch.state == State.IMPORTED
@@ -114,6 +115,7 @@ def test_a_stage_at_the_window_goes_on_there():
     assert Case.objects.get(number=MATTER).status == Status.UNDER_REVIEW
 
 
+@pytest.mark.database
 def test_the_same_file_again_brings_nothing():
     brought(running())
     events = Event.objects.count()

@@ -15,7 +15,7 @@ from tongjian.kernel.projects.models import Project, Works
 from tongjian.systems.approval.migration import actions
 from tongjian.systems.approval.migration.models import State
 
-pytestmark = pytest.mark.usefixtures("suzhou")
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("suzhou")]
 
 
 def test_nothing_is_left_but_the_ledger():

@@ -20,6 +20,8 @@ from tongjian.kernel.licences.models import Licence, LicenceState
 from tongjian.kernel.packs.queries import calendar_of
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.approval.quality import violations
+from tongjian.systems.approval.statistics.measuring import measure
+from tongjian.systems.approval.statistics.models import CaseTime
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 WEEK = A_MONDAY + timedelta(days=7)
@@ -142,6 +144,14 @@ def test_a_grant_that_has_to_be_taken_anew_loses_its_licence_until_then(cleared:
     assert Licence.objects.filter(type="permit").count() == 2
     # The new decision may be looked at once, as every decision.
     cleared.do("ask_reconsideration", cleared.people.company, PERMIT, remark="不同意新的决定", at=later)
+
+
+def test_what_runs_again_is_not_counted_among_what_ended(cleared: Proceeding) -> None:
+    measure([cleared.stage])
+    assert CaseTime.objects.count() == 5
+    look_again(cleared, "anew", days=3)
+    assert not CaseTime.objects.filter(case__in=[cleared.stage, cleared.matter(PERMIT).id]).exists()
+    assert CaseTime.objects.count() == 3
 
 
 def test_an_opinion_of_others_binds_whoever_decides_anew(refused: Proceeding) -> None:

@@ -15,6 +15,7 @@ from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.withdrawing import Standing, withdraw
 from tongjian.kernel.documents.vault import Readable, TooLargeError, vault
 from tongjian.kernel.jobs.actions import enqueue
+from tongjian.kernel.licences import importing as licences
 from tongjian.kernel.people.actions.changes import must_administer, record
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.kernel.projects.models import Project
@@ -95,6 +96,7 @@ def roll_back(viewer: Viewer, batch: Batch, *, now: datetime | None = None) -> i
     for some in _some(standing.filter(kind="case")):
         cases = [Standing(each.ref, each.root or each.ref, each.seq, each.head) for each in some]
         withdraw(row.city, cases, str(row.pk), viewer.user, moment)
+        licences.withdraw(row.source, [each.case for each in cases])
         count += len(cases)
     _remove_projects([origin.ref for origin in standing.filter(kind="project")])
     standing.update(withdrawn_at=moment)

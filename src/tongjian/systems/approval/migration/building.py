@@ -5,18 +5,16 @@ Rehearsal and import build the same; only the import writes it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from tongjian.engines.worktime import WorktimeError
 from tongjian.kernel.cases import projection
-from tongjian.kernel.cases.facts import Fact, LicenceIssued, LimitSet, Moved, Noted, Opened, StatusChanged
+from tongjian.kernel.cases.facts import Fact, LimitSet, Moved, Noted, Opened, StatusChanged
 from tongjian.kernel.cases.imported import imported
 from tongjian.kernel.cases.opening import new_id
 from tongjian.kernel.cases.process import NoDepartment
@@ -24,37 +22,19 @@ from tongjian.kernel.cases.session import Session
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, ENDED, Status
 from tongjian.kernel.cases.tree import Tree
+from tongjian.kernel.licences.models import Licence
 from tongjian.kernel.packs.definitions import MatterDefinition, StageDefinition
 from tongjian.kernel.packs.queries import NotInForce, pack_of
 from tongjian.systems.approval.actions.submit import window_of
 from tongjian.systems.approval.kinds import MATTER, STAGE
-from tongjian.systems.approval.migration import atwindow, standing
-from tongjian.systems.approval.migration.history import Finding, Past, findings
+from tongjian.systems.approval.migration import atwindow, papers, standing
+from tongjian.systems.approval.migration.history import Finding, Past
 from tongjian.systems.approval.migration.known import Known, KnownProject
 from tongjian.systems.approval.migration.models import Row
-from tongjian.systems.approval.migration.sheets import CASES, HISTORY, LICENCES, MATERIALS, SHEETS
+from tongjian.systems.approval.migration.sheaves import Sheaf, check, gathered
 
 NOT_SET = UUID(int=0)
 GOES_ON = frozenset({Status.ACCEPTED, Status.UNDER_REVIEW, Status.SPECIAL_STARTED, Status.SPECIAL_ENDED})
-
-
-@dataclass
-class Sheaf:
-    """A case row with everything that hangs on its number."""
-
-    row: Row
-    values: dict[str, Any]
-    pasts: list[Past] = field(default_factory=list)
-    materials: list[dict[str, Any]] = field(default_factory=list)
-    licences: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def is_stage(self) -> bool:
-        return bool(self.values["level"] == "stage")
-
-    @property
-    def last(self) -> Status:
-        return self.pasts[-1].status
 
 
 @dataclass
@@ -65,6 +45,7 @@ class Built:
     session: Session | None = None
     cases: dict[str, CaseState] = field(default_factory=dict)
     waits: Moved | None = None
+    papers: list[Licence] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
@@ -74,90 +55,12 @@ class Built:
 def build(known: Known, rows: Iterable[Row]) -> Built:
     """The tree of these rows, all of one group."""
     built = Built()
-    sheaves = _sheaves(rows, built)
+    sheaves = gathered(rows, built.findings)
     if not built.refused:
-        _check(known, sheaves, built)
+        check(known, sheaves, built.findings)
     if not built.refused:
         _Builder(known, built).tree(sheaves)
     return built
-
-
-def _sheaves(rows: Iterable[Row], built: Built) -> list[Sheaf]:
-    """The stage first, then its matters in the order of the sheet."""
-    found: dict[str, Sheaf] = {}
-    others: dict[str, list[tuple[Row, dict[str, Any]]]] = defaultdict(list)
-    for row in rows:
-        values, wrong = SHEETS[row.sheet].read(row.cells)
-        built.findings += [Finding(row, note) for note in wrong]
-        if row.sheet == CASES and row.key in found:
-            built.findings.append(Finding(row, (f"办件编号“{row.key}”出现两次", "一个办件只写一行")))
-        elif row.sheet == CASES:
-            found[row.key] = Sheaf(row, values)
-        else:
-            others[row.sheet].append((row, values))
-    if built.refused:
-        return []
-    for row, values in others[HISTORY]:
-        past = Past(row, Status(values["status"]), values["at"], values.get("remark", ""))
-        found[row.key].pasts.append(past)
-    for row, values in others[MATERIALS]:
-        found[row.key].materials.append(values)
-    for row, values in others[LICENCES]:
-        found[row.key].licences.append(values)
-    for sheaf in found.values():
-        # Two states of one minute keep the order of the file.
-        sheaf.pasts.sort(key=lambda past: (past.at, past.row.line))
-    return sorted(found.values(), key=lambda sheaf: (bool(sheaf.values.get("parent")), sheaf.row.line))
-
-
-def _check(known: Known, sheaves: list[Sheaf], built: Built) -> None:
-    """What can be said before anything is built."""
-
-    def say(sheaf: Sheaf, sentence: str, mend: str, *, grave: bool = True) -> None:
-        built.findings.append(Finding(sheaf.row, (sentence, mend), grave))
-
-    top, below = sheaves[0], sheaves[1:]
-    for sheaf in sheaves:
-        if not sheaf.pasts:
-            say(sheaf, "没有状态历史", "在“状态历史”表补上至少接件或受理")
-            continue
-        built.findings += findings(sheaf.pasts, known.now, known.calendar)
-        if sheaf.values["number"] in known.taken:
-            say(sheaf, "本平台已有同一编号的办件，但不是从这个来源系统迁入的", "核对编号")
-        if sheaf.values["project"] not in known.projects:
-            say(sheaf, f"没有项目 {sheaf.values['project']}", "在“项目”表补上，或先在平台登记")
-        accepted = any(past.status is Status.ACCEPTED for past in sheaf.pasts)
-        if sheaf.last is Status.CORRECTION_STARTED and (accepted or not sheaf.is_stage):
-            say(sheaf, "补正还没有结束，只有受理前的阶段可以在补正中迁入", "在原系统结束补正后再迁")
-        code = sheaf.values.get("organisation")
-        if code and code not in known.organisations:
-            say(sheaf, f"没有部门“{code}”", "写机构代码，例如 natural-resources")
-    if built.refused:
-        return
-    if top.values.get("parent"):
-        say(top, f"没有上级办件 {top.values['parent']}", "在“办件”表补上阶段那一行")
-    if top.is_stage and not below and top.last not in ENDED:
-        say(top, "在办的阶段下没有事项", "补上阶段的事项")
-    for sheaf in below:
-        if sheaf.is_stage:
-            say(sheaf, "阶段不能在另一个办件之下", "去掉上级办件编号")
-        if sheaf.values["project"] != top.values["project"]:
-            say(sheaf, "与上级办件不是同一个项目", "核对项目代码")
-    if not built.refused and top.is_stage and below:
-        _consistent(top, below, say)
-
-
-def _consistent(top: Sheaf, below: list[Sheaf], say: Any) -> None:
-    """A stage and its matters end together: by themselves they would not any more."""
-    open_ = [sheaf for sheaf in below if sheaf.last not in ENDED]
-    if top.last in ENDED and open_:
-        say(open_[0], "阶段已经结束，事项却没有", "补上事项的办结状态")
-    if top.last not in ENDED and not open_:
-        say(top, "事项都已办结，阶段却没有", "补上阶段的办结状态")
-    if top.last in BEFORE_ACCEPTANCE:
-        for sheaf in below:
-            if sheaf.last not in BEFORE_ACCEPTANCE | ENDED:
-                say(sheaf, "阶段还没有受理，事项却已受理", "补上阶段的受理时间")
 
 
 class _Builder:
@@ -198,7 +101,7 @@ class _Builder:
             self._at_window(case, definition, sheaf)
         elif case.status in GOES_ON or (case.accepted_at and not case.ended):
             self._goes_on(case, definition, sheaf)
-        self._rest(case, sheaf)
+        self._rest(case, sheaf, project, definition)
         return case
 
     def _definition(self, sheaf: Sheaf, top: CaseState | None) -> StageDefinition | MatterDefinition:
@@ -299,15 +202,26 @@ class _Builder:
         for at, fact in standing.facts_at(self.session.tree, case, definition, found, arrived):
             self._record(case, at, fact)
 
-    def _rest(self, case: CaseState, sheaf: Sheaf) -> None:
+    def _rest(
+        self,
+        case: CaseState,
+        sheaf: Sheaf,
+        project: KnownProject,
+        definition: StageDefinition | MatterDefinition,
+    ) -> None:
+        """What was handed in and issued there, and where all of it comes from."""
         opened = sheaf.pasts[0].at
         for each in sheaf.materials:
             words = [each["title"], f"{each['copies']} 份" if "copies" in each else "", each.get("file", "")]
             fact = Noted(topic="材料（原系统）", remark="，".join(filter(None, words)))
             self._record(case, each.get("at", opened), fact)
         for each in sheaf.licences:
-            issued = timezone.make_aware(datetime.combine(each["issued_on"], datetime.min.time()))
-            self._record(case, issued, LicenceIssued(number=each["document_number"]))
+            licence = papers.licence_of(self.known, case, project, definition, each)
+            for note in papers.against(self.known, case, licence, each):
+                self._say(sheaf, *note)
+            for at, told in papers.facts_of(licence):
+                self._record(case, at, told)
+            self.built.papers.append(licence)
         source, batch = self.known.batch.source, str(self.known.batch.pk)[:8]
         self.session.append(case, Noted(topic=f"由“{source}”迁入（批次 {batch}）"))
 

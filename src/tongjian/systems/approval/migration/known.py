@@ -11,6 +11,7 @@ from uuid import UUID
 from tongjian.engines.worktime import Calendar
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.tree import duties_of
+from tongjian.kernel.licences.importing import taken
 from tongjian.kernel.packs.definitions import MatterDefinition, StageDefinition
 from tongjian.kernel.packs.queries import NotInForce, calendar_of, current_matter, current_stage
 from tongjian.kernel.people.handover.powers import Powers
@@ -33,6 +34,8 @@ class KnownProject:
     applicant: int
     works: UUID | None
     region: str
+    name: str = ""
+    holder: str = ""
 
 
 @dataclass
@@ -45,6 +48,7 @@ class Known:
     projects: Mapping[str, KnownProject] = field(default_factory=dict)
     taken: Collection[str] = frozenset()
     origins: Collection[str] = frozenset()
+    papers: Collection[tuple[str, str]] = frozenset()
     _stages: dict[tuple[str, date], tuple[StageDefinition, bool]] = field(default_factory=dict)
     _matters: dict[tuple[str, date], tuple[MatterDefinition, bool]] = field(default_factory=dict)
 
@@ -69,15 +73,29 @@ class Known:
         """The bodies of the city by their code."""
         return dict(Organisation.objects.filter(city=self.city).values_list("code", "id"))
 
-    def look(self, numbers: Collection[str], projects: Collection[str], *, rehearsing: bool) -> None:
-        """Read what these case numbers and project codes are now. At most 5 SQL queries."""
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """The names of the bodies of the city."""
+        return dict(Organisation.objects.filter(city=self.city).values_list("id", "name"))
+
+    def look(
+        self,
+        numbers: Collection[str],
+        projects: Collection[str],
+        papers: Collection[str] = (),
+        *,
+        rehearsing: bool,
+    ) -> None:
+        """Read what these case numbers, project codes and licence numbers are now. At most 6 SQL queries."""
+        self.papers = taken(self.city, papers) if papers else frozenset()
         cases = Case.objects.filter(city=self.city, number__in=numbers)
         self.taken = frozenset(cases.values_list("number", flat=True))
         origins = Origin.objects.filter(
             city=self.city, source=self.batch.source, kind="case", withdrawn_at=None, key__in=numbers
         )
         self.origins = frozenset(origins.values_list("key", flat=True))
-        rows = Project.objects.filter(city=self.city, code__in=projects).prefetch_related("works")
+        rows = Project.objects.filter(city=self.city, code__in=projects).select_related("applicant")
+        rows = rows.prefetch_related("works")
         found = {row.code: _known(row) for row in rows}
         if rehearsing:
             coming = Row.objects.filter(batch=self.batch, sheet=PROJECTS, key__in=projects)
@@ -109,4 +127,11 @@ class Known:
 
 def _known(project: Project) -> KnownProject:
     works = min(project.works.all(), key=lambda each: each.code, default=None)
-    return KnownProject(project.pk, project.applicant_id, works.pk if works else None, project.region)
+    return KnownProject(
+        id=project.pk,
+        applicant=project.applicant_id,
+        works=works.pk if works else None,
+        region=project.region,
+        name=project.name,
+        holder=project.applicant.name,
+    )

@@ -86,6 +86,18 @@ def level(text: str) -> str:
     return known[text]
 
 
+def licence_state(text: str) -> str:
+    """Whether a licence is in force, or by which act it has ended."""
+    # Not above: the process that only reads files into text has no Django.
+    from tongjian.kernel.licences.models import LicenceState
+
+    known = {state.label.removeprefix("已"): state for state in LicenceState}
+    state = known.get(text.removeprefix("已"))
+    if state is None:
+        raise Unreadable(f"证照状态“{text}”看不懂", f"写其中之一：{'、'.join(known)}")
+    return state.value
+
+
 def nodes(text: str) -> tuple[str, ...]:
     """Where a running case stands: one or several ids of process nodes."""
     return tuple(
@@ -191,6 +203,12 @@ SHEETS: Mapping[str, Sheet] = {
                 _NUMBER,
                 Column("document_number", "证照编号", required=True, example="建字第320506202400012号"),
                 Column("issued_on", "发证日期", required=True, read=day, example="2024-03-15"),
+                Column("title", "证照名称", example="建设工程规划许可证"),
+                Column("identifier", "电子证照标识", example="1.2.156.3005.2.…"),
+                Column("valid_until", "有效期至", read=day, example="2027-03-14"),
+                Column("state", "证照状态", read=licence_state, example="有效"),
+                Column("ended_on", "终止日期", read=day, example="2025-06-01"),
+                Column("ended_reason", "终止原因", example="企业申请注销"),
             ),
         ),
     )

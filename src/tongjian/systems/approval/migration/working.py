@@ -17,14 +17,16 @@ from django.utils import timezone
 
 from tongjian.kernel.cases.actions import registry
 from tongjian.kernel.documents.vault import vault
+from tongjian.kernel.licences import importing as licences
 from tongjian.kernel.people.viewer import SYSTEM, Viewer
 from tongjian.systems.approval.migration import projects
+from tongjian.systems.approval.migration.apart import rows_apart
 from tongjian.systems.approval.migration.building import Built, build
 from tongjian.systems.approval.migration.history import Finding
 from tongjian.systems.approval.migration.known import Known
 from tongjian.systems.approval.migration.models import Batch, Origin, Row, State, Verdict
-from tongjian.systems.approval.migration.reading import RawRow, rows_of
-from tongjian.systems.approval.migration.sheets import CASES, PROJECTS, SHEETS
+from tongjian.systems.approval.migration.reading import RawRow
+from tongjian.systems.approval.migration.sheets import CASES, LICENCES, PROJECTS, SHEETS
 
 GROUPS = 50
 """Projects or trees of cases in one transaction."""
@@ -38,7 +40,7 @@ def read(batch: Batch) -> int:
 
     How many rows there are. Raises `UnreadableFile`.
     """
-    raw = rows_of(vault().path_of(batch.sha256), batch.name)
+    raw = rows_apart(vault().path_of(batch.sha256), batch.name)
     count = 0
     while some := list(islice(raw, _ROWS)):
         Row.objects.bulk_create([_row(batch, each) for each in some], ignore_conflicts=True)
@@ -106,7 +108,8 @@ def _trees(known: Known, rows: Sequence[Row], *, rehearsing: bool) -> None:
     codes = {str(row.cells.get("project", "")) for row in rows if row.sheet == CASES}
     if not rows:
         return
-    known.look(numbers, codes, rehearsing=rehearsing)
+    papers = [str(row.cells.get("document_number", "")) for row in rows if row.sheet == LICENCES]
+    known.look(numbers, codes, papers, rehearsing=rehearsing)
     for _, group in groupby(rows, key=lambda row: row.group):
         members = list(group)
         if any(row.sheet == CASES and row.key in known.origins for row in members):
@@ -127,6 +130,7 @@ def _write(known: Known, built: Built, rows: Sequence[Row]) -> None:
     try:
         with transaction.atomic():
             session.flush()
+            licences.write(built.papers)
             Origin.objects.bulk_create(
                 [
                     Origin(
@@ -147,7 +151,7 @@ def _write(known: Known, built: Built, rows: Sequence[Row]) -> None:
                 for follower in registry.followers:
                     follower(session.tree, session.tree.top(), built.waits, known.now)
     except IntegrityError:
-        sentence = "编号与平台已有的办件相同，或同时有人导入了同一办件"
+        sentence = "编号与平台已有的办件或证照相同，或同时有人导入了同一办件"
         built.findings.append(Finding(rows[0], (sentence, "核对编号后再导入")))
 
 
