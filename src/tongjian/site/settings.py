@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tongjian.systems.approval.migration",
     "tongjian.systems.approval.clocks",
     "tongjian.systems.approval.statistics",
+    "tongjian.systems.approval.town",
     "tongjian.systems.scrutiny",
     "django.contrib.auth",
     "django.contrib.contenttypes",

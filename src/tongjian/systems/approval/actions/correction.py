@@ -19,7 +19,7 @@ from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.approval.actions.aside import Aside, about, closed, done, new_task
 from tongjian.systems.approval.actions.gaps import gaps
-from tongjian.systems.approval.actions.intake import RECEIVE, ByWindow, receive_task
+from tongjian.systems.approval.actions.intake import ByWindow, accepting_window, receive_task
 from tongjian.systems.approval.actions.letters import last_day, letter, written
 from tongjian.systems.approval.kinds import STAGE
 from tongjian.systems.approval.models import Application
@@ -111,9 +111,8 @@ class Correct(WithMaterials):
     def apply(self, view: View, given: Any) -> Iterator[Fact]:
         yield from super().apply(view, given)
         yield StatusChanged(to=Status.CORRECTION_ENDED, remark=given.remark)
-        received = next(task for task in view.case.tasks.values() if task.node == RECEIVE)
         yield Moved(
-            opened=(receive_task(view.case, received.organisation),),
+            opened=(receive_task(view.case, accepting_window(view.case)),),
             closed=closed(view.case.open_tasks()),
         )
 

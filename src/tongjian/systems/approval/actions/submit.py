@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tongjian.kernel.cases.actions import Notify, Refusal
-from tongjian.kernel.cases.facts import FormSubmitted, Moved, Opened
+from tongjian.kernel.cases.facts import FormSubmitted, Opened
 from tongjian.kernel.cases.opening import child_case, new_id, opening, root_case
 from tongjian.kernel.cases.perform import NotAllowed, Refused, write_down
 from tongjian.kernel.cases.session import Session
@@ -22,13 +22,14 @@ from tongjian.kernel.forms.prefill import ORGANISATION, Source
 from tongjian.kernel.numbers.actions import allot
 from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.packs.queries import current_stage, pack_of
+from tongjian.kernel.people.handover.powers import Powers
 from tongjian.kernel.people.handover.queries import powers_of
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project, Works
 from tongjian.kernel.projects.queries import project_values
 from tongjian.systems.approval.actions.completeness import lacking_at_first, missing_in
 from tongjian.systems.approval.actions.correction import changed_materials
-from tongjian.systems.approval.actions.intake import receive_task
+from tongjian.systems.approval.actions.first_review import reception
 from tongjian.systems.approval.actions.promising import (
     changes_of_promises,
     commitments_open_to,
@@ -119,18 +120,21 @@ def submit(
             raise Refused(refusals)
         submission = freeze(row.draft, actor, now=moment)
         stage = root_case(session, _opened(session, row, definition))
-        for matter in _open_matters(session, stage, definition, row):
+        powers = powers_of(city)
+        for matter in _open_matters(session, stage, definition, row, powers):
             if matter.matter in promised:
                 session.append(matter, *promising(session, matter, promises[matter.matter]))
-        window = window_of(session.tree, definition)
+        region = row.project.region
+        window = powers.window(region) or window_of(session.tree, definition)
+        first = reception(session, stage, powers, region, window)
         session.append(
             stage,
             FormSubmitted(submission=submission.digest),
             *changed_materials(stage, row.subject, definition),
             *lacking_at_first(row, definition, promised),
-            Moved(opened=(receive_task(stage, window),)),
+            *first.facts,
         )
-        session.notify(stage, [Notify("收到新的申请", stage.title, organisation=window)])
+        session.notify(stage, [Notify("收到新的申请", stage.title, organisation=first.organisation)])
         row.case, row.submitted_at = stage.id, moment
         row.save(update_fields=["case", "submitted_at"])
         _by_agent(row, actor, "代办：提交申请", moment)
@@ -184,9 +188,9 @@ def window_of(tree: Tree, definition: StageDefinition) -> int:
 
 
 def _open_matters(
-    session: Session, stage: CaseState, definition: StageDefinition, row: Application
+    session: Session, stage: CaseState, definition: StageDefinition, row: Application, powers: Powers
 ) -> Iterator[CaseState]:
-    powers, today = powers_of(row.city), timezone.localdate(session.now)
+    today = timezone.localdate(session.now)
     for index, matter in enumerate(matters_of(definition, row.project), start=1):
         department = powers.decides(matter.matter, row.project.region, today)
         assert department is not None, "a pack is refused when a matter's department is not in the city"
