@@ -210,6 +210,7 @@ def _given(action: str, o: Objects) -> dict[str, Any]:
             "remark": "符合要求",
         },
         "accept_by_silence": {},
+        "pass_on": {"task": str(o.task.pk)},
         "decline": {"ground": "elsewhere", "instead": "其他机关", "remark": remark},
         "accept_with_gaps": {},
         "replace_materials": {},

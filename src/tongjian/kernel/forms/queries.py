@@ -108,9 +108,17 @@ def answers(submission: Submission, *, masked: bool = False) -> tuple[AnsweredSe
     """
     if submission.data is None:
         raise LookupError(ERASED)
-    data: Mapping[str, Any] = json.loads(submission.data)
+    return _answered(form_of(submission.form), json.loads(submission.data), masked)
+
+
+def drafted(draft: Draft, *, masked: bool = False) -> tuple[AnsweredSection, ...]:
+    """What a draft holds so far, in the order of the form, for a reader who is asked for advice. No query."""
+    return _answered(form_of(draft.form), draft.data, masked)
+
+
+def _answered(form: Form, data: Mapping[str, Any], masked: bool) -> tuple[AnsweredSection, ...]:
     found = []
-    for section in form_of(submission.form).sections:
+    for section in form.sections:
         given = tuple(_answer(f, data[f.name], masked) for f in section.fields if f.name in data)
         if given:
             found.append(AnsweredSection(section.title, given))

@@ -7,6 +7,7 @@ What follows from a fact follows in the order of these imports: a result is issu
 from tongjian.systems.approval.actions import (
     intake,
     correction,
+    first_review,
     declining,
     gaps,
     review,
@@ -31,6 +32,7 @@ __all__ = [
     "correction",
     "declining",
     "extension",
+    "first_review",
     "gaps",
     "intake",
     "joint",

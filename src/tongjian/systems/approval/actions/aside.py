@@ -30,6 +30,7 @@ class Aside(StrEnum):
 
     CORRECT = "correct"
     UNANSWERED = "unanswered"
+    FIRST_REVIEW = "first-review"
     GAP = "gap"
     LATE = "late"
     PROMISE = "promise"

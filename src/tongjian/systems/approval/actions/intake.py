@@ -14,10 +14,11 @@ from tongjian.kernel.cases.opening import task_id
 from tongjian.kernel.cases.state import CaseState, TaskState
 from tongjian.kernel.cases.status import BEFORE_ACCEPTANCE, Status
 from tongjian.kernel.people.viewer import Role
-from tongjian.systems.approval.actions.aside import all_closed
+from tongjian.systems.approval.actions.aside import Aside, all_closed, waiting
 from tongjian.systems.approval.actions.gaps import gap_tasks
 from tongjian.systems.approval.actions.letters import days_said, due_of, last_day, letter, written
 from tongjian.systems.approval.facts import Missing, lacking
+from tongjian.systems.approval.facts.first_review import accepted_by
 from tongjian.systems.approval.kinds import STAGE
 
 RECEIVE = "receive"
@@ -25,9 +26,17 @@ RECEIVE = "receive"
 RECEIVING_DAYS = 5
 
 
-def receive_task(case: CaseState, organisation: int) -> NewTask:
+def receive_task(case: CaseState, organisation: int, days: int = RECEIVING_DAYS) -> NewTask:
     """收件: the window looks whether the application is complete."""
-    return NewTask(task_id(case, RECEIVE), RECEIVE, "收件审查", organisation, Role.WINDOW, RECEIVING_DAYS)
+    return NewTask(task_id(case, RECEIVE), RECEIVE, "收件审查", organisation, Role.WINDOW, days)
+
+
+def accepting_window(case: CaseState) -> int:
+    """The window that accepts the application: it has received it, or the first review passes it on there."""
+    received = (task.organisation for task in case.tasks.values() if task.node == RECEIVE)
+    window = next(received, accepted_by(case))
+    assert window is not None, "an application is received, or reviewed first, as it is handed in"
+    return window
 
 
 def open_task(case: CaseState, node: str) -> TaskState | None:
@@ -42,6 +51,8 @@ class ByWindow(Action):
 
     def who(self, view: View) -> Refusal | None:
         task = open_task(view.case, RECEIVE)
+        if waiting(view.case, Aside.FIRST_REVIEW):
+            return Refusal("申请正在镇（街道）窗口初审", "初审完成或到期后转受理窗口")
         # Without a task at the window the state says why; only strangers to windows hear of the role.
         return holder_of(task, view.actor) if task else role(Role.WINDOW)(view)
 
