@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import unescape
+from io import BytesIO
 
 import pytest
+from django.utils import timezone
 
 from tests.systems.approval import story
+from tongjian.kernel.documents.access import Limits
+from tongjian.kernel.documents.actions import store
 from tongjian.kernel.forms.sheet import SheetView
 from tongjian.kernel.licences.models import Licence
+from tongjian.kernel.people.models import Organisation
+from tongjian.kernel.places.planningconditions import ConditionsState, PlanningConditions
 from tongjian.kernel.projects.actions import correct, facts_of
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.approval.models import Application
@@ -98,3 +104,46 @@ def test_a_promise_spares_its_materials_until_it_is_taken_back(cities: None) -> 
     browser.post(address, {f"seen.{code}": "1" for code in codes})
     page = browser.get(f"/applications/{application.pk}/")
     assert spared <= {row.material.name for row in page.context["materials"]}
+
+
+def test_what_planning_conditions_fix_is_filled_in_and_never_over_what_was_typed(cities: None) -> None:
+    project = story.works_of(story.HOUSING).project
+    limits = "far: {min: 1, max: 2.5}\ncoverage: {max: 28}\ngreen_ratio: {min: 30}\n"
+    conditions_of(project, limits)
+    application = story.begin()
+    sheet = SheetView(application.draft)
+    filled = {name: sheet.view(name).value for name in ("far", "coverage", "green_ratio")}
+    assert filled == {"far": "2.5", "coverage": "28", "green_ratio": "30"}
+    assert sheet.view("far").mark == "来自地块 WJ-01 的规划条件 规设〔2026〕1号（不大于 2.5）"
+    assert sheet.view("green_ratio").mark.endswith("（不小于 30）")
+    assert sheet.view("building_height_max").value == ""  # what nobody fixed is asked
+    story.change(application, far="2.03")
+    kept = SheetView(story.begin().draft).view("far")
+    assert (kept.value, kept.mark) == ("2.03", "")
+
+
+def conditions_of(project: Project, limits: str) -> None:
+    """Issued planning conditions that bind the parcel of the project from today on."""
+    Project.objects.filter(pk=project.pk).update(parcel="WJ-01")
+    today, person = timezone.localdate(), story.viewer("suzhou-window").user
+    pdf = Limits(frozenset({"pdf"}))
+    kept = store(BytesIO(story.PDF), "conditions.pdf", city=project.city, owner=None, by=person, limits=pdf)
+    PlanningConditions.objects.create(
+        city=project.city,
+        parcel="WJ-01",
+        state=ConditionsState.ISSUED,
+        organisation=Organisation.objects.filter(city=project.city).earliest("pk"),
+        created_by_id=person,
+        created_at=timezone.now(),
+        changed_by_id=person,
+        changed_at=timezone.now(),
+        version=1,
+        number="规设〔2026〕1号",
+        issued_on=today,
+        issued_by_id=person,
+        effective_from=today,
+        conditions=limits,
+        content="{}",
+        digest="0" * 64,
+        file=kept,
+    )

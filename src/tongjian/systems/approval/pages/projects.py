@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from tongjian.kernel.cases.workbench import page as tasks_of
 from tongjian.kernel.licences.queries import licences_of_project
-from tongjian.kernel.packs.queries import pack_of
+from tongjian.kernel.packs.queries import current_stages, pack_of
 from tongjian.kernel.people.gate import needs_role, signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
@@ -22,6 +22,8 @@ from tongjian.kernel.projects.queries import project_page, projects_of
 from tongjian.kernel.projects.regions import place_title
 from tongjian.systems.approval.cards import cards
 from tongjian.systems.approval.queries import stages_of_projects, stages_of_works
+from tongjian.systems.approval.queries.materials import licences_held
+from tongjian.systems.approval.queries.reasons import with_what_comes_first
 
 
 @require_GET
@@ -52,12 +54,17 @@ def project(request: ViewerRequest, project: UUID) -> HttpResponseBase:
     except Project.DoesNotExist as error:
         raise Http404("没有这个项目，或您无权查看") from error
     row = page.project
+    today = timezone.localdate()
+    definitions, held = current_stages(row.city, today), licences_held(row)
     context = {
         "page": page,
         "project": row,
         "region": place_title(pack_of(row.city), row.region),
-        "works": stages_of_works(row.city, page.works),
-        "cards": cards(licences_of_project(row.pk, timezone.localdate())),
+        "works": [
+            with_what_comes_first(each, definitions, row, held)
+            for each in stages_of_works(row.city, page.works)
+        ],
+        "cards": cards(licences_of_project(row.pk, today)),
         "may_correct": may_correct(request.viewer, row),
         "mine": row.applicant_id in request.viewer.organisations(Role.APPLICANT),
     }

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from django.utils import timezone
+from ruamel.yaml import YAML
 
+from tongjian.engines.scrutiny.conditions import Band, Conditions
 from tongjian.kernel.forms.models import Submission
 from tongjian.kernel.forms.prefill import EARLIER, Source
 from tongjian.kernel.places.planning.queries import in_force
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.approval.models import Application, subject_of
 from tongjian.systems.approval.queries.materials import licences_held
+
+_LIMITS = {"far": "max", "coverage": "max", "building_height": "max", "green_ratio": "min"}
+"""Which end of what planning conditions fix an applicant has to keep."""
 
 
 def known_before(project: Project) -> list[Source]:
@@ -32,12 +38,26 @@ def _licences(project: Project) -> list[Source]:
 
 
 def _parcel(project: Project) -> list[Source]:
-    """The planning conditions that bind the parcel: `parcel.number` and `parcel.date`."""
+    """The planning conditions that bind the parcel: `parcel.number`, `.date`, and the figures they fix."""
     row = in_force(project.city, project.parcel, timezone.localdate()) if project.parcel else None
     if row is None:
         return []
     mark = f"来自地块 {row.parcel} 的规划条件 {row.number}"
-    return [Source("parcel", {"number": row.number, "date": row.issued_on}, mark=mark)]
+    about = Source("parcel", {"number": row.number, "date": row.issued_on}, mark=mark)
+    return [about, *_fixed(Conditions.model_validate(YAML(typ="safe").load(row.conditions)), mark)]
+
+
+def _fixed(conditions: Conditions, mark: str) -> Iterator[Source]:
+    """`parcel.far`, `.coverage` (%), `.building_height` (m), `.green_ratio` (%), as far as they are fixed.
+
+    What conditions fix is a limit, not what was designed: the words beside the field say which.
+    """
+    for name, limit in _LIMITS.items():
+        band: Band | None = getattr(conditions, name)
+        value = getattr(band, limit) if band else None
+        if value is not None:
+            words = "不大于" if limit == "max" else "不小于"
+            yield Source("parcel", {name: value}, mark=f"{mark}（{words} {value.normalize():f}）")
 
 
 def _answers(project: Project) -> list[Source]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 
-from tongjian.kernel.cases.models import Case
+from tongjian.kernel.cases.models import Case, Hold
 from tongjian.kernel.cases.status import ENDED, OPEN, PASSED, Status, tone_of
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.schema import Stage
@@ -19,6 +20,14 @@ from tongjian.systems.approval.models import Application
 
 # 并行推进 has this number: it follows nothing and nothing follows it.
 ASIDE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a stage does not go on, as a sentence, and where one does something about it."""
+
+    text: str
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class StageRow:
     status: Status | None = None
     due_on: date | None = None
     warn_on: date | None = None
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def filling_in(self) -> bool:
@@ -86,7 +96,7 @@ def stages_of_projects(projects: Mapping[UUID, str]) -> dict[UUID, tuple[StageRo
     rows = _applications(Q(project__in=projects))
     latest = {(row.project_id, row.stage): row for row in rows}
     return {
-        project: tuple(_stage_row(stage, latest.get((project, stage.code))) for stage in _stages(city))
+        project: tuple(_stage_row(city, stage, latest.get((project, stage.code))) for stage in _stages(city))
         for project, city in projects.items()
     }
 
@@ -98,7 +108,7 @@ def stages_of_works(city: str, works: Iterable[WorksRow]) -> list[WorksStages]:
     latest = {(row.works_id, row.stage): row for row in rows}
     return [
         WorksStages(
-            each, tuple(_stage_row(stage, latest.get((each.id, stage.code))) for stage in _stages(city))
+            each, tuple(_stage_row(city, stage, latest.get((each.id, stage.code))) for stage in _stages(city))
         )
         for each in known
     ]
@@ -114,10 +124,12 @@ def _applications(which: Q) -> QuerySet[Any]:
     beside = {
         f"case_{name}": Subquery(case.values(name)) for name in ("number", "status", "due_on", "warn_on")
     }
-    return Application.objects.filter(which).annotate(**beside).order_by("started_at")
+    standing = Hold.objects.filter(case=OuterRef("case"), released_at=None).order_by("placed_at", "key")
+    held = {f"hold_{name}": Subquery(standing.values(name)[:1]) for name in ("duty", "reason")}
+    return Application.objects.filter(which).annotate(**beside, **held).order_by("started_at")
 
 
-def _stage_row(stage: Stage, row: Any) -> StageRow:
+def _stage_row(city: str, stage: Stage, row: Any) -> StageRow:
     if row is None:
         return StageRow(stage.code, stage.number, stage.title)
     return StageRow(
@@ -130,7 +142,17 @@ def _stage_row(stage: Stage, row: Any) -> StageRow:
         status=None if row.case_status is None else Status(row.case_status),
         due_on=row.case_due_on,
         warn_on=row.case_warn_on,
+        reasons=tuple(_reasons(city, row)),
     )
+
+
+def _reasons(city: str, row: Any) -> Iterator[Reason]:
+    """What the applicant has to do before the case goes on; of several holds the first is named."""
+    if row.case_status == Status.CORRECTION_STARTED:
+        yield Reason("窗口要求补正，补正并提交后才继续办理", reverse("application", args=[row.pk]))
+    if row.hold_duty and row.case_status in OPEN:
+        by = pack_of(city).duty_title(row.hold_duty)
+        yield Reason(f"{by}锁定：{row.hold_reason}，修改图纸后才能继续", reverse("case", args=[row.case]))
 
 
 def running_case(works: UUID, stage: str) -> str | None:
