@@ -56,7 +56,7 @@ def main() -> None:
 
 def _speed(count: int, inspectors: int) -> dict[str, float | int]:
     rows = [
-        Listed("", f"OBJ{i:08d}", "ABCD"[i % 4], "", REGIONS[i % 10], SPECIALISMS[i % 6])
+        Listed("", f"OBJ{i:08d}", "ABCD"[i // 10 % 4], "", REGIONS[i % 10], SPECIALISMS[i // 40 % 6])
         for i in range(count)
     ]
     begun = perf_counter()
