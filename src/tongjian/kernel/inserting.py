@@ -67,7 +67,7 @@ def _statement(
 ) -> tuple[str, tuple[tuple[Field[Any, Any], bool], ...]]:
     """The text for so many rows, and the fields it takes values of, each with whether it is plain."""
     fields = tuple(f for f in model._meta.concrete_fields if not isinstance(f, AutoField))
-    columns = ", ".join(_quoted(f.column) for f in fields)
+    columns = ", ".join(_quoted(str(f.column)) for f in fields)
     marks = f"({', '.join(['%s'] * len(fields))})"
     text = f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES {', '.join([marks] * rows)}"
     if instead is not None:
@@ -88,7 +88,7 @@ def _on_conflict(model: type[Model], instead: Instead) -> str:
 
 def _column(model: type[Model], name: str) -> str:
     """By the name of the field or of its value: `case` and `case_id` are one column."""
-    return next(_quoted(f.column) for f in model._meta.concrete_fields if name in (f.name, f.attname))
+    return next(_quoted(str(f.column)) for f in model._meta.concrete_fields if name in (f.name, f.attname))
 
 
 def _quoted(name: str) -> str:
