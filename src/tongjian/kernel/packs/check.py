@@ -34,9 +34,9 @@ def check(pack: str | Path) -> list[Mistake]:
     except PackErrors as error:
         return list(error.mistakes)
     reading = Reading(folders)
-    pack = reading.pack()
+    found = reading.pack()
     rules = _rules(folders, _state(folders))
-    beside = mistakes_beside(folders, pack)
+    beside = mistakes_beside(folders, found)
     return sorted({*reading.mistakes, *rules, *_tables(folders), *beside, *unread(folders)})
 
 
