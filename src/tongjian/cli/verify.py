@@ -72,7 +72,7 @@ def differences(city: str | None) -> Iterator[tuple[str, str]]:
     from tongjian.kernel.cases import verify as cases
     from tongjian.kernel.documents.queries import verify_store
     from tongjian.kernel.forms import queries as forms
-    from tongjian.kernel.ledger import bills
+    from tongjian.kernel.ledger import bills, records
     from tongjian.kernel.ledger import queries as ledger
     from tongjian.kernel.letters import queries as letters
     from tongjian.kernel.licences import queries as licences
@@ -95,5 +95,6 @@ def differences(city: str | None) -> Iterator[tuple[str, str]]:
     yield from places.differences(city)
     yield from oversight.differences(city)
     yield from statistics.differences(city)
+    yield from records.differences(city)
     for damage in verify_store(city):
         yield f"文件“{damage.name}”", damage.sentence

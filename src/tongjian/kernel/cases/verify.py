@@ -14,6 +14,7 @@ from tongjian.kernel.cases.models import Case, Hold, Task
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.ledger.chain import first_break
 from tongjian.kernel.ledger.models import Event
+from tongjian.kernel.ledger.records import is_record
 from tongjian.kernel.packs.queries import calendar_of, pack_of
 
 
@@ -49,6 +50,8 @@ def _of_chain(events: list[Event]) -> Difference | None:
     broken = first_break(events)
     if broken:
         return Difference(f"台账 {broken.chain}", broken.sentence)
+    if is_record(events[0].kind):
+        return None
     case = CaseState(events[0].chain, events[0].root, events[0].city)
     for event in events:
         state.apply(case, event, facts.read(event.kind, json.loads(event.body)))
