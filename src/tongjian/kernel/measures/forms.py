@@ -149,10 +149,24 @@ class StatementSheet(Part):
     text: str
 
 
+class TaskSheet(Part):
+    """A key task of the year (年度重点工作), and what came of it."""
+
+    name: str
+    result: str = ""
+
+
+class ChapterSheet(Part):
+    """A chapter of a report in the order of the report."""
+
+    title: str
+    text: str = ""
+
+
 class FormSheet(Part):
     """A whole form. `verified: false`: figures as the source form prints them, compared with nothing else.
 
-    `facts` are figures and lists of the text beside the tables.
+    `facts` are figures and lists of the text beside the tables. `goal_results` answer the annual goals.
     """
 
     form: str = ""
@@ -166,11 +180,21 @@ class FormSheet(Part):
     government_procurement: bool | None = None
     purchase_of_services: bool | None = None
     nature: str = ""
+    leader: str = ""
+    contact: str = ""
+    overview: str = ""
+    necessity: str = ""
+    management: str = ""
     names: tuple[str, ...] = ()
     chain: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     scope: str = ""
+    total_goal: str = ""
     annual_goals: tuple[str, ...] = ()
+    goal_results: tuple[str, ...] = ()
+    tasks: tuple[TaskSheet, ...] = ()
+    chapters: tuple[ChapterSheet, ...] = ()
+    remarks: str = ""
     texts: tuple[str, ...] = ()
     milestones: tuple[MilestoneSheet, ...] = ()
     narrative: tuple[StatementSheet, ...] = ()

@@ -75,7 +75,7 @@ class IndicatorSheet(Part):
     what a person awarded, with `reason` where it is not what the profile suggests; `attainment` (percent) is
     a person's judgement of a qualitative row. `better` (or `direction`) says which way is better.
     `not_applicable` says why the row does not count. `of` is the number of units a share is taken of.
-    `measure` names where the value comes from.
+    `history` are the values of years before. `measure` names where the value comes from.
     """
 
     name: NoFines = Field(min_length=1, max_length=300)
@@ -98,6 +98,7 @@ class IndicatorSheet(Part):
     source: str | None = Field(None, max_length=2000)
     explanation: str | None = Field(None, max_length=4000)
     cause: str | None = Field(None, max_length=4000)
+    history: str | None = Field(None, max_length=2000)
     deviation_printed: str | None = Field(None, max_length=40)
     sub_projects: tuple[str, ...] = ()
     of: int | None = Field(None, ge=1)
