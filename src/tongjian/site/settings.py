@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "tongjian.systems.approval.statistics",
     "tongjian.systems.approval.town",
     "tongjian.systems.scrutiny",
+    "tongjian.systems.performance",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
