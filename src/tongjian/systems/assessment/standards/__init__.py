@@ -1,0 +1,1 @@
+"""Standards of assessment: pack data with versions, kept by digest once a city has them."""
