@@ -31,9 +31,13 @@ def _figure(value: Any) -> Any:
 Figure = Annotated[Decimal, BeforeValidator(_figure)]
 
 
+def about_fines(text: str) -> bool:
+    """Whether a name is that of money from fines or confiscation."""
+    return bool(_FINES.search("".join(text.split())) or _FINE_FIELDS.search(text.lower()))
+
+
 def _no_fines(text: str) -> str:
-    plain = "".join(text.split())
-    if _FINES.search(plain) or _FINE_FIELDS.search(text.lower()):
+    if about_fines(text):
         raise wrong(f"“{text[:60]}”以罚没款项为指标：{ARTICLE_74}", "删去这一项，改用不涉及罚没款项的指标")
     return text
 

@@ -16,6 +16,7 @@ ROOMS = (
     "drawing",
     "forms",
     "matters",
+    "measures",
     "parcels",
     "performance",
     "processes",

@@ -20,7 +20,16 @@ from tongjian.engines.measures.bound.behind import Part, rows_behind
 from tongjian.engines.measures.bound.dialect import DIALECTS, Dialect, DuckDB, PostgreSQL, SQLite
 from tongjian.engines.measures.bound.fragment import Query
 from tongjian.engines.measures.bound.measure import Measure
-from tongjian.engines.measures.bound.periods import Period, period_of
+from tongjian.engines.measures.bound.periods import (
+    AsOf,
+    Calendar,
+    Days,
+    Period,
+    RollingDays,
+    RollingMonths,
+    Window,
+    period_of,
+)
 from tongjian.engines.measures.bound.planning import Plan, plan
 from tongjian.engines.measures.bound.problems import CannotAsk, MeasureMistakes, Mistake
 from tongjian.engines.measures.bound.reading import read_measure
@@ -32,9 +41,12 @@ from tongjian.engines.measures.bound.tally import Side, Tally, rolled_up
 __all__ = [
     "DIALECTS",
     "Answer",
+    "AsOf",
+    "Calendar",
     "CannotAsk",
     "Cause",
     "Circumstances",
+    "Days",
     "Dialect",
     "DuckDB",
     "Field",
@@ -50,12 +62,15 @@ __all__ = [
     "Plan",
     "PostgreSQL",
     "Query",
+    "RollingDays",
+    "RollingMonths",
     "SQLite",
     "Scope",
     "Side",
     "Source",
     "Suppressed",
     "Tally",
+    "Window",
     "answers",
     "every_key",
     "judged",

@@ -79,7 +79,21 @@ class AsOf:
         return Period(None, day)
 
 
-Window = Calendar | RollingMonths | RollingDays | AsOf
+@dataclass(frozen=True)
+class Days:
+    """Just these days, whenever they are asked for: from the beginning of a plan to a day of review."""
+
+    first: date
+    last: date
+
+    def until(self, _day: date) -> Period:
+        """The days themselves; `CannotAsk` where the last lies before the first."""
+        if self.last < self.first:
+            raise CannotAsk(f"统计期的终点 {self.last} 早于起点 {self.first}。请把起止对调。")
+        return Period(self.first, self.last)
+
+
+Window = Calendar | RollingMonths | RollingDays | AsOf | Days
 
 
 def period_of(window: Window, day: date) -> Period:
@@ -87,6 +101,8 @@ def period_of(window: Window, day: date) -> Period:
     if not EARLIEST <= day <= LATEST:
         raise CannotAsk(f"不能统计 {day} 的数据。请用 {EARLIEST} 至 {LATEST} 之间的日期。")
     period = window.until(day)
+    if period.last > LATEST:
+        raise CannotAsk(f"统计期到 {period.last} 为止，晚于 {LATEST}。请改用较早的日期。")
     if period.first is not None and period.first < EARLIEST:
         raise CannotAsk(f"统计期从 {period.first} 开始，早于 {EARLIEST}。请缩短统计期或改用较晚的日期。")
     return period
