@@ -135,3 +135,9 @@ def test_rounding_is_nearest_and_away_from_zero(number: Fraction, places: int) -
     if abs(found - number) == half:
         assert abs(found) > abs(number)
     assert rounded(-number, places) == -rounded(number, places)
+
+
+def test_a_percentage_is_printed_rounded_and_computed_exactly() -> None:
+    rate = percentage(Ratio(Decimal(911), Decimal(972)))
+    assert isinstance(rate, Number) and rate.amount == Decimal("93.72")
+    assert rate.figure == Fraction(91100, 972)

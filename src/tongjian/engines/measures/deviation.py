@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from tongjian.engines.measures.operators import Better, Direction, direction, holds, usual_way
 from tongjian.engines.measures.printed import Target, normal
-from tongjian.engines.measures.rational import exact, printed
+from tongjian.engines.measures.rational import printed
 from tongjian.engines.measures.units import factor_between
 from tongjian.engines.measures.value import NotComputable, Number, State, Value, Words, reason_of
 
@@ -62,7 +62,7 @@ def in_unit_of(target: Number, actual: Number) -> Fraction | NotComputable:
     factor = factor_between(actual.unit, target.unit)
     if factor is None:
         return NotComputable(f"目标的单位是“{target.unit}”，完成值的单位是“{actual.unit}”，不能换算")
-    return exact(actual.amount) * factor
+    return actual.figure * factor
 
 
 def text_of(value: Value) -> str:
@@ -82,7 +82,7 @@ def _numbers(target: Target, wanted: Number, found: Number, better: Better) -> C
     amount = in_unit_of(wanted, found)
     if isinstance(amount, NotComputable):
         return _nothing(State.NOT_COMPUTABLE, amount.reason)
-    goal = exact(wanted.amount)
+    goal = wanted.figure
     percent = (amount - goal) / abs(goal) * 100 if goal else None
     if percent is None:
         text = "0%" if amount == 0 else "100%"

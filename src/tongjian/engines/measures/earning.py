@@ -85,7 +85,7 @@ def earned(
 def _by_event(rule: PerEvent | Bonus, actual: Value, points: Fraction) -> tuple[Fraction | None, str]:
     if not isinstance(actual, Number):
         return None, "按次计分的指标要填次数"
-    return points_by_event(rule, exact(actual.amount), points), ""
+    return points_by_event(rule, actual.figure, points), ""
 
 
 def _by_number(
@@ -96,7 +96,7 @@ def _by_number(
     points: Fraction,
     profile: Profile,
 ) -> tuple[Fraction | None, str]:
-    amount, goal = in_unit_of(target, actual), exact(target.amount)
+    amount, goal = in_unit_of(target, actual), target.figure
     if isinstance(amount, NotComputable):
         return None, amount.reason
     operator, better = row.target.operator, better_of(row, profile)

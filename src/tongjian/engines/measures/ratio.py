@@ -25,10 +25,13 @@ class Ratio:
 
 
 def percentage(ratio: Ratio, places: int = 2) -> Number | NotApplicable | NotComputable:
-    """As a percent value. 0 of 0 is not applicable (no money, no rate), anything else of 0 not computable."""
+    """As a percent value, exact behind what is printed.
+
+    0 of 0 is not applicable (no money, no rate), anything else of 0 not computable.
+    """
     share = ratio.share
     if share is not None:
-        return Number(rounded(share * 100, places), "%")
+        return Number(rounded(share * 100, places), "%", exactly=share * 100)
     if ratio.numerator == 0:
         return NotApplicable("分母为 0，没有可计算的对象")
     return NotComputable(f"分子为 {ratio.numerator:f} 而分母为 0")

@@ -6,9 +6,10 @@ arises, the answer cannot be had) are three different things, and none of them i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 
 class State(StrEnum):
@@ -29,15 +30,24 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A measured number; `amount` in `unit` (percent as 94.78, not 0.9478), `written` as it was found."""
+    """A measured number; `amount` in `unit` (percent as 94.78, not 0.9478), `written` as it was found.
+
+    A quotient seldom ends: `exactly` is then the number itself, of which `amount` is what is printed.
+    """
 
     amount: Decimal
     unit: str = ""
     written: str = ""
+    exactly: Fraction | None = field(default=None, compare=False)
 
     @property
     def state(self) -> State:
         return State.VALUE
+
+    @property
+    def figure(self) -> Fraction:
+        """The number to compute with; nothing of it has been rounded."""
+        return Fraction(self.amount) if self.exactly is None else self.exactly
 
 
 @dataclass(frozen=True, slots=True)
