@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "tongjian.kernel.people.handover",
     "tongjian.kernel.oversight",
     "tongjian.kernel.surveys",
+    "tongjian.kernel.draws",
     "tongjian.kernel.measures",
     "tongjian.systems.approval",
     "tongjian.systems.approval.optimisation",
