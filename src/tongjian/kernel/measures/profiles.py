@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, Self
@@ -115,3 +116,15 @@ class ProfileSheet(Part):
             ways={plain_name(name): way for way, names in self.better.items() for name in names},
             digest=digest,
         )
+
+
+@dataclass(frozen=True)
+class KeptProfile:
+    """A profile as it goes into a score: the sheet, and the SHA-256 of the file it was read from."""
+
+    sheet: ProfileSheet
+    digest: str
+
+    def profile(self) -> Profile:
+        """As the engine has it."""
+        return self.sheet.as_profile(self.digest)

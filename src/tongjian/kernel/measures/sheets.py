@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from tongjian.engines.measures.form import Form
 from tongjian.engines.measures.profile import Profile
 from tongjian.kernel.measures.forms import FormSheet
-from tongjian.kernel.measures.profiles import ProfileSheet
+from tongjian.kernel.measures.profiles import KeptProfile, ProfileSheet
 from tongjian.kernel.packs.folder import packs_root
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.reader import Location, Source, read
@@ -70,11 +70,15 @@ def pack_forms(folder: Path) -> dict[str, Form]:
 
 def profile_in(folders: Iterable[Path], name: str) -> Profile:
     """The profile of that name of a pack, the nearest first. Raises `PackErrors`."""
+    return kept_profile(folders, name).profile()
+
+
+def kept_profile(folders: Iterable[Path], name: str) -> KeptProfile:
+    """The profile of that name of a pack with its sheet, for a score that is kept. Raises `PackErrors`."""
     known = tuple(folders)
     file = f"{ROOM}/{name}{PROFILE}"
     sheet = read_sheet(known, file, ProfileSheet)
-    found = next(folder / file for folder in known if (folder / file).is_file())
-    return sheet.as_profile(_digest(found))
+    return KeptProfile(sheet, _digest(next(f / file for f in known if (f / file).is_file())))
 
 
 def profile(name: str) -> Profile:

@@ -7,10 +7,11 @@ class ApprovalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tongjian.systems.approval import actions, archiving, documents, panels
+        from tongjian.systems.approval import actions, archiving, documents, measures, panels
 
         # Importing the package declares every action; nothing else refers to it.
         assert actions.__all__
         archiving.register()
         documents.register()
         panels.register()
+        measures.register()
