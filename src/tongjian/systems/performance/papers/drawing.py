@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -136,6 +137,11 @@ def _cell(value: Any, kind: Kind, span: int, rows: int = 1) -> Cell:
     return Cell(written(value, kind), span, rows, Look.CENTRE if kind in _CENTRED else Look.TEXT)
 
 
+def _class(cell: Cell) -> Cell:
+    """A class stands in the middle of its rows."""
+    return replace(cell, look=Look.CENTRE)
+
+
 def _table_rows(sheet: FormSheet, section: TableSection, layout: Layout) -> Rows:
     """The headings, a row for each record (an empty one where there is none), the totals."""
     head = tuple(Cell(column.label, column.span, 1, Look.HEAD) for column in section.columns)
@@ -143,9 +149,10 @@ def _table_rows(sheet: FormSheet, section: TableSection, layout: Layout) -> Rows
     covering = spans(lines, section)
     body = [
         tuple(
-            _cell(line[column.field], column.kind, column.span, covers[column.field])
+            _class(cell) if column.merge else cell
             for column in section.columns
             if covers[column.field]
+            for cell in (_cell(line[column.field], column.kind, column.span, covers[column.field]),)
         )
         for line, covers in zip(lines, covering, strict=True)
     ]
