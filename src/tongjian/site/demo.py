@@ -14,6 +14,7 @@ from tongjian.kernel.people.actions import install_demo_people
 from tongjian.kernel.people.models import User
 from tongjian.kernel.places.install import install_demo_layers
 from tongjian.kernel.projects.actions import install_demo_projects
+from tongjian.systems.performance.declaring.demo import install_demo_declarations
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def install_demo(pack: Pack) -> None:
     install_demo_people(pack)
     install_demo_projects(pack)
     install_demo_layers(pack)
+    install_demo_declarations(pack)
 
 
 def is_installed(pack: Pack) -> bool:

@@ -79,6 +79,10 @@ MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
         ),
     ),
     (
+        "绩效",
+        (("绩效目标申报", "performance-declarations", REVIEWERS),),
+    ),
+    (
         "查询",
         (
             ("办事指南", "catalog", frozenset()),

@@ -8,6 +8,12 @@ class PerformanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from tongjian.kernel.forms import standins
+        from tongjian.kernel.ledger.records import declare_check
+        from tongjian.systems.performance.declaring.access import SUBJECT, fills_in
+        from tongjian.systems.performance.declaring.proving import differences
         from tongjian.systems.performance.guard import VERSIONS
 
+        standins.register(SUBJECT, fills_in)
+        declare_check("performance", differences)
         post_migrate.connect(VERSIONS.install, sender=self, weak=False, dispatch_uid="performance.guard")

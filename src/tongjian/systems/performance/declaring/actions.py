@@ -53,7 +53,7 @@ def begin(
     sources: Sequence[Source] = (),
     follows: Declaration | None = None,
 ) -> Declaration:
-    """A new declaration with its form, filled in as far as `sources` know. For a department, its name is title.
+    """A new declaration with its form, filled in as far as `sources` know. That of a department has its name.
 
     Raises `RefusedError`, `PermissionDenied`.
     """

@@ -62,7 +62,7 @@ class Unread:
 
 @dataclass(slots=True)
 class Body:
-    """What could be read. `sheet` is None as long as there is no indicator; `rows` are the names of theirs."""
+    """What could be read. `sheet` is None while there is no indicator; `rows` are the names of their rows."""
 
     sheet: FormSheet | None
     rows: tuple[str, ...] = ()

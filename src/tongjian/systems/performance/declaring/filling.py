@@ -28,7 +28,7 @@ from tongjian.systems.performance.declaring.body import (
 
 
 def data_of(sheet: FormSheet, form: Form) -> dict[str, Any]:
-    """The values of `form` that the body knows; rows without their names. What it does not ask is left out."""
+    """The values of `form` that the body knows, rows without their names. What it does not ask stays out."""
     told = {**_fields(sheet), **_tables(sheet)}
     found: dict[str, Any] = {}
     for name, asked in form.fields.items():
@@ -68,6 +68,9 @@ def _tables(sheet: FormSheet) -> dict[str, list[dict[str, Any]]]:
 
 def _step(row: MilestoneSheet) -> dict[str, Any]:
     begin, _, end = row.when.partition(SPAN)
+    if end and "-" not in end:
+        # 2021-04..05: the same year.
+        end = f"{begin.partition('-')[0]}-{end}"
     return {"stage": row.stage, "begin": begin, "end": end}
 
 

@@ -89,7 +89,7 @@ def _scale(found: dict[str, Any], factor: Decimal) -> None:
     if rows:
         found["sub_projects"] = rows
         amounts = [Decimal(row["amount"]) for row in rows if row.get("amount")]
-        found["total"] = format(sum(amounts, Decimal(0)), "f")
+        found["total"] = format(sum(amounts, Decimal(0)).normalize(), "f")
 
 
 def _times(amount: str, factor: Decimal) -> str:

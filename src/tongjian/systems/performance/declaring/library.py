@@ -1,4 +1,4 @@
-"""指标库: indicators that others have used, to pick from. `performance/indicators.yaml` of a pack and its bases."""
+"""指标库: indicators to pick from, `performance/indicators.yaml` of a pack and of those it rests on."""
 
 from __future__ import annotations
 
