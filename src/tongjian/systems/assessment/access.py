@@ -57,6 +57,4 @@ def needs_body(viewer: Viewer, city: str, *roles: Role) -> None:
 def _is_district(member: Membership, city: str) -> bool:
     office = office_of(city)
     official = member.roles & {Role.HANDLER, Role.HEAD, Role.SUPERVISOR}
-    return bool(
-        office and member.city == city and official and office.district(member.code) is not None
-    )
+    return bool(office and member.city == city and official and office.district(member.code) is not None)

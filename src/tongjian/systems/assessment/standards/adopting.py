@@ -54,7 +54,7 @@ def adopt(pack: Pack, now: datetime) -> list[Standard]:
             fresh.append(_keep(pack.name, sheet, body, digest, now))
         elif kept != digest:
             raise Republished(
-                f"考核标准“{sheet.title}”{sheet.version} 版已经采用，内容却变了。请给改后的标准写新的 version。"
+                f"考核标准“{sheet.title}”{sheet.version} 版已经采用，内容却变了。请给改后的标准写新的日期。"
             )
     return fresh
 
@@ -120,4 +120,6 @@ def _unknown(file: Path, office: OfficeSheet, pack: Pack) -> Iterator[Mistake]:
     for place, each in enumerate(office.districts):
         if each.organisation not in pack.organisations:
             at = ("districts", place, "organisation")
-            yield source.mistake(at, f"没有机构“{each.organisation}”", "在 organisations.yaml 中写出该区的机构")
+            yield source.mistake(
+                at, f"没有机构“{each.organisation}”", "在 organisations.yaml 中写出该区的机构"
+            )

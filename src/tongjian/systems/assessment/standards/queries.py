@@ -15,7 +15,7 @@ from tongjian.systems.assessment.standards.sheet import ItemSheet, StandardSheet
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a version changed of an item: its title, and how it stood before and stands now ("": not at all)."""
+    """What a version changed of an item: how it stood before and stands now ("": not at all)."""
 
     title: str
     before: str

@@ -39,7 +39,7 @@ class Terms(Part):
 
 
 class FromTable(Part):
-    """A count of an imported table, or a part of a whole. `empty` is why an item with 0 of 0 does not apply."""
+    """A count of an imported table, or a part of a whole. `empty`: why an item with 0 of 0 does not apply."""
 
     kind: Literal["table"]
     table: Code
@@ -194,7 +194,8 @@ class StandardSheet(Part):
             given = sum((item.points for item in self.items if item.part == part.part), Decimal(0))
             if given != part.points:
                 raise wrong(
-                    f"“{part.title}”各项分值合计 {given}，应为 {part.points}", "核对各项 points 和该部分的分值"
+                    f"“{part.title}”各项分值合计 {given}，应为 {part.points}",
+                    "核对各项 points 和该部分的分值",
                 )
         return self
 
