@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from tests.systems.approval import addresses_of_approval as of_approval
+from tests.systems.approval import addresses_of_performance as of_performance
 from tests.systems.approval import addresses_of_places as of_places
 from tests.systems.approval import story
 from tests.systems.approval.address import (
@@ -41,6 +42,7 @@ from tongjian.kernel.licences.models import Licence
 from tongjian.kernel.notices.models import Notice
 from tongjian.kernel.people.models import Holding, User
 from tongjian.systems.approval.models import Application
+from tongjian.systems.performance.models import Declaration
 from tongjian.systems.scrutiny.models import Check, SelfCheck
 
 
@@ -72,6 +74,7 @@ class Objects:
     bill: Bill
     places: of_places.Places
     procedures: of_approval.Procedures
+    declaration: Declaration
 
 
 def make_objects() -> Objects:
@@ -100,6 +103,7 @@ def make_objects() -> Objects:
         bill=make_bill("suzhou", timezone.localdate(), timezone.now()),
         places=of_places.make_places(),
         procedures=of_approval.make_procedures(under_way, permit, draft),
+        declaration=of_performance.make_declaration(),
     )
 
 
@@ -131,7 +135,8 @@ def _dead_job() -> Job:
 def table(o: Objects) -> list[Address]:
     """One line for each address at least; several where it leads to different objects."""
     own = [*_public(o), *_own_pages(), *_cases(o), *_applications(o), *_materials(o), *_management(o)]
-    return [*own, *of_places.table(o.places), *of_approval.table(o.procedures)]
+    declared = of_performance.table(o.declaration)
+    return [*own, *of_places.table(o.places), *of_approval.table(o.procedures), *declared]
 
 
 def _public(o: Objects) -> Iterator[Address]:

@@ -131,7 +131,7 @@ def _said(request: ViewerRequest) -> str:
 
 def _seen(request: ViewerRequest) -> int:
     given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    return int(given) if _counts(given) else 0
 
 
 @require_http_methods(["GET", "POST"])
@@ -172,11 +172,7 @@ def paste(request: ViewerRequest, declaration: UUID) -> HttpResponseBase:
     """Cells copied from Excel; answered with the table as it is now, or the whole form without JavaScript."""
     row = _own(request, declaration)
     given = request.POST
-    seen = {
-        n[2:]: int(v)
-        for n, v in given.items()
-        if n.startswith("r.") and str(v).isascii() and str(v).isdigit()
-    }
+    seen = {name[2:]: int(text) for name in given if name.startswith("r.") and _counts(text := given[name])}
     table = given.get("table", "")
     try:
         saved = pasted(
@@ -194,6 +190,10 @@ def paste(request: ViewerRequest, declaration: UUID) -> HttpResponseBase:
         )
     messages.success(request, "已粘贴，请核对。")
     return redirect(f"{reverse('performance-declaration-form', args=[row.pk])}#field-{table}")
+
+
+def _counts(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _not_pasted(request: ViewerRequest, row: Declaration, sentence: str) -> HttpResponse:

@@ -127,6 +127,8 @@ def _frozen(row: Declaration, viewer: Viewer, now: datetime, *, reason: str) -> 
     text = text_of(body.sheet)
     row.title, row.amount = body.sheet.project or row.title, amount_of(body.sheet)
     row.save(update_fields=["title", "amount"])
+    proposer = viewer.user
+    assert proposer is not None, "`locked` lets nobody through who is no person"
     return DeclarationVersion.objects.create(
         declaration=row,
         number=row.version + 1,
@@ -134,7 +136,7 @@ def _frozen(row: Declaration, viewer: Viewer, now: datetime, *, reason: str) -> 
         body=text,
         digest=digest_of(text),
         submission=submission,
-        proposed_by_id=viewer.user,
+        proposed_by_id=proposer,
         proposed_at=now,
     )
 

@@ -134,8 +134,8 @@ def _only_rows(tables: Mapping[str, list[tuple[str, dict[str, Any]]]], name: str
 
 
 def sentence_of(error: ValidationError) -> str:
-    """The first thing wrong, in the words of whoever wrote the check."""
-    detail = error.errors()[0]
+    """The first thing wrong, in the words of whoever wrote the check; what is missing comes last."""
+    detail = min(error.errors(), key=lambda each: each["type"] == "missing")
     given = detail.get("ctx", {})
     return f"{given['sentence']}，{given['mend']}" if "sentence" in given else str(detail["msg"])
 
@@ -167,9 +167,12 @@ class _Said:
                 ROWS[table].model_validate(row)
             except ValidationError as error:
                 # What is merely not filled in yet is told by the form itself.
-                if any(detail["type"] != "missing" for detail in error.errors()):
+                wrong = [detail["loc"] for detail in error.errors() if detail["type"] != "missing"]
+                if wrong:
                     sentence = f"{self.form.fields[table].title}第 {number} 行：{sentence_of(error)}"
-                    self.unread.append(Unread(f"{table}.{kept[ROW]}.{columns[0].name}", sentence))
+                    named = [column.name for column in columns if (column.name,) == wrong[0][:1]]
+                    column = named[0] if named else columns[0].name
+                    self.unread.append(Unread(f"{table}.{kept[ROW]}.{column}", sentence))
                 continue
             yield str(kept[ROW]), row
 

@@ -77,7 +77,7 @@ def _with_history(row: dict[str, Any], year: int) -> dict[str, Any]:
 
 def _moved_on(row: dict[str, Any]) -> dict[str, Any]:
     spent = [Decimal(row[name]) for name in ("previous_year", "this_year_plan") if row.get(name)]
-    kept = {name: row[name] for name in ("source", "total_investment") if name in row}
+    kept: dict[str, Any] = {name: row[name] for name in row if name in {"source", "total_investment"}}
     return {**kept, "previous_year": format(sum(spent, Decimal(0)), "f")} if spent else kept
 
 

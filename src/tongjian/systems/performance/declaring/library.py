@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from uuid import UUID
 
 from tongjian.kernel.forms import actions as forms
 from tongjian.kernel.forms.editing import Fate, Sheet, Written
 from tongjian.kernel.measures.indicators import IndicatorSheet
-from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.schema import Part
 from tongjian.kernel.packs.sheets import read_sheet
@@ -44,13 +44,14 @@ class Entry:
 
 def library_of(city: str) -> tuple[Entry, ...]:
     """The city's own indicators first, then those of the packs it rests on; one of each name in a class."""
-    return _read(pack_of(city))
+    pack = pack_of(city)
+    return _read(pack.folders, pack.digest)
 
 
 @lru_cache(maxsize=64)
-def _read(pack: Pack) -> tuple[Entry, ...]:
+def _read(folders: tuple[Path, ...], _digest: str) -> tuple[Entry, ...]:
     found: dict[tuple[str, str], IndicatorSheet] = {}
-    for folder in pack.folders:
+    for folder in folders:
         if (folder / FILE).is_file():
             for row in read_sheet([folder], FILE, LibrarySheet).indicators:
                 found.setdefault((row.level1, row.name), row)

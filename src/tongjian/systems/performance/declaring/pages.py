@@ -32,7 +32,7 @@ from tongjian.systems.performance.declaring.access import (
 from tongjian.systems.performance.declaring.checking import checked
 from tongjian.systems.performance.declaring.hooks import use_of_results
 from tongjian.systems.performance.declaring.reading import changes, parts_of
-from tongjian.systems.performance.declaring.refused import RefusedError
+from tongjian.systems.performance.declaring.refused import Mistake, RefusedError
 from tongjian.systems.performance.declaring.sheet import declaring_of, kinds_of
 from tongjian.systems.performance.models import (
     Declaration,
@@ -98,7 +98,7 @@ def export(request: ViewerRequest) -> HttpResponse:
 def new(request: ViewerRequest) -> HttpResponseBase:
     """Begin a declaration."""
     typed = {"year": str(timezone.localdate().year + 1), **request.POST.dict()}
-    status, mistakes = 200, ()
+    status, mistakes = 200, tuple[Mistake, ...]()
     if request.method == "POST":
         try:
             row = actions.begin(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from pydantic import Field
 
 from tongjian.kernel.forms.schema import Form
-from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.schema import Code, Part
 from tongjian.kernel.packs.sheets import read_sheet
@@ -30,12 +30,13 @@ class DeclaringSheet(Part):
 
 def declaring_of(city: str) -> DeclaringSheet:
     """The sheet of a city. Raises `PackErrors` when its pack has none."""
-    return _read(pack_of(city))
+    pack = pack_of(city)
+    return _read(pack.folders, pack.digest)
 
 
 @lru_cache(maxsize=64)
-def _read(pack: Pack) -> DeclaringSheet:
-    return read_sheet(pack.folders, FILE, DeclaringSheet)
+def _read(folders: tuple[Path, ...], _digest: str) -> DeclaringSheet:
+    return read_sheet(folders, FILE, DeclaringSheet)
 
 
 def form_for(city: str, kind: str) -> Form | None:
