@@ -1,4 +1,4 @@
-"""`tongjian measures score FILE --profile NAME` and `tongjian measures check FILE`."""
+"""`tongjian measures score FILE --profile NAME`, `measures check FILE`, `measures paper`, `measures read`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import json
 import sys
 from pathlib import Path
 
+from tongjian.cli import papers
 from tongjian.kernel.packs.mistakes import PackErrors
 
-HELP = "绩效表：按评分口径计分，检查表内的矛盾"
-COMMANDS = ("score", "check")
+HELP = "绩效表：按评分口径计分，检查表内的矛盾，写成和读入 XLSX、DOCX"
+COMMANDS = ("score", "check", "paper", "read")
 REFUSED = 2
 
 
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     checking.add_argument("file", type=Path, help="绩效表（YAML）")
     for command in (scoring, checking):
         command.add_argument("--json", action="store_true", help="输出 JSON")
+    papers.add_arguments(commands)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -217,6 +217,11 @@ class FormSheet(Part):
             raise wrong("没有任何指标", "在 indicators 下至少写一行")
         return self
 
+    def _passages(self) -> tuple[str, ...]:
+        """The long texts of the form, whose wording is checked like that of any other."""
+        chapters = (chapter.text for chapter in self.chapters)
+        return (self.overview, self.necessity, self.management, self.total_goal, self.remarks, *chapters)
+
     def as_form(self) -> Form:
         """As the engine has it."""
         execution = self.budget_execution.rows if self.budget_execution else ()
@@ -233,7 +238,7 @@ class FormSheet(Part):
             basis=self.basis,
             scope=self.scope,
             goals=self.annual_goals,
-            texts=self.texts,
+            texts=(*self.texts, *filter(None, self._passages())),
             milestones=tuple(Milestone(row.stage, row.when) for row in self.milestones),
             narrative=tuple(Statement(row.about, row.text) for row in self.narrative),
             announced=self.announced_parts,

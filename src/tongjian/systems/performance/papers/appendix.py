@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongjian.kernel.measures.forms import FormSheet
-from tongjian.systems.performance.papers.wording import fit
+from tongjian.systems.performance.papers.texts import fit
 
 HEAD = ("附页：表上没有位置的内容", "所在行", "表上", "内容")
 _ABSENT = "—"
@@ -65,9 +65,7 @@ def with_appendix(
     return result, tuple(lost)
 
 
-def _differences(
-    full: Any, printed: Any, path: tuple[str, ...], name: str
-) -> Iterator[AppendixRow]:
+def _differences(full: Any, printed: Any, path: tuple[str, ...], name: str) -> Iterator[AppendixRow]:
     if full == printed:
         return
     if isinstance(full, dict) and isinstance(printed, dict) and not (path and path[0] == "facts"):

@@ -11,9 +11,9 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
-from lxml.etree import _Element
 
 from tongjian.systems.performance.papers.paper import Cell, Look, Paper, Style, Table, Words
 
@@ -103,7 +103,7 @@ def _table(doc: Doc, table: Table, widths: tuple[int, ...]) -> None:
     body.insert(len(body) - 1, element)
 
 
-def _rows(table: Table, widths: tuple[int, ...]) -> list[_Element]:
+def _rows(table: Table, widths: tuple[int, ...]) -> list[BaseOxmlElement]:
     """One element for each row; a cell over several rows goes on as an empty one in those below."""
     cells: list[dict[int, tuple[Cell, bool]]] = [{} for _ in table.rows]
     for row, column, cell in table.placed():
@@ -123,7 +123,7 @@ def _rows(table: Table, widths: tuple[int, ...]) -> list[_Element]:
     return rows
 
 
-def _cell(cell: Cell, begins: bool, width: int) -> _Element:
+def _cell(cell: Cell, begins: bool, width: int) -> BaseOxmlElement:
     element, settings = _element("w:tc"), _element("w:tcPr")
     settings.append(_element("w:tcW", w=str(_twips(width)), type="dxa"))
     if cell.columns > 1:
@@ -138,7 +138,7 @@ def _cell(cell: Cell, begins: bool, width: int) -> _Element:
     return element
 
 
-def _line(text: str, look: Look) -> _Element:
+def _line(text: str, look: Look) -> BaseOxmlElement:
     paragraph, settings, run = _element("w:p"), _element("w:pPr"), _element("w:r")
     settings.append(_element("w:spacing", before="20", after="20"))
     settings.append(_element("w:jc", val=_ACROSS.get(look, "center")))
@@ -157,7 +157,7 @@ def _line(text: str, look: Look) -> _Element:
     return paragraph
 
 
-def _table_settings(width: int) -> _Element:
+def _table_settings(width: int) -> BaseOxmlElement:
     settings, borders, margins = _element("w:tblPr"), _element("w:tblBorders"), _element("w:tblCellMar")
     settings.append(_element("w:tblW", w=str(_twips(width)), type="dxa"))
     settings.append(_element("w:jc", val="center"))
@@ -188,7 +188,7 @@ def _page_numbers(paragraph: Paragraph) -> None:
             paragraph._element.append(field)
 
 
-def _face(run: _Element, face: str) -> None:
+def _face(run: BaseOxmlElement, face: str) -> None:
     settings = run.find(qn("w:rPr"))
     if settings is None:
         settings = _element("w:rPr")
@@ -199,8 +199,8 @@ def _face(run: _Element, face: str) -> None:
     settings.insert(0, _element("w:rFonts", ascii=face, hAnsi=face, eastAsia=face))
 
 
-def _element(name: str, **attributes: str) -> _Element:
-    element: _Element = OxmlElement(name)
+def _element(name: str, **attributes: str) -> BaseOxmlElement:
+    element: BaseOxmlElement = OxmlElement(name)
     for key, value in attributes.items():
         element.set(qn(f"w:{key}"), value)
     return element

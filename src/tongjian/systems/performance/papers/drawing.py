@@ -21,7 +21,8 @@ from tongjian.systems.performance.papers.layout import (
 )
 from tongjian.systems.performance.papers.paper import Cell, Look, Paper, Style, Table, Words
 from tongjian.systems.performance.papers.records import records, spans, value_at
-from tongjian.systems.performance.papers.wording import FIGURES, fit, written
+from tongjian.systems.performance.papers.texts import fit
+from tongjian.systems.performance.papers.wording import FIGURES, written
 
 NUMERALS = "一二三四五六七八九十"
 _CENTRED = frozenset({Kind.RATE, Kind.YES_NO, Kind.WHOLE, Kind.PRINTED, Kind.WHEN, Kind.POINTS})

@@ -10,7 +10,7 @@ from tongjian.systems.performance.papers.layout import TableSection
 from tongjian.systems.performance.papers.paper import PaperError
 from tongjian.systems.performance.papers.reading.lines import Line, Piece
 from tongjian.systems.performance.papers.reading.tables import Open, ReadRow, matched, read_row
-from tongjian.systems.performance.papers.wording import fit
+from tongjian.systems.performance.papers.texts import fit
 
 MOST_ROWS = 2_000
 MOST_CELLS = 60

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,14 +10,10 @@ from typing import Any
 
 from tongjian.engines.measures.printed import normal
 from tongjian.systems.performance.papers.layout import Kind
+from tongjian.systems.performance.papers.texts import clean, fit, plain_figure
 
 FIGURES = frozenset({Kind.MONEY, Kind.POINTS, Kind.WHOLE})
 _CENTS = Decimal("0.01")
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_MARKUP = re.compile(
-    r"</?(?:p|br|div|span|b|i|u|strong|em|font|table|tr|td|ul|ol|li|a|h[1-6])\b[^<>]*>", re.I
-)
-_BREAKS = re.compile(r"</(?:p|div|tr|li|h[1-6])\s*>|<br\s*/?>", re.I)
 _NUMBERED = re.compile(r"^\s*[(（]?\s*(\d{1,2})\s*[)）.．、:：]\s*(?=\S)")
 _FIGURE = re.compile(r"(-?\d{1,15}(?:\.\d{1,12})?)(?:万元|元|分|个|年|%)?")
 _BETWEEN = re.compile(r"[、,，;；\n]")
@@ -30,24 +25,6 @@ _YES = {"是": True, "有": True, "√": True, "否": False, "无": False, "没�
 
 class Unreadable(ValueError):
     """A cell that is not what its column asks for; the message is part of a sentence."""
-
-
-def fit(text: str) -> str:
-    """The text without what no file of this kind can hold."""
-    return _UNFIT.sub("�", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
-
-
-def clean(text: str) -> str:
-    """A cell as it was meant: lines without blanks around them, no empty lines at its ends."""
-    return "\n".join(line.strip() for line in fit(text).strip().split("\n"))
-
-
-def without_markup(text: str) -> str:
-    """The text without the marks of a web page that were pasted into it."""
-    if not _MARKUP.search(text):
-        return text
-    plain = html.unescape(_MARKUP.sub("", _BREAKS.sub("\n", text)))
-    return clean(re.sub(r"\n{2,}", "\n", plain.replace("\xa0", " ")))
 
 
 def written(value: Any, kind: Kind) -> str:
@@ -97,12 +74,6 @@ def read_value(text: str, kind: Kind, known: Iterable[str] = ()) -> Any:
             return _read_step(text)
         case _:
             return clean(text)
-
-
-def plain_figure(figure: Decimal) -> str:
-    """Without an exponent and without zeros at the end."""
-    text = f"{figure:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _money(amount: Decimal) -> str:

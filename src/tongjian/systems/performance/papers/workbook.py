@@ -111,7 +111,7 @@ def _box(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
 def _put(sheet: Worksheet, row: int, column: int, text: str, figure: Decimal | None = None) -> SheetCell:
     if len(text) > LONGEST:
         raise PaperError(
-            f"“{text[:20]}…”有 {len(text)} 个字，表格文件的一格放不下。请删短到 {LONGEST} 字以内，或改存 DOCX。"
+            f"“{text[:20]}…”有 {len(text)} 个字，表格的一格放不下。请删短到 {LONGEST} 字以内，或改存 DOCX。"
         )
     cell = sheet.cell(row, column)
     if isinstance(cell, MergedCell):

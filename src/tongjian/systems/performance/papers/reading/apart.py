@@ -17,9 +17,7 @@ MEGABYTES: Final = 768
 _template = Template(("tongjian.systems.performance.papers.reading.child:main",))
 
 
-def content_apart(
-    path: Path, name: str, *, seconds: float = SECONDS, megabytes: int = MEGABYTES
-) -> Content:
+def content_apart(path: Path, name: str, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Content:
     """The lines of the file.
 
     Raises `UnreadableFile`, also for a file over which its reader died, and `Unavailable` when no process can

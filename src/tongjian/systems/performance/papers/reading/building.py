@@ -66,9 +66,7 @@ class Built:
         self.tables.setdefault(table.section.of, [])
         if table.section.of == _EXECUTION and not table.section.award:
             kinds = {column.field: column.kind for column in table.section.columns}
-            self.columns = tuple(
-                heading for name, heading in table.headings.items() if kinds[name] in _SHORT
-            )
+            self.columns = tuple(heading for name, heading in table.headings.items() if kinds[name] in _SHORT)
 
     def add(self, table: Open, values: Mapping[str, Any]) -> str:
         """Keep a row. What is wrong with it as a sentence, empty when nothing is."""

@@ -6,13 +6,12 @@ Run by `isolated.template`, so it is loaded once and forked for every file; it n
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
-from zlib import error as ZlibError
 
-from lxml.etree import LxmlError
 from openpyxl.utils.exceptions import InvalidFileException
 
 from tongjian.systems.performance.papers.reading.documents import read_document
@@ -21,7 +20,7 @@ from tongjian.systems.performance.papers.reading.opening import must_be_office
 from tongjian.systems.performance.papers.reading.sheets import read_workbook
 
 _BROKEN = (
-    BadZipFile, InvalidFileException, ParseError, LxmlError, ZlibError,
+    BadZipFile, InvalidFileException, ParseError, zlib.error,
     KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, RecursionError, EOFError,
     NotImplementedError,
 )  # fmt: skip

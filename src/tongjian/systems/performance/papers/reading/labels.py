@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 from tongjian.systems.performance.papers.layout import ColumnSheet, Layout, PairSheet, TableSection
 
-_IN_FRONT = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[、.])")
+_IN_FRONT = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[、.])"
+)
 _BEHIND = re.compile(r"[(][^()]*[)]$")
 _CHAPTER = re.compile(r"^\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*(.+)$")
 _KEYS = ("name", "source", "stage")

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tongjian.systems.performance.papers.reading.lines import Content, Line, Note, Piece, UnreadableFile
-from tongjian.systems.performance.papers.wording import fit, plain_figure
+from tongjian.systems.performance.papers.texts import fit, plain_figure
 
 MOST_ROWS = 3_000
 MOST_COLUMNS = 60
@@ -136,5 +136,5 @@ def _without_result(path: Path) -> Iterator[Note]:
             max_row=min(sheet.max_row, MOST_ROWS), max_col=min(sheet.max_column, MOST_COLUMNS)
         )
         for cell in (cell for row in rows for cell in row if cell.data_type == "f"):
-            if results[sheet.title].cell(cell.row, cell.column).value is None:
+            if results[sheet.title][cell.coordinate].value is None:
                 yield _note(cell, sheet.title, "是没有算出结果的公式，按空白处理，请用表格软件打开并保存")

@@ -9,7 +9,8 @@ from typing import Any
 from tongjian.systems.performance.papers.layout import ColumnSheet, Kind, Layout, TableSection
 from tongjian.systems.performance.papers.reading.labels import TOTALS, columns_by_label, key_of, plain
 from tongjian.systems.performance.papers.reading.lines import Line, Piece
-from tongjian.systems.performance.papers.wording import FIGURES, Unreadable, read_value, without_markup
+from tongjian.systems.performance.papers.texts import without_markup
+from tongjian.systems.performance.papers.wording import FIGURES, Unreadable, read_value
 
 _LEAST = 2
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from tongjian.kernel.measures.forms import FormSheet
 from tongjian.systems.performance.papers.appendix import HEAD, AppendixRow, with_appendix
@@ -21,7 +20,8 @@ from tongjian.systems.performance.papers.reading.labels import (
 )
 from tongjian.systems.performance.papers.reading.lines import Content, Line, Piece, UnreadableFile
 from tongjian.systems.performance.papers.reading.tables import Open, opened, read_row
-from tongjian.systems.performance.papers.wording import Unreadable, clean, read_value, without_markup
+from tongjian.systems.performance.papers.texts import clean, without_markup
+from tongjian.systems.performance.papers.wording import Unreadable, read_value
 
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _APART = re.compile(r"[ \t]{2,}|\u3000+")
@@ -159,7 +159,9 @@ class _Reading:
         name = str(row.values.get(key_of(table.section)) or "")
         if not name:
             said = "、".join(piece.text.strip()[:20] for piece in line.texts)
-            self.tell(line.place, part, said, Outcome.LEFT, f"这一行没有名称，只有“{said[:60]}”，请补上名称。")
+            self.tell(
+                line.place, part, said, Outcome.LEFT, f"这一行没有名称，只有“{said[:60]}”，请补上名称。"
+            )
             return
         refused = self.built.add(table, row.values)
         if refused:
@@ -275,7 +277,7 @@ class _Reading:
             data, lost = with_appendix(data, self.appendix)
             for row in lost:
                 sentence = "附页的这一项与表上的内容对不上，没有读入。"
-                self.tell("附页", "附页", f"{row.path} {row.name}", Outcome.LEFT, sentence)
+                self.tell("附页", "附页", f"{row.path} {row.name}".strip(), Outcome.LEFT, sentence)
         if problem:
             self.tell("文件", "文件", "", Outcome.LEFT, problem)
         sheet = FormSheet.model_validate(data) if data is not None else None
