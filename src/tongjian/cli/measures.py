@@ -1,4 +1,4 @@
-"""`tongjian measures score FILE --profile NAME`, `measures check FILE`, `measures paper`, `measures read`."""
+"""`tongjian measures score`, `check`, `paper`, `read`, `snapshot`: performance forms, and what is counted."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 from tongjian.cli import papers
 from tongjian.kernel.packs.mistakes import PackErrors
 
-HELP = "绩效表：按评分口径计分，检查表内的矛盾，写成和读入 XLSX、DOCX"
-COMMANDS = ("score", "check", "paper", "read")
+HELP = "绩效表：按评分口径计分，检查表内的矛盾，写成和读入 XLSX、DOCX；导出指标的数据快照"
+COMMANDS = ("score", "check", "paper", "read", "snapshot")
 REFUSED = 2
 
 
@@ -27,6 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for command in (scoring, checking):
         command.add_argument("--json", action="store_true", help="输出 JSON")
     papers.add_arguments(commands)
+    snapshot = commands.add_parser("snapshot", help="把一个城市的指标所统计的数据写成 Parquet 文件")
+    snapshot.add_argument("city", help="城市，如 suzhou")
+    snapshot.add_argument("--out", type=Path, required=True, metavar="DIR", help="空的或新的文件夹")
+    snapshot.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         first = error.mistakes[0]
         return _refuse(args, str(error), f"{first.file}:{first.line}：{first.sentence}。", f"{first.mend}。")
     except LookupError as error:
-        return _refuse(args, str(error.args[0]), str(error.args[0]), "检查 --profile 的名称。")
+        return _refuse(args, str(error.args[0]), str(error.args[0]), "检查名称。")
     return code
 
 

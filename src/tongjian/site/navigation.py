@@ -67,6 +67,7 @@ MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
             ("审批统计", "statistics", frozenset({Role.SUPERVISOR})),
             ("满意度结果", "survey-results", frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
             ("流程优化", "optimisation", OFFICIALS),
+            ("指标", "measures", REVIEWERS | {Role.ADMINISTRATOR}),
         ),
     ),
     (

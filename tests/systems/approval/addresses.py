@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from tests.systems.approval import addresses_of_approval as of_approval
+from tests.systems.approval import addresses_of_measures as of_measures
 from tests.systems.approval import addresses_of_performance as of_performance
 from tests.systems.approval import addresses_of_places as of_places
 from tests.systems.approval import story
@@ -136,7 +137,13 @@ def table(o: Objects) -> list[Address]:
     """One line for each address at least; several where it leads to different objects."""
     own = [*_public(o), *_own_pages(), *_cases(o), *_applications(o), *_materials(o), *_management(o)]
     declared = of_performance.table(o.declaration)
-    return [*own, *of_places.table(o.places), *of_approval.table(o.procedures), *declared]
+    return [
+        *own,
+        *of_places.table(o.places),
+        *of_approval.table(o.procedures),
+        *declared,
+        *of_measures.table(),
+    ]
 
 
 def _public(o: Objects) -> Iterator[Address]:

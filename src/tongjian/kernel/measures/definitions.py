@@ -176,7 +176,7 @@ def _definition(source: Source, mistakes: list[Mistake]) -> Definition | None:
         return None
     body = _as_json(source.data)
     digest = hashlib.sha256(canonical(body).encode()).hexdigest()
-    return Definition(measure, sources()[measure.source.name], told, MappingProxyType(body), digest)
+    return Definition(measure, sources()[measure.source.name], told, body, digest)
 
 
 def _told(source: Source, mistakes: list[Mistake]) -> Told | None:

@@ -7,7 +7,7 @@ from tongjian.kernel.measures.models import Reading, Score
 
 
 def _columns(model: type[Reading] | type[Score]) -> tuple[str, ...]:
-    return tuple(field.column for field in model._meta.concrete_fields)
+    return tuple(str(field.column) for field in model._meta.concrete_fields)
 
 
 _READING, _SCORE = _columns(Reading), _columns(Score)

@@ -36,6 +36,7 @@ from tongjian.engines.measures.bound import (
     plan,
 )
 from tongjian.engines.measures.bound import rows_behind as query_behind
+from tongjian.engines.measures.bound.planning import Run
 from tongjian.engines.measures.bound.source import GROUPS
 from tongjian.engines.measures.bound.tally import Tally
 from tongjian.kernel.measures.cells import as_row
@@ -128,14 +129,19 @@ def answer(questions: Sequence[Question]) -> list[Answers]:
 
     One SQL query for each source, period, grouping and scope, and one for each field of percentiles.
     """
+    return answer_on(questions, dialect(), execute)
+
+
+def answer_on(questions: Sequence[Question], of: Dialect, run: Run) -> list[Answers]:
+    """The same on any database: `run` executes a statement of the dialect and gives its rows."""
     together: dict[tuple[Scope, date], list[int]] = {}
     for place, each in enumerate(questions):
         together.setdefault((each.scope, each.as_of), []).append(place)
     found: dict[int, Answers] = {}
     for (scope, as_of), places in together.items():
         for batch in _without_namesakes(places, questions):
-            planned = plan([questions[place].measure for place in batch], scope, as_of, dialect())
-            tallies = planned.run(execute)
+            planned = plan([questions[place].measure for place in batch], scope, as_of, of)
+            tallies = planned.run(run)
             for place in batch:
                 question = questions[place]
                 ground = planned.grounds[question.measure.name]
@@ -171,6 +177,13 @@ def rows_behind(
     return Page(rows[:limit], rows[limit - 1][source.identity] if more else None, asked)
 
 
+def known_about(question: Question) -> Circumstances:
+    """What is known today about the source of a question."""
+    source = question.definition.source
+    complete = source.complete_to(question.city) if source.complete_to else None
+    return Circumstances(timezone.localdate(), complete)
+
+
 def dialect() -> Dialect:
     """That of the database in use."""
     return DIALECTS[connection.vendor]
@@ -180,7 +193,7 @@ def execute(query: Query) -> list[tuple[Any, ...]]:
     """Run a statement and give its rows."""
     with connection.cursor() as cursor:
         cursor.execute(query.formatted, query.parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _group(measure: Measure, name: str) -> Any:
@@ -206,9 +219,7 @@ def _without_namesakes(places: Iterable[int], questions: Sequence[Question]) -> 
 
 
 def _answers(question: Question, tallies: Mapping[Key, Tally], said: tuple[Query, ...]) -> Answers:
-    source = question.definition.source
-    complete = source.complete_to(question.city) if source.complete_to else None
-    known = Circumstances(timezone.localdate(), complete)
+    known = known_about(question)
     found = answers(question.measure, question.period, tallies, known, _expected(question))
     groups = tuple(answered(question.definition, each) for each in found)
     return Answers(question, groups, said, tallies)
@@ -222,4 +233,15 @@ def _expected(question: Question) -> list[Key]:
         return []
     if question.measure.grain is not None and question.period.first is None:
         return []
-    return every_key(question.measure, question.period, {name: list(titles[name]) for name in fields})
+    values = {name: _allowed(question.scope, name, list(titles[name])) for name in fields}
+    return every_key(question.measure, question.period, values)
+
+
+def _allowed(scope: Scope, name: str, values: list[Any]) -> list[Any]:
+    """The values a person may count: of what is not theirs nobody says that it is missing."""
+    for grants in scope.grants:
+        named = [dict(grant).get(name) for grant in grants]
+        if None not in named:
+            open_to = {value for each in named for value in each or ()}
+            values = [value for value in values if value in open_to]
+    return values

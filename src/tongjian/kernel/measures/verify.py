@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tongjian.engines.measures.bound import CannotAsk
 from tongjian.kernel.ledger.models import Event
@@ -94,7 +94,6 @@ def _changed(row: Reading | Score) -> bool:
 
 def _gone(of_city: Q, kind: str, model: type[Reading] | type[Score], word: str) -> Iterator[tuple[str, str]]:
     """Rows of which the ledger knows and the table does not."""
-    told = Event.objects.filter(of_city, kind=kind)
-    there = model._default_manager.filter(of_city).values("pk")
-    for chain in told.exclude(chain__in=there).values_list("chain", flat=True):
+    there = model._default_manager.filter(pk=OuterRef("chain"))
+    for chain in Event.objects.filter(~Exists(there), of_city, kind=kind).values_list("chain", flat=True):
         yield f"{word} {chain.hex[:12]}", "台账中有，表中已经不在"
