@@ -11,13 +11,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from tongjian.engines.measures.bound import Days, Field, Grain, Key
-from tongjian.engines.measures.bound.periods import units_in
 from tongjian.engines.measures.bound.source import GROUPS
 from tongjian.kernel.measures.access import scope_of
 from tongjian.kernel.measures.definitions import Definition, measures_of
 from tongjian.kernel.measures.reading import Answers, Question, answer, ask
 from tongjian.kernel.measures.sources import MeasureSource
-from tongjian.kernel.measures.totals import totals
+from tongjian.kernel.measures.totals import absent, totals
 from tongjian.kernel.measures.values import Answered
 from tongjian.kernel.measures.wording import group_title, title_of
 from tongjian.kernel.packs.queries import pack_of
@@ -44,7 +43,6 @@ class Line:
     cells: tuple[Cell, ...]
     total: Cell
     address: str = ""
-    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def overview(viewer: Viewer, city: str, definitions: Sequence[Definition], year:
     found = answer([question(viewer, city, each, year, by, today) for each in definitions])
     keys = list(dict.fromkeys(group.key for each in found for group in each.groups)) if by else []
     titles = source.titles_in(city)
-    columns = tuple(_titled(source.rows.named[source.district], key[0], titles, city) for key in keys)
+    columns = tuple(titled(source.rows.named[source.district], key[0], titles, city) for key in keys)
     return Table(columns, tuple(_line(each, keys, by, year) for each in found))
 
 
@@ -97,56 +95,16 @@ def _line(found: Answers, keys: Sequence[Key], by: Sequence[str], year: int) -> 
     asked, definition = found.question, found.question.definition
     added = totals(found, ()) if by else {(): of[()]}
     total = added[()] if added else None
+    code = definition.code
     return Line(
         definition.title,
-        tuple(Cell(of.get(key), value_address(asked.city, definition.code, year, by, key)) for key in keys),
-        Cell(total, value_address(asked.city, definition.code, year, (), ())),
-        reverse("measure", args=[asked.city, definition.code]) + f"?year={year}",
-        definition.told.unit,
-    )
-
-
-def grid(found: Answers, year: int) -> Table:
-    """One measure: a line for each group of fields, a column for each calendar unit. No query."""
-    asked = found.question
-    measure, city, code = asked.measure, asked.city, asked.definition.code
-    titles = asked.definition.source.titles_in(city)
-    of = {group.key: group for group in found.groups}
-    names = measure.group_names
-    grain = measure.grain
-    at = measure.group.index(grain) if grain else len(names)
-    fields = [place for place in range(len(names)) if place != at]
-    units: list[str | None] = [*units_in(grain, asked.period)] if grain else []
-    rows = list(dict.fromkeys(tuple(key[place] for place in fields) for key in of)) or [()]
-    by_row, by_unit, whole = totals(found, fields), totals(found, [at]) if grain else {}, totals(found, ())
-
-    def cell(value: Answered | None, group: Sequence[str], key: Sequence[Any]) -> Cell:
-        return Cell(value, value_address(city, code, year, group, key))
-
-    def whole_key(row: Key, unit: str | None) -> Key:
-        return (*row[:at], unit, *row[at:])
-
-    of_fields = [names[place] for place in fields]
-    lines = tuple(
-        Line(
-            "、".join(
-                _titled(measure.group[place], value, titles, city)
-                for place, value in zip(fields, row, strict=True)
-            )
-            or "全部",
-            tuple(cell(of.get(whole_key(row, unit)), names, whole_key(row, unit)) for unit in units),
-            cell(by_row.get(row) if by_row is not None else None, of_fields, row),
-        )
-        for row in rows
-    )
-    last = Line(
-        "合计",
         tuple(
-            cell(by_unit.get((unit,)) if by_unit is not None else None, [names[at]], [unit]) for unit in units
+            Cell(of.get(key) or absent(found, by, key), value_address(asked.city, code, year, by, key))
+            for key in keys
         ),
-        cell(whole[()] if whole else None, (), ()),
+        Cell(total, value_address(asked.city, code, year, (), ())),
+        reverse("measure", args=[asked.city, code]) + f"?year={year}",
     )
-    return Table(tuple(str(unit) for unit in units), lines, last if fields else None)
 
 
 def value_address(city: str, code: str, year: int, group: Sequence[str], key: Sequence[Any]) -> str:
@@ -159,7 +117,7 @@ def value_address(city: str, code: str, year: int, group: Sequence[str], key: Se
 def asked_key(definition: Definition, typed: Mapping[str, str]) -> tuple[list[str], Key]:
     """The groups that an address names and the value of each, in the order of the definition."""
     measure = definition.measure
-    known = {**{f.name: f for f in measure.source.fields}, **{g.value: g for g in Grain}}
+    known: dict[str, Field | Grain] = {**measure.source.named, **{grain.value: grain for grain in Grain}}
     named = [name.removeprefix(_BY) for name in typed if name.startswith(_BY)]
     names = [name for name in named if name in known and _groups(known[name])]
     return names, tuple(_value(known[name], typed[f"{_BY}{name}"]) for name in names)
@@ -169,7 +127,7 @@ def key_titles(question: Question, key: Key) -> list[tuple[str, str]]:
     """The groups of a number in words."""
     titles = question.definition.source.titles_in(question.city)
     return [
-        (group_title(one), _titled(one, value, titles, question.city))
+        (group_title(one), titled(one, value, titles, question.city))
         for one, value in zip(question.measure.group, key, strict=True)
     ]
 
@@ -192,7 +150,7 @@ def _value(one: Field | Grain, typed: str) -> str | int | bool | None:
     return bool(int(typed)) if one.kind == "boolean" else int(typed)
 
 
-def _titled(one: Field | Grain, value: Any, titles: Mapping[str, Mapping[Any, str]], city: str) -> str:
+def titled(one: Field | Grain, value: Any, titles: Mapping[str, Mapping[Any, str]], city: str) -> str:
     if isinstance(one, Grain):
         return str(value)
     known = pack_of(city)

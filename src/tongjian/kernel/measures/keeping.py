@@ -85,7 +85,8 @@ def fingerprint(question: Question, key: Key) -> str:
 
 
 def _rows(question: Question, key: Key, part: Part) -> Iterator[dict[str, Any]]:
-    source, after = question.measure.source, None
+    source = question.measure.source
+    after: str | int | None = None
     while True:
         asked: Query = query_behind(
             question.measure, key, question.scope, question.as_of, dialect(), part, after, MOST_ROWS

@@ -16,8 +16,10 @@ from tongjian.engines.measures.bound import CannotAsk, Grain, Key, Kind, Part, Q
 from tongjian.kernel.measures import board
 from tongjian.kernel.measures.access import OFFICIALS, OVERSEERS, cities_of
 from tongjian.kernel.measures.definitions import Definition, definition_of
-from tongjian.kernel.measures.reading import Page, Question, answer, rows_behind
+from tongjian.kernel.measures.grid import grid
+from tongjian.kernel.measures.reading import Answers, Page, Question, answer, rows_behind
 from tongjian.kernel.measures.sources import MeasureSource, Row
+from tongjian.kernel.measures.totals import absent
 from tongjian.kernel.measures.values import Answered
 from tongjian.kernel.measures.wording import counted, filtered, group_title, title_of
 from tongjian.kernel.packs.queries import pack_of
@@ -70,7 +72,7 @@ def measure(request: ViewerRequest, city: str, code: str) -> HttpResponseBase:
     context = {
         "city": city,
         "year": year,
-        "table": board.grid(found, year),
+        "table": grid(found, year),
         "period": question.period,
         "groups": "、".join(group_title(one) for one in question.measure.group if not isinstance(one, Grain)),
         **_explained(question, found.queries),
@@ -85,7 +87,7 @@ def export(request: ViewerRequest, city: str, code: str) -> HttpResponseBase:
     definition = _definition(request, city, code)
     question, year = _question(request, city, definition)
     (found,) = answer([question])
-    table = board.grid(found, year)
+    table = grid(found, year)
     heads = (("分组", 24), *((column, 12) for column in table.columns), ("合计", 12))
     lines = [*table.lines, *([table.totals] if table.totals else [])]
     rows = [(line.title, *(_plain(cell.value) for cell in (*line.cells, line.total))) for line in lines]
@@ -99,7 +101,7 @@ def value(request: ViewerRequest, city: str, code: str) -> HttpResponseBase:
     definition = _definition(request, city, code)
     question, year, key = _of_group(request, city, definition)
     (found,) = answer([question])
-    number = next((each for each in found.groups if each.key == key), None)
+    number = _number(found, key)
     part = _part(request)
     rows: Page | None = None
     closed = ""
@@ -130,7 +132,7 @@ def rows_export(request: ViewerRequest, city: str, code: str) -> HttpResponseBas
     """The rows behind a number as XLSX, the first 20,000."""
     definition = _definition(request, city, code)
     question, year, key = _of_group(request, city, definition)
-    lines: list[list[Value]] = []
+    lines: list[list[str]] = []
     after = None
     try:
         while len(lines) < MOST_EXPORTED:
@@ -179,6 +181,16 @@ def _of_group(request: ViewerRequest, city: str, definition: Definition) -> tupl
     except CannotAsk as error:
         raise Http404(str(error)) from None
     return asked, year, key
+
+
+def _number(found: Answers, key: Key) -> Answered | None:
+    """The group an address names; None for one that cannot be."""
+    try:
+        return next((each for each in found.groups if each.key == key), None) or absent(
+            found, found.question.measure.group_names, key
+        )
+    except CannotAsk:
+        return None
 
 
 def _part(request: ViewerRequest) -> Part:

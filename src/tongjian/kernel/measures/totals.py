@@ -30,6 +30,15 @@ def totals(found: Answers, kept: Sequence[int]) -> dict[Key, Answered] | None:
         return None
 
 
+def absent(found: Answers, group: Sequence[str], key: Key) -> Answered:
+    """What is said of a group without a row. Raises `CannotAsk` for a key that is none."""
+    question = found.question
+    named = dict(zip(question.measure.group_names, question.measure.group, strict=True))
+    period = _period(question.period, [named[name] for name in group], key)
+    outcome = judged(question.measure, period, None, known_about(question))
+    return answered(question.definition, Answer(key, period, None, outcome))
+
+
 def _together(found: Answers, kept: Sequence[int], key: Key, tallies: list[Tally]) -> Answered:
     question = found.question
     measure = replace(question.measure, group=tuple(question.measure.group[place] for place in kept))
