@@ -10,6 +10,7 @@ from pathlib import Path
 from tongjian.kernel.packs.mistakes import Mistake
 
 ROOMS = (
+    "assessment",
     "blueprint",
     "calendar",
     "demo",

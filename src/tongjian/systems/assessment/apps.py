@@ -10,10 +10,12 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         from tongjian.kernel.documents.access import register
         from tongjian.kernel.ledger.records import declare_check
+        from tongjian.kernel.packs.checks import declare
         from tongjian.kernel.packs.signals import installed
         from tongjian.systems.assessment import guard
         from tongjian.systems.assessment.collecting import access
-        from tongjian.systems.assessment.standards.adopting import on_installed
+        from tongjian.systems.assessment.office import ROOM
+        from tongjian.systems.assessment.standards.adopting import mistakes, on_installed
         from tongjian.systems.assessment.verify import differences
 
         for kept in guard.EVERY:
@@ -22,6 +24,7 @@ class AssessmentConfig(AppConfig):
             )
         installed.connect(on_installed, dispatch_uid="assessment.standards")
         declare_check("assessment", differences)
+        declare(ROOM, mistakes)
         for prefix, may_read in (
             ("assessment-task", access.may_read_task),
             ("observation", access.may_read_observation),

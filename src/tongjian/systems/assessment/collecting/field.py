@@ -110,7 +110,7 @@ def mark(
             round=round_,
             verdicts=given,
             remark=remark.strip()[:500],
-            marker_id=viewer.user,
+            marker_id=_person(viewer),
             at=now,
         )
         body = {"observation": str(row.pk), "round": int(round_), "verdicts": given}
@@ -140,6 +140,13 @@ def turn_of(viewer: Viewer, row: Observation, source: FromCheck) -> Round | str:
     if rounds[0] is Round.FIRST and not row.photos.all():
         return "先拍照上传，再评定"
     return rounds[0]
+
+
+def _person(viewer: Viewer) -> int:
+    """Who marks: a person, never the platform itself."""
+    if viewer.user is None:
+        raise RefusedError("评定要由人作出。")
+    return viewer.user
 
 
 def _turn(viewer: Viewer, row: Observation, source: FromCheck) -> Round:
