@@ -46,11 +46,10 @@ def sheet_rows(content: bytes) -> list[list[str]]:
             for column in range(merged.min_col, merged.max_col + 1):
                 cells[row, column] = cells[merged.min_row, merged.min_col]
     width = sheet.max_column
-    grid = [
+    return [
         [str(cells[row, column] or "") for column in range(1, width + 1)]
         for row in range(1, sheet.max_row + 1)
     ]
-    return grid
 
 
 def document_rows(content: bytes) -> list[list[str]]:
@@ -129,8 +128,4 @@ def test_long_tables_repeat_their_headings_and_merge_their_classes() -> None:
     spans = [cell.rows for _, column, cell in table.placed() if column == 0 and cell.text.startswith("部门")]
     assert spans == [19, 31]
     total = table.rows[-1]
-    assert [cell.text for cell in total] == ["合计", "", "100", "98"] or [c.text for c in total] == [
-        "合计",
-        "100",
-        "98",
-    ]
+    assert [cell.text for cell in total] == ["合计", "100", "98"]

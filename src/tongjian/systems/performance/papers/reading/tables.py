@@ -69,7 +69,9 @@ def matched(line: Line, section: TableSection) -> Open | None:
         if column is not None and column.field not in at:
             at[column.field] = piece.column
             headings[column.field] = "".join(piece.text.split())
-    enough = max(_LEAST, (len(section.columns) + 1) // 2)
+    # A line that says nothing else may be shorter: people leave columns out.
+    only = len(at) == len(line.texts)
+    enough = _LEAST if only else max(_LEAST, (len(section.columns) + 1) // 2)
     return Open(section, at, headings) if key_of(section) in at and len(at) >= enough else None
 
 
