@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -15,7 +15,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.systems.approval import story
+from tongjian.engines.measures.bound import Days, Scope
 from tongjian.kernel.cases.models import Case
+from tongjian.kernel.measures.definitions import definition_of
+from tongjian.kernel.measures.keeping import keep
+from tongjian.kernel.measures.reading import ask
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Organisation
 from tongjian.systems.approval.statistics.models import CaseTime
@@ -91,6 +95,19 @@ def test_from_the_list_to_the_rows(ended: list[Case]) -> None:
     assert "<dt>分母</dt><dd>2</dd>" in value and "T-True" in value and "T-False" not in value
     assert f"/cases/{ended[0].pk}/" in value
     assert "T-False" in page("suzhou-supervisor", f"{address}&part=lower")
+    kept = f"/measures/readings/{kept_reading()}/"
+    assert "50.00%" in page("suzhou-supervisor", kept)
+    assert "结果相同" in story.client("suzhou-supervisor").get(kept, {"compare": 1}).content.decode()
+    assert story.client("suzhou-natural-resources").get(kept).status_code == 404
+
+
+def kept_reading() -> UUID:
+    """The share of the year so far, kept by nobody."""
+    today = timezone.localdate()
+    definition = definition_of("suzhou", "on-time-share")
+    window = Days(today - timedelta(days=100), today - timedelta(days=1))
+    asked = ask("suzhou", definition, scope=Scope.everything(), window=window, group=[])
+    return keep(asked, actor=None).pk
 
 
 def test_the_table_and_the_rows_can_be_taken_away(ended: list[Case]) -> None:
@@ -116,7 +133,7 @@ def test_a_department_counts_its_own_and_another_city_nothing(ended: list[Case])
 MADE_UP = ("year=99999", "year=x", "by-month=2026-13", "by-district=%00", "part=x", "after=%00", "by-stage=")
 
 
-def test_strangers_rows_and_made_up_addresses(ended: list[Case]) -> None:
+def test_surveys_stay_sealed_and_made_up_addresses_crash_nothing(ended: list[Case]) -> None:
     """Surveys are never opened row by row; what somebody made up is no crash."""
     assert "答卷不记名" in page("suzhou-supervisor", "/measures/suzhou/satisfaction-staff/value/")
     browser = story.client("suzhou-supervisor")

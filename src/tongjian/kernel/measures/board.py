@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from tongjian.engines.measures.bound import Days, Field, Grain, Key
-from tongjian.engines.measures.bound.source import GROUPS
+from tongjian.engines.measures.bound import AsOf, Days, Field, Grain, Key
 from tongjian.kernel.measures.access import scope_of
 from tongjian.kernel.measures.definitions import Definition, measures_of
 from tongjian.kernel.measures.reading import Answers, Question, answer, ask
@@ -72,9 +71,10 @@ def year_of(typed: str, today: date) -> int:
 def question(
     viewer: Viewer, city: str, definition: Definition, year: int, group: Sequence[str], today: date
 ) -> Question:
-    """A measure over a year, as far as it is over: up to yesterday."""
+    """A measure over a year, as far as it is over: up to yesterday. A standing number is that of its end."""
     last = min(date(year, 12, 31), today - timedelta(days=1))
-    window = Days(date(year, 1, 1), last)
+    stands = isinstance(definition.measure.window, AsOf) and not set(group) & set(Grain)
+    window = AsOf() if stands else Days(date(year, 1, 1), last)
     scope = scope_of(viewer, city, definition.source)
     return ask(city, definition, scope=scope, window=window, group=group, as_of=last)
 
@@ -115,11 +115,14 @@ def value_address(city: str, code: str, year: int, group: Sequence[str], key: Se
 
 
 def asked_key(definition: Definition, typed: Mapping[str, str]) -> tuple[list[str], Key]:
-    """The groups that an address names and the value of each, in the order of the definition."""
-    measure = definition.measure
-    known: dict[str, Field | Grain] = {**measure.source.named, **{grain.value: grain for grain in Grain}}
+    """The groups that an address names, and the value of each: those of the definition, and the district."""
+    known: dict[str, Field | Grain] = dict(
+        zip(definition.measure.group_names, definition.measure.group, strict=True)
+    )
+    if definition.source.district:
+        known.setdefault(definition.source.district, definition.source.rows.named[definition.source.district])
     named = [name.removeprefix(_BY) for name in typed if name.startswith(_BY)]
-    names = [name for name in named if name in known and _groups(known[name])]
+    names = [name for name in named if name in known]
     return names, tuple(_value(known[name], typed[f"{_BY}{name}"]) for name in names)
 
 
@@ -130,10 +133,6 @@ def key_titles(question: Question, key: Key) -> list[tuple[str, str]]:
         (group_title(one), titled(one, value, titles, question.city))
         for one, value in zip(question.measure.group, key, strict=True)
     ]
-
-
-def _groups(one: Field | Grain) -> bool:
-    return isinstance(one, Grain) or one.kind in GROUPS
 
 
 def _typed(value: Any) -> str:

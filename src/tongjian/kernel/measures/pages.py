@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from tongjian.engines.measures.bound import CannotAsk, Grain, Key, Kind, Part, Query
+from tongjian.engines.measures.bound import AsOf, CannotAsk, Grain, Key, Kind, Part, Query
 from tongjian.kernel.measures import board
 from tongjian.kernel.measures.access import OFFICIALS, OVERSEERS, cities_of
 from tongjian.kernel.measures.definitions import Definition, definition_of
@@ -169,7 +169,10 @@ def _definition(request: ViewerRequest, city: str, code: str) -> Definition:
 def _question(request: ViewerRequest, city: str, definition: Definition) -> tuple[Question, int]:
     today = timezone.localdate()
     year = board.year_of(request.GET.get("year", ""), today)
-    return board.question(request.viewer, city, definition, year, definition.measure.group_names, today), year
+    names = definition.measure.group_names
+    if isinstance(definition.measure.window, AsOf):
+        names = tuple(name for name in names if name not in set(Grain))
+    return board.question(request.viewer, city, definition, year, names, today), year
 
 
 def _of_group(request: ViewerRequest, city: str, definition: Definition) -> tuple[Question, int, Key]:

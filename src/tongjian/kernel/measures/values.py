@@ -7,7 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tongjian.engines.measures.bound import Answer, Cause, Figure, Key, Period, Suppressed
-from tongjian.engines.measures.rational import printed, rounded
+from tongjian.engines.measures.bound.source import MOST_PLACES
+from tongjian.engines.measures.rational import printed, rounded, shortest
 from tongjian.engines.measures.value import Missing, NotApplicable, NotComputable, Number, Value
 from tongjian.kernel.measures.definitions import Definition
 
@@ -76,6 +77,13 @@ class Answered:
         if self.amount is None:
             return self.standing.label
         return f"{printed(self.amount, self.places)}{self.unit}"
+
+    @property
+    def divided(self) -> tuple[str, str] | None:
+        """Numerator and denominator as they were counted; None where nothing was divided."""
+        if self.numerator is None or self.denominator is None:
+            return None
+        return f"{shortest(self.numerator, MOST_PLACES):f}", f"{shortest(self.denominator, MOST_PLACES):f}"
 
     def __str__(self) -> str:
         return self.printed

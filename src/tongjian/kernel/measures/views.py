@@ -13,10 +13,11 @@ from tongjian.kernel.measures.sources import MeasureSource, sources
 
 
 def make_all(using: str = "default", **_: Any) -> None:
-    """Make every declared view whose tables are there. For `post_migrate`."""
-    there = set(connections[using].introspection.table_names())
+    """Make every declared view that is not there and whose tables are. For `post_migrate`."""
+    there = set(connections[using].introspection.table_names(include_views=True))
     for source in sources().values():
-        if source.view is not None and there.issuperset(source.view.over):
+        missing = source.rows.table not in there
+        if source.view is not None and missing and there.issuperset(source.view.over):
             _make(source, using)
 
 
@@ -34,5 +35,4 @@ def _make(source: MeasureSource, using: str) -> None:
     assert source.view is not None
     name = connection.ops.quote_name(source.rows.table)
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP VIEW IF EXISTS {name}")
         cursor.execute(f"CREATE VIEW {name} AS {source.view.select(connection.vendor)}")

@@ -93,9 +93,9 @@ def _ended_cases(_vendor: str) -> str:
     return (
         f"SELECT c.number, {_hex('c.id')} AS id, c.city, t.kind, t.stage, t.matter, "
         f"NULLIF(t.theme, '') AS theme, {_place('t.region')}, t.organisation_id AS organisation, "
-        f"o.name AS department, c.title, {_outcome('t.status')} AS outcome, t.opened_on, t.accepted_on, t.ended_on, "
-        f"t.limit_days, t.used, t.span, t.days, t.on_time FROM {_TIME} t JOIN {_CASE} c ON c.id = t.case_id "
-        f"JOIN {_BODY} o ON o.id = t.organisation_id"
+        f"o.name AS department, c.title, {_outcome('t.status')} AS outcome, t.opened_on, "
+        f"t.accepted_on, t.ended_on, t.limit_days, t.used, t.span, t.days, t.on_time "
+        f"FROM {_TIME} t JOIN {_CASE} c ON c.id = t.case_id JOIN {_BODY} o ON o.id = t.organisation_id"
     )
 
 
