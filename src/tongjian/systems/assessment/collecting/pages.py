@@ -28,8 +28,9 @@ from tongjian.systems.assessment.collecting.recording import may_collect, not_ap
 from tongjian.systems.assessment.collecting.settling import VERDICTS
 from tongjian.systems.assessment.collecting.tables import import_table
 from tongjian.systems.assessment.errors import RefusedError
-from tongjian.systems.assessment.models import Observation, Round, Task
+from tongjian.systems.assessment.models import Evidence, Observation, Round, Task
 from tongjian.systems.assessment.standards.queries import rule_told, sheet_of
+from tongjian.systems.assessment.standards.sheet import FromTable, ItemSource, StandardSheet
 from tongjian.systems.assessment.tasks.queries import period as period_of
 from tongjian.systems.assessment.tasks.queries import task as task_of
 from tongjian.systems.assessment.tasks.queries import warn_on
@@ -192,7 +193,7 @@ def _task(request: ViewerRequest, city: str, row: Task, wrong: list[str]) -> Htt
         "item": item,
         "rule": rule_told(item),
         "warn_on": warn_on(row.due_on, sheet.deadlines.warn),
-        "evidence": queries.evidence_of(row),
+        "evidence": [(each, _figures(sheet, item.source, each)) for each in queries.evidence_of(row)],
         "places": queries.places_of(row) if assesses(request.viewer, city) else [],
         "may": may_collect(request.viewer, row) and row.period.state == "open",
         "given": request.POST,
@@ -200,6 +201,13 @@ def _task(request: ViewerRequest, city: str, row: Task, wrong: list[str]) -> Htt
         "trail": _trail(city, row.period.title, row.period_id),
     }
     return render(request, "assessment/task.html", context, status=422 if wrong else 200)
+
+
+def _figures(sheet: StandardSheet, source: ItemSource, evidence: Evidence) -> list[tuple[str, int]]:
+    """The figures of the row an item was read from, by the headings of its table."""
+    table = sheet.table(source.table) if isinstance(source, FromTable) else None
+    figures = evidence.origin.get("figures", {})
+    return [(table.columns[name], figure) for name, figure in figures.items()] if table else []
 
 
 def _place(

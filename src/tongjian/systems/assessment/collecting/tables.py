@@ -32,7 +32,7 @@ from tongjian.systems.assessment.standards.queries import sheet_of
 from tongjian.systems.assessment.standards.sheet import FromTable, TableSheet, Terms
 
 SECONDS: Final = 30.0
-MEGABYTES: Final = 512
+MEGABYTES: Final = 2048
 _NUMBER = re.compile(r"[0-9]{1,12}")
 _template = Template(("tongjian.systems.assessment.collecting.cells:main",))
 

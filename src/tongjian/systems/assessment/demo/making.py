@@ -71,7 +71,9 @@ def _world(pack: Pack, now: datetime) -> World | None:
     office = office_of(pack.name)
     if office is None or first_of(pack.folders, ROOM, FILE) is None:
         return None
-    if not Standard.objects.filter(city=pack.name, version__lte=days_of("month", now.date())[0]).exists():
+    if not Standard.objects.filter(
+        city=pack.name, version__lte=days_of(Frequency.MONTH, timezone.localdate(now))[0]
+    ).exists():
         return None
     body = Organisation.objects.filter(city=pack.name, code=office.body).first()
     held = Holding.objects.filter(post__organisation=body).select_related("user").order_by("pk")
@@ -87,7 +89,7 @@ def _world(pack: Pack, now: datetime) -> World | None:
 def _points(world: World) -> None:
     rows = Organisation.objects.filter(city=world.city)
     districts = {row.code: row for row in rows}
-    since = days_of("month", world.now.date())[0] - timedelta(days=365)
+    since = days_of(Frequency.MONTH, timezone.localdate(world.now))[0] - timedelta(days=365)
     CheckPoint.objects.bulk_create(
         CheckPoint(
             city=world.city,

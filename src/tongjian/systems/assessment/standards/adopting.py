@@ -24,38 +24,33 @@ from tongjian.systems.assessment.standards.sheet import SUFFIX, StandardSheet
 Sheet = TypeVar("Sheet", bound=BaseModel)
 
 
-class Republished(ValueError):
-    """A version that is in use was changed under the same date."""
-
-
-def read_standards(folders: tuple[Path, ...]) -> list[StandardSheet]:
+def read_standards(folders: tuple[Path, ...]) -> dict[Path, StandardSheet]:
     """The standards of a pack, the nearest file of each name. Raises `PackErrors`."""
     mistakes: list[Mistake] = []
     files = nearest(folders, ROOM, SUFFIX, mistakes).values()
-    sheets = [parsed(read(file), StandardSheet, mistakes) for file in files]
+    sheets = {file: parsed(read(file), StandardSheet, mistakes) for file in files}
     if mistakes:
         raise PackErrors(mistakes)
-    return [sheet for sheet in sheets if sheet is not None]
+    return {file: sheet for file, sheet in sheets.items() if sheet is not None}
 
 
 def adopt(pack: Pack, now: datetime) -> list[Standard]:
     """Keep every version that is new. 1 SQL query where none is.
 
-    Raises `Republished` when a version the city has was changed: a changed standard needs a date of its own.
+    Raises `PackErrors` when a version the city has was changed: a changed standard needs a date of its own.
     """
     sheets = read_standards(pack.folders)
     known = {(row.code, row.version): row.digest for row in Standard.objects.filter(city=pack.name)}
     fresh = []
-    for sheet in sheets:
+    for file, sheet in sheets.items():
         body = sheet.model_dump_json()
         digest = hashlib.sha256(body.encode()).hexdigest()
         kept = known.get((sheet.standard, sheet.version))
         if kept is None:
             fresh.append(_keep(pack.name, sheet, body, digest, now))
         elif kept != digest:
-            raise Republished(
-                f"考核标准“{sheet.title}”{sheet.version} 版已经采用，内容却变了。请给改后的标准写新的日期。"
-            )
+            sentence = f"考核标准“{sheet.title}”{sheet.version} 版已经采用，内容却变了"
+            raise PackErrors([Mistake(str(file), 1, sentence, "给改后的标准写新的 version")])
     return fresh
 
 

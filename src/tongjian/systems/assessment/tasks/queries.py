@@ -101,7 +101,8 @@ def tasks_of(
             last, since = UUID(key), date.fromisoformat(day)
             rows = rows.filter(Q(due_on__gt=since) | Q(due_on=since, pk__gt=last))
     except ValueError:
-        pass
+        # An address somebody made up begins at the beginning.
+        after = ""
     found = rows.select_related("period__standard", "item", "district")
     return list(found.order_by("due_on", "pk")[: PAGE + 1])
 
