@@ -40,6 +40,7 @@ from tongjian.kernel.jobs.models import Job, State
 from tongjian.kernel.ledger.bills import make_bill
 from tongjian.kernel.ledger.models import Bill
 from tongjian.kernel.licences.models import Licence
+from tongjian.kernel.measures.models import Reading
 from tongjian.kernel.notices.models import Notice
 from tongjian.kernel.people.models import Holding, User
 from tongjian.systems.approval.models import Application
@@ -75,6 +76,7 @@ class Objects:
     bill: Bill
     places: of_places.Places
     procedures: of_approval.Procedures
+    reading: Reading
     declaration: Declaration
 
 
@@ -104,6 +106,7 @@ def make_objects() -> Objects:
         bill=make_bill("suzhou", timezone.localdate(), timezone.now()),
         places=of_places.make_places(),
         procedures=of_approval.make_procedures(under_way, permit, draft),
+        reading=of_measures.make_reading(),
         declaration=of_performance.make_declaration(),
     )
 
@@ -142,7 +145,7 @@ def table(o: Objects) -> list[Address]:
         *of_places.table(o.places),
         *of_approval.table(o.procedures),
         *declared,
-        *of_measures.table(),
+        *of_measures.table(o.reading),
     ]
 
 
