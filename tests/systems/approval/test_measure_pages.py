@@ -141,3 +141,5 @@ def test_surveys_stay_sealed_and_made_up_addresses_crash_nothing(ended: list[Cas
         for query in MADE_UP:
             assert browser.get(f"{address}?{query}").status_code in (200, 404), (address, query)
     assert browser.get("/measures/suzhou/no-such-measure/").status_code == 404
+    # Departments are known by their rows alone, and there is none.
+    assert "合计" in page("suzhou-supervisor", "/measures/suzhou/step-days/")

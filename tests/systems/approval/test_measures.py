@@ -75,7 +75,7 @@ def test_every_measure_counts_and_opens_its_rows(cleared: UUID, monkeypatch: pyt
     ended = CaseTime.objects.filter(kind="approval.matter").count()
     assert found["ended-cases"] is not None and found["ended-cases"].amount == ended
     timed = CaseTime.objects.filter(kind="approval.stage", on_time__isnull=False)
-    assert found["on-time-share"].denominator == timed.count() == 1
+    assert (found["on-time-share"].denominator or 0) == timed.count()
     assert found["online-share"].printed == "100.00%"
     assert found["step-days"].denominator == StepTime.objects.count() > 0
     assert found["urgings-answered-in-time"].standing is Standing.MISSING

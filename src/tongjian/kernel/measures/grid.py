@@ -36,7 +36,7 @@ class _Grid:
         """Lines in the order of the groups; a line of totals where there is more than the one."""
         rows = dict.fromkeys(tuple(key[place] for place in self._fields) for key in self._of)
         by_row = totals(self._found, self._fields)
-        lines = tuple(self._line(row, by_row) for row in rows or {(): None})
+        lines = tuple(self._line(row, by_row) for row in rows)
         return Table(tuple(self._units), lines, self._last() if self._fields else None)
 
     def _line(self, row: Key, by_row: Totals) -> Line:
