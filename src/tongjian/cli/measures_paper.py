@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from pathlib import Path
 
 from tongjian.cli.papers import folders_for, refuse, say
-from tongjian.cli.scrutiny_files import fonts_folder
-from tongjian.engines.drawing.annotate import write_atomically
 from tongjian.engines.typesetting import TypesettingError
 from tongjian.kernel.measures.forms import FormSheet
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
@@ -40,9 +39,16 @@ def _paper(args: argparse.Namespace) -> int:
         sheet,
         file_format,
         folders_for(args.file),
-        fonts=fonts_folder(),
+        fonts=_fonts() if file_format is FileFormat.PDF else Path(),
         on=args.on or date.today(),  # noqa: DTZ011 - the day of whoever sits at this machine
         appendix=not args.only_form,
     )
-    write_atomically(args.out, content)
+    args.out.write_bytes(content)
     return say(args, {"out": str(args.out), "form": sheet.form, "bytes": len(content)}, f"已写成 {args.out}")
+
+
+def _fonts() -> Path:
+    # Whoever wants a PDF only: the module brings the engine of drawings with it.
+    from tongjian.cli.scrutiny_files import fonts_folder
+
+    return fonts_folder()

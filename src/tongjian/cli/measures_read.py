@@ -9,7 +9,6 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from tongjian.cli.papers import DONE, NOT_ALL, REFUSED, folders_for, refuse, say
-from tongjian.engines.drawing.annotate import write_atomically
 from tongjian.systems.performance.papers.files import read_paper
 from tongjian.systems.performance.papers.layout import layouts_in
 from tongjian.systems.performance.papers.reading.lines import UnreadableFile
@@ -29,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
 def _read(args: argparse.Namespace) -> int:
     found = read_paper(args.file, args.file.name, layouts_in(folders_for(args.file)))
     if found.sheet is not None:
-        write_atomically(args.out, _as_yaml(found.sheet.model_dump(mode="json", exclude_defaults=True)))
+        args.out.write_bytes(_as_yaml(found.sheet.model_dump(mode="json", exclude_defaults=True)))
     left = sum(row.outcome is Outcome.LEFT for row in found.rows)
     lines = "\n".join(_words(found))
     say(args, _report(args, found), f"{lines}\n共 {len(found.rows)} 行，{left} 行没有读入。")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongjian.kernel.measures.forms import FormSheet
-from tongjian.systems.performance.papers.texts import fit
+from tongjian.systems.performance.papers.texts import fit, without_markup
 
 HEAD = ("附页：表上没有位置的内容", "所在行", "表上", "内容")
 _ABSENT = "—"
@@ -115,7 +115,12 @@ def _within(place: Any, step: str, name: str) -> Any:
 
 
 def _named(row: Any, name: str) -> bool:
-    return isinstance(row, dict) and ("name" not in row or fit(str(row["name"])) == name)
+    return isinstance(row, dict) and ("name" not in row or _bare(str(row["name"])) == _bare(name))
+
+
+def _bare(text: str) -> str:
+    """A name however its cell was set."""
+    return "".join(without_markup(fit(text)).split())
 
 
 def _valid(data: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from tongjian.kernel.measures.forms import FormSheet
 from tongjian.kernel.measures.indicators import IndicatorSheet
 from tongjian.systems.performance.papers.layout import AwardSheet, Layout, TableSection
+from tongjian.systems.performance.papers.reading.labels import plain
 
 Record = Mapping[str, Any]
 INDICATORS = "indicators"
@@ -62,7 +63,7 @@ def _awarded(sheet: FormSheet, layout: Layout) -> list[IndicatorSheet]:
     found = []
     for section in layout.tables:
         award = section.award
-        if award and any(item.name == award.row for item in value_at(sheet, section.of) or ()):
+        if award and any(plain(item.name) == plain(award.row) for item in value_at(sheet, section.of) or ()):
             row = awarded_row(sheet, award)
             found += [row] if row else []
     return found
@@ -74,7 +75,7 @@ def _with_award(rows: list[dict[str, Any]], sheet: FormSheet, section: TableSect
     if award is None or row is None:
         return rows
     return [
-        {**one, "weight": row.weight, "score": row.score} if one["name"] == award.row else one for one in rows
+        {**one, "weight": row.weight, "score": row.score} if plain(one["name"]) == plain(award.row) else one for one in rows
     ]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from tongjian.engines.measures.printed import normal
+from tongjian.engines.measures.printed import NOTHING, normal
 from tongjian.systems.performance.papers.layout import Kind
 from tongjian.systems.performance.papers.texts import clean, fit, plain_figure
 
@@ -51,11 +51,13 @@ def written(value: Any, kind: Kind) -> str:
 
 
 def read_value(text: str, kind: Kind, known: Iterable[str] = ()) -> Any:
-    """What the text of a cell says; None where it is blank. Raises `Unreadable`.
+    """What the text of a cell says; None where it is blank, or a stroke stands for a figure.
+
+    Raises `Unreadable`.
 
     `known` are names that may hold the marks that otherwise part the items of a list.
     """
-    if not text.strip():
+    if not text.strip() or (kind in FIGURES and normal(text).lower() in NOTHING):
         return None
     match kind:
         case Kind.LINES:

@@ -80,7 +80,7 @@ class Built:
         if section.award:
             weight, score = row.pop("weight", None), row.pop("score", None)
             award = section.award
-            if row["name"] == award.row and (weight is not None or score is not None):
+            if plain(str(row["name"])) == plain(award.row) and (weight is not None or score is not None):
                 points = {"weight": weight, "score": score, "actual": row.get("rate_printed")}
                 self.awards.append(
                     {"name": award.indicator, "level1": award.level1, "target": award.target, **points}

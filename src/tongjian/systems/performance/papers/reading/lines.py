@@ -86,6 +86,9 @@ def lines_of_paper(paper: Paper) -> Content:
             Line(f"第 {number} 段第 {row} 行", tuple(sorted(pieces, key=lambda piece: piece.column)))
             for row, pieces in enumerate(rows, start=1)
         ]
+    for number, texts in enumerate(paper.appendix, start=1):
+        pieces = tuple(Piece(text, column) for column, text in enumerate(texts))
+        lines.append(Line(f"附页第 {number} 行", pieces))
     return Content(tuple(lines))
 
 

@@ -56,7 +56,7 @@ def opened(line: Line, layout: Layout, done: Iterable[str]) -> Open | None:
         return None
     seen = tuple(done)
     found = [table for section in layout.tables if (table := matched(line, section)) is not None]
-    return max(found, key=lambda table: (len(table.at), table.section.of not in seen), default=None)
+    return max(found, key=lambda table: (len(table.headings), table.section.of not in seen), default=None)
 
 
 def matched(line: Line, section: TableSection) -> Open | None:
@@ -72,7 +72,17 @@ def matched(line: Line, section: TableSection) -> Open | None:
     # A line that says nothing else may be shorter: people leave columns out.
     only = len(at) == len(line.texts)
     enough = _LEAST if only else max(_LEAST, (len(section.columns) + 1) // 2)
-    return Open(section, at, headings) if key_of(section) in at and len(at) >= enough else None
+    if len(at) < enough:
+        return None
+    key = key_of(section)
+    if key not in at and (before := _left_of(line, min(at.values()))) is not None and len(at) > _LEAST:
+        at[key] = before
+    return Open(section, at, headings) if key in at else None
+
+
+def _left_of(line: Line, column: int) -> int | None:
+    """The column beside another one: names often stand under no heading, or under that of the whole table."""
+    return max((piece.end - 1 for piece in line.pieces if piece.end <= column), default=None)
 
 
 @dataclass(frozen=True, slots=True)
