@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -93,7 +94,7 @@ def test_from_the_list_to_the_rows(ended: list[Case]) -> None:
     address = unescape(re.search(r'href="([^"]+)">50\.00%', grid)[1])
     value = page("suzhou-supervisor", address)
     assert "<dt>分母</dt><dd>2</dd>" in value and "T-True" in value and "T-False" not in value
-    assert f"/cases/{ended[0].pk}/" in value
+    assert reverse("case", args=[ended[0].pk]) in value
     assert "T-False" in page("suzhou-supervisor", f"{address}&part=lower")
     kept = f"/measures/readings/{kept_reading()}/"
     assert "50.00%" in page("suzhou-supervisor", kept)
