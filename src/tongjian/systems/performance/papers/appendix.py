@@ -119,8 +119,11 @@ def _named(row: Any, name: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """A name however its cell was set."""
-    return "".join(without_markup(fit(text)).split())
+    """A name however its cell was set, without marks of a web page and what their removal leaves."""
+    before, text = "", fit(text)
+    while text != before:
+        before, text = text, without_markup(text)
+    return "".join(text.split())
 
 
 def _valid(data: Mapping[str, Any]) -> bool:

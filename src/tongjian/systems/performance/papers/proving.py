@@ -37,8 +37,13 @@ def mistakes(folders: tuple[Path, ...], _pack: Pack | None) -> Iterator[Mistake]
 def _fields(source: Source, layout: Layout) -> Iterator[Mistake]:
     paths = [pair.field for pair in layout.pairs]
     for table in layout.tables:
-        paths += [f"{table.of}.{column.field}" for column in table.columns if not _lent(table.award, column.field)]
-        paths += [*(table.total.cells.values() if table.total else ()), *([table.names] if table.names else ())]
+        paths += [
+            f"{table.of}.{column.field}" for column in table.columns if not _lent(table.award, column.field)
+        ]
+        paths += [
+            *(table.total.cells.values() if table.total else ()),
+            *([table.names] if table.names else ()),
+        ]
     for path in paths:
         if not _exists(FormSheet, path.split(".")):
             yield source.mistake(("sections",), f"表格没有“{path}”这一项", "改为表格已有的项，或删去这一栏")

@@ -75,7 +75,8 @@ def _with_award(rows: list[dict[str, Any]], sheet: FormSheet, section: TableSect
     if award is None or row is None:
         return rows
     return [
-        {**one, "weight": row.weight, "score": row.score} if plain(one["name"]) == plain(award.row) else one for one in rows
+        {**one, "weight": row.weight, "score": row.score} if plain(one["name"]) == plain(award.row) else one
+        for one in rows
     ]
 
 

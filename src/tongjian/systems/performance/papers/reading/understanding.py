@@ -23,7 +23,7 @@ from tongjian.systems.performance.papers.reading.tables import Open, opened, rea
 from tongjian.systems.performance.papers.texts import clean, without_markup
 from tongjian.systems.performance.papers.wording import Unreadable, read_value
 
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
+_SUBTITLE = re.compile(r"[（(]?((?:19|20)\d{2})年度?[）)]?|[（(]年度[）)]")
 _APART = re.compile(r"[ \t]{2,}|\u3000+")
 _INLINE = re.compile(r"\s*([^：:]{2,20})[：:]\s*(.*)", re.DOTALL)
 _SHOWN = 40
@@ -199,11 +199,12 @@ class _Reading:
         self._take_pairs(line)
 
     def _title(self, text: str) -> bool:
+        """The title, or the year in brackets under it."""
         bare = "".join(text.split())
         if any(bare == "".join(form.split()) for form in self.layout.forms):
             return True
-        found = _YEAR.search(bare) if self.layout.subtitle and "年度" in bare and len(bare) <= 14 else None
-        if found is not None:
+        found = _SUBTITLE.fullmatch(bare)
+        if found and found[1]:
             self.built.guess_year(int(found[1]))
         return found is not None
 
