@@ -68,6 +68,7 @@ MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
             ("满意度结果", "survey-results", frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
             ("流程优化", "optimisation", OFFICIALS),
             ("指标", "measures", REVIEWERS | {Role.ADMINISTRATOR}),
+            ("城管执法考核", "assessment", REVIEWERS | {Role.ADMINISTRATOR}),
         ),
     ),
     (
@@ -89,6 +90,7 @@ MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
             ("办事指南", "catalog", frozenset()),
             ("进度查询", "progress", frozenset()),
             ("证照查验", "licences:start", frozenset()),
+            ("公开抽取", "draws", frozenset()),
             ("图纸自查", "self-check", frozenset()),
         ),
     ),

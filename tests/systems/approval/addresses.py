@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from tests.systems.approval import addresses_of_approval as of_approval
+from tests.systems.approval import addresses_of_assessment as of_assessment
 from tests.systems.approval import addresses_of_measures as of_measures
 from tests.systems.approval import addresses_of_performance as of_performance
 from tests.systems.approval import addresses_of_places as of_places
@@ -78,6 +79,7 @@ class Objects:
     procedures: of_approval.Procedures
     reading: Reading
     declaration: Declaration
+    assessed: of_assessment.Assessed
 
 
 def make_objects() -> Objects:
@@ -108,6 +110,7 @@ def make_objects() -> Objects:
         procedures=of_approval.make_procedures(under_way, permit, draft),
         reading=of_measures.make_reading(),
         declaration=of_performance.make_declaration(),
+        assessed=of_assessment.make_assessed(),
     )
 
 
@@ -146,6 +149,7 @@ def table(o: Objects) -> list[Address]:
         *of_approval.table(o.procedures),
         *declared,
         *of_measures.table(o.reading),
+        *of_assessment.table(o.assessed),
     ]
 
 
