@@ -151,6 +151,7 @@ def test_the_national_form_in_a_document(reread: Reread) -> None:
         ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
         ["", "年度资金总额：", "100", "120.00", "90", "10", "75%", "7.5"],
         ["", "其中：财政拨款", "100", "120.00", "90", "—", "75%", "—"],
+        ["年度总体目标", "预期目标", "绿化养护到位", "", "实际完成情况", "已到位", "", ""],
         [
             "一级指标",
             "二级指标",
@@ -175,6 +176,7 @@ def test_the_national_form_in_a_document(reread: Reread) -> None:
     form = found.sheet
     assert form is not None
     assert (form.project, form.unit, form.year) == ("绿化养护", "园林局", 2026)
+    assert (form.annual_goals, form.goal_results) == (("绿化养护到位",), ("已到位",))
     assert form.budget_execution is not None
     assert [row.adjusted for row in form.budget_execution.rows] == [120, 120]
     assert [(row.name, row.weight, row.score) for row in form.indicators] == [

@@ -172,7 +172,7 @@ def _table_settings(width: int) -> BaseOxmlElement:
 
 
 def _appendix(doc: Doc, paper: Paper) -> None:
-    doc.add_page_break()
+    doc.add_paragraph().paragraph_format.page_break_before = True
     rows = tuple(tuple(Cell(text) for text in row) for row in paper.appendix)
     scale = sum(paper.widths) / sum(_APPENDIX_WIDTHS)
     _table(doc, Table(rows, head=1), tuple(int(width * scale) for width in _APPENDIX_WIDTHS))

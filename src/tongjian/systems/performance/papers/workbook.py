@@ -123,7 +123,7 @@ def _put(sheet: Worksheet, row: int, column: int, text: str, figure: Decimal | N
         cell.value = text
         # A text that begins with = would be taken for a formula.
         cell.data_type = "s"
-        cell.quotePrefix = text[0] in "=+-@"  # type: ignore[attr-defined]
+        cell.quotePrefix = text[0] in "=+-@"
     return cell
 
 
@@ -149,7 +149,8 @@ def _print_set_up(sheet: Worksheet, paper: Paper, last: int) -> None:
     margins = sheet.page_margins
     margins.left = margins.right = _MARGIN_INCHES
     margins.top = margins.bottom = 0.7
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    if sheet.oddFooter.center is not None:
+        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.sheet_view.showGridLines = False
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tongjian.systems.performance.papers.reading.lines import Content, Line, Note, Piece, UnreadableFile
@@ -52,19 +51,18 @@ def _lines(sheet: Worksheet, notes: list[Note]) -> Iterator[Line]:
     spans = _spans(sheet)
     last, width = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
     above: dict[tuple[int, int], str] = {}
-    for row in sheet.iter_rows(max_row=last, max_col=width):
+    for number, row in enumerate(sheet.iter_rows(max_row=last, max_col=width), start=1):
         pieces: list[Piece] = []
-        for cell in row:
-            at = (cell.row, cell.column)
-            begin, columns, goes_on = spans.get(at, (cell.column, 1, False))
-            if begin != cell.column:
+        for column, cell in enumerate(row, start=1):
+            begin, columns, goes_on = spans.get((number, column), (column, 1, False))
+            if begin != column:
                 continue
             key = (begin, columns)
             text = above.get(key, "") if goes_on else _text(cell, sheet.title, notes)
             above[key] = text
-            pieces.append(Piece(text, cell.column - 1, columns, goes_on))
+            pieces.append(Piece(text, column - 1, columns, goes_on))
         if any(piece.text.strip() for piece in pieces):
-            yield Line(f"{sheet.title} 第 {row[0].row} 行", tuple(pieces))
+            yield Line(f"{sheet.title} 第 {number} 行", tuple(pieces))
 
 
 def _spans(sheet: Worksheet) -> _Spans:
@@ -116,7 +114,7 @@ def _figure(value: float, cell: Cell | MergedCell, sheet: str, notes: list[Note]
 
 
 def _note(cell: Cell | MergedCell, sheet: str, sentence: str) -> Note:
-    return Note(f"{sheet} 第 {cell.row} 行", f"{get_column_letter(cell.column)}{cell.row} {sentence}。")
+    return Note(f"{sheet} 第 {cell.row} 行", f"{cell.coordinate} {sentence}。")
 
 
 def _has_formulas(path: Path) -> bool:

@@ -102,6 +102,7 @@ class _Reading:
         self.reports: list[RowReport] = []
         self.pairs = pairs_by_label(layout)
         self.ignored = _ignored(layout)
+        self.sides = {plain(side) for part in layout.sections if (side := getattr(part, "side", ""))}
         self.table: Open | None = None
         self.chapter: str | None = None
         self.appendix: list[AppendixRow] | None = None
@@ -138,6 +139,8 @@ class _Reading:
         first = line.texts[0]
         if first.column > table.left:
             return True
+        if plain(first.text) in self.sides - {plain(table.section.side)}:
+            return False
         if plain(first.text) not in self.pairs:
             return True
         return first.column == table.left and table.left > 0 and len(line.texts) > 1
@@ -295,7 +298,7 @@ def _ignored(layout: Layout) -> frozenset[str]:
             words.add(plain(getattr(section, name, "")))
     for table in layout.tables:
         words |= columns_by_label(table).keys()
-    return frozenset(words)
+    return frozenset(words - {""})
 
 
 __all__ = ["Outcome", "ReadForm", "RowReport", "understand"]
