@@ -127,7 +127,7 @@ def _collect(world: World, period: Period) -> None:
 def _import(world: World, period: Period) -> None:
     table = sheet_of(period.standard).tables[0]
     heads = [table.district, *table.columns.values()]
-    rows = [[each.district, *each.figures] for each in world.sheet.cases]
+    rows: list[list[str | int]] = [[each.district, *each.figures] for each in world.sheet.cases]
     document = papers.table(f"{table.title}.xlsx", heads, rows, world.body)
     import_table(world.assessors[0], period, table.table, document, "", world.now)
 
