@@ -80,11 +80,14 @@ def test_approved_adjusted_and_followed(filled: Callable[..., Declaration]) -> N
         *("adjusting", "proposed", "signed", "approved"),
     ]
 
-    hooks.advise(lambda _: Advice("良", "按良压减。"))
+    def adviser(_: Declaration) -> Advice:
+        return Advice("良", "按良压减。")
+
+    hooks.advise(adviser)
     try:
         after = begin_next(viewer(FILLER), row.pk, now())
     finally:
-        hooks._advisers.clear()
+        hooks._advisers.remove(adviser)
     data = Draft.objects.get(pk=after.draft_id).data
     assert (after.year, data["year"], data["previous_budget"]) == (2021, 2021, "800")
     assert data["indicators"][14]["history"] == "2020年目标 =12个"
