@@ -52,8 +52,8 @@ def index(request: ViewerRequest) -> HttpResponseBase:
         for each, (source, _) in known.items()
     ]
     context = {
-        "city": city,
-        "cities": _cities(request),
+        "of_city": city,
+        "own_cities": _cities(request),
         "year": year,
         "source": name,
         "table": table,
@@ -70,7 +70,7 @@ def measure(request: ViewerRequest, city: str, code: str) -> HttpResponseBase:
     question, year = _question(request, city, definition)
     (found,) = answer([question])
     context = {
-        "city": city,
+        "of_city": city,
         "year": year,
         "table": grid(found, year),
         "period": question.period,
@@ -111,7 +111,7 @@ def value(request: ViewerRequest, city: str, code: str) -> HttpResponseBase:
         except CannotAsk as error:
             closed = str(error)
     context = {
-        "city": city,
+        "of_city": city,
         "year": year,
         "number": number,
         "key": board.key_titles(question, key),
