@@ -149,8 +149,8 @@ def _print_set_up(sheet: Worksheet, paper: Paper, last: int) -> None:
     margins = sheet.page_margins
     margins.left = margins.right = _MARGIN_INCHES
     margins.top = margins.bottom = 0.7
-    if sheet.oddFooter.center is not None:
-        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    if (footer := sheet.oddFooter) is not None and footer.center is not None:
+        footer.center.text = "第 &P 页，共 &N 页"
     sheet.sheet_view.showGridLines = False
 
 
