@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from tongjian.kernel.measures import sheets as measures
 from tongjian.kernel.packs.checks import letters, sheets, templates
 from tongjian.kernel.packs.mistakes import Mistake
 from tongjian.kernel.packs.pack import Pack
 
 
 def mistakes_beside(folders: tuple[Path, ...], pack: Pack | None) -> Iterator[Mistake]:
-    """Every mistake in sheets, letters and templates."""
+    """Every mistake in sheets, letters, templates, and forms and profiles of performance."""
     yield from sheets.mistakes(folders, pack)
     yield from letters.mistakes(folders, pack)
     yield from templates.mistakes(folders, pack)
+    for folder in folders:
+        yield from measures.mistakes_in(folder)
 
 
 __all__ = ["mistakes_beside"]
