@@ -9,10 +9,13 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from tongjian.kernel.cases.access import visible
+from tongjian.kernel.cases.models import Case
 from tongjian.kernel.forms.queries import mask
 from tongjian.kernel.licences.content import Content, Line, digest_of
 from tongjian.kernel.licences.models import Licence, LicenceState
 from tongjian.kernel.licences.signing import signature_holds
+from tongjian.kernel.people.regions import reach_of
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.kernel.projects.queries import OFFICIALS
 
@@ -133,12 +136,17 @@ def _rows(found: QuerySet[Licence], today: date) -> list[LicenceRow]:
 
 
 def readable(viewer: Viewer, licence: UUID) -> Licence:
-    """The licence as one the viewer may download: of one's own organisation, or as an official of the city.
+    """The licence as one the viewer may download: one's own organisation's, or as an official of the region.
 
     1 SQL query. Raises `Licence.DoesNotExist` also when the viewer may not.
     """
-    mine, official = Q(holder__in=viewer.organisations()), Q(city__in=viewer.cities(*OFFICIALS))
-    allowed = Q() if viewer.is_system else mine | official
+    reach = reach_of(viewer, OFFICIALS)
+    allowed = Q(holder__in=viewer.organisations()) | Q(city__in=reach.cities)
+    if reach.parts:
+        # What was issued in the cases one sees; of a licence brought in from elsewhere no case is known.
+        allowed |= Q(case__in=Case.objects.filter(visible(viewer)).values("pk"))
+    if viewer.is_system:
+        allowed = Q()
     return Licence.objects.select_related("pdf").filter(allowed).get(pk=licence)
 
 
