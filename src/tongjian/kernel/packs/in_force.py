@@ -57,12 +57,18 @@ def put_up(city: str, laid: list[Laid]) -> None:
 
 
 def _signpost(city: str) -> tuple[Laid, ...]:
-    file = laid_root(city) / "in-force.json"
+    file = _signpost_of(settings.VAR, city)
     try:
         stamp = file.stat()
     except FileNotFoundError:
         return ()
     return _read(file, stamp.st_mtime_ns, stamp.st_ino, str(packs_root()))
+
+
+@lru_cache(maxsize=64)
+def _signpost_of(_var: str | Path, city: str) -> Path:
+    """Kept: it is looked at many times in every act, and to put a path together costs more than the look."""
+    return laid_root(city) / "in-force.json"
 
 
 @lru_cache(maxsize=64)
