@@ -25,9 +25,10 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class LicenceRow:
-    """One licence in a list."""
+    """One licence in a list; `type` is the code packs know its type by."""
 
     id: UUID
+    type: str
     title: str
     document_number: str
     issued_on: date
@@ -71,7 +72,7 @@ def standing(licence: Licence, today: date) -> str:
     if licence.state != LicenceState.VALID:
         return LicenceState(licence.state).label
     expired = licence.valid_until is not None and licence.valid_until < today
-    return "已过期" if expired else "有效"
+    return "已过期" if expired else str(LicenceState.VALID.label)
 
 
 def verify(key: str, today: date) -> list[Verification]:
@@ -130,7 +131,11 @@ def licences_of_case(case: UUID, today: date) -> list[LicenceRow]:
 
 def _rows(found: QuerySet[Licence], today: date) -> list[LicenceRow]:
     return [
-        LicenceRow(row.pk, row.title, row.document_number, row.issued_on, standing(row, today), row.token)
+        LicenceRow(
+            *(row.pk, row.type, row.title, row.document_number, row.issued_on),
+            standing=standing(row, today),
+            token=row.token,
+        )
         for row in found.order_by("-issued_on", "-document_number")
     ]
 
