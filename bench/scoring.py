@@ -47,7 +47,7 @@ def measure(forms: int, indicators: int, proof: int | None) -> dict[str, Any]:
     """Score all forms, then prove `proof` of them."""
     columns = generated(forms, indicators)
     began = time.perf_counter()
-    found = totals(columns)
+    found = totals(columns).tolist()
     seconds = time.perf_counter() - began
     compared = min(forms, forms if proof is None else proof)
     exact = [exact_total(columns, line) for line in range(compared)]

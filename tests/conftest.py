@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
 from django.core.management.commands import flush
+from django.db.models.signals import post_migrate
 
 
 @pytest.fixture(scope="session", autouse=True)
 def tables_can_be_emptied() -> Iterator[None]:
     """Tests with real transactions empty all tables afterwards, which triggers refuse: drop them for it.
 
-    Django sends `post_migrate` after emptying, and that puts them back.
+    Django sends `post_migrate` after emptying, and that puts them back. What else it puts back by then,
+    the permissions of its own and the names of all models, nobody reads here.
     """
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
     written = flush.sql_flush
 
     def with_triggers_dropped(style: object, connection: object, **options: object) -> list[str]:

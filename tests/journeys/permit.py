@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 from playwright.sync_api import Locator, Page, Response, expect
 
 from tests.journeys.steps import screenshot, sign_in
 from tongjian.kernel.packs.loader import load_pack
 from tongjian.kernel.people.viewer import Role
 
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
-    b"xref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n0000000101 00000 n \n"
-    b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n161\n%%EOF\n"
-)
+
+def _blank() -> bytes:
+    """A PDF of one empty page, whole: the archive looks into what it keeps."""
+    packed = BytesIO()
+    with pikepdf.new() as paper:
+        paper.add_blank_page(page_size=(595, 842))
+        paper.save(packed)
+    return packed.getvalue()
+
+
+PDF = _blank()
 
 
 @dataclass

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import Site
 from tests.journeys.permit import Story
 from tests.journeys.steps import assert_accessible, assert_fits
 from tests.journeys.whole import Way
@@ -26,10 +27,15 @@ PROJECTS = [
 
 @pytest.mark.parametrize(("city", "project", "promising"), PROJECTS)
 def test_from_the_first_plan_to_the_archive(
-    city: str, project: str, promising: bool, new_page: Callable[..., Page], tmp_path: Path
+    city: str,
+    project: str,
+    promising: bool,
+    live_site: Site,
+    new_page: Callable[..., Page],
+    tmp_path: Path,
 ) -> None:
     story = Story(city, new_page)
-    way = Way(story, project, tmp_path, promising)
+    way = Way(story, project, tmp_path, live_site.folder, promising)
     for stage in STAGES:
         way.through(stage)
         story.picture(way.company, f"{project}-{stage}")

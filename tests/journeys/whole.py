@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,11 +28,12 @@ ROUNDS = 12
 
 @dataclass
 class Way:
-    """The way of one demo project; `folder` keeps the files its company gives."""
+    """The way of one demo project; `folder` keeps the files its company gives, `site` those of the server."""
 
     story: Story
     project: str
     folder: Path
+    site: Path
     promising: bool = False
 
     @cached_property
@@ -45,13 +48,15 @@ class Way:
         return self.story.person(clerk.username.removeprefix(f"{self.story.city}-"))
 
     @cached_property
-    def officials(self) -> list[str]:
-        """Everybody who gives opinions in this city: handlers first, as they begin every process."""
+    def officials(self) -> dict[str, set[tuple[str, str]]]:
+        """Everybody who gives opinions in this city, with their desks; handlers first, as they begin.
+
+        A window accepts, and in many matters makes out what was granted.
+        """
         people = self.pack.demo.people
-        named = [(p.username.removeprefix(f"{self.story.city}-"), self._roles(p.posts)) for p in people]
-        handlers = [name for name, roles in named if Role.HANDLER in roles]
-        heads = [name for name, roles in named if Role.HEAD in roles and name not in handlers]
-        return [*handlers, *heads]
+        named = {p.username.removeprefix(f"{self.story.city}-"): self._desks(p.posts) for p in people}
+        order = (Role.HANDLER, Role.HEAD, Role.WINDOW)
+        return {n: desks for role in order for n, desks in named.items() if role in {r for _, r in desks}}
 
     def through(self, stage: str) -> str:
         """Apply for a stage, have it accepted and agreed to; the address of the case."""
@@ -61,10 +66,14 @@ class Way:
         self._hand_over_everything()
         case = self._submit()
         self._accept(case)
-        for name in self.officials if self._has_a_drawing(stage) else ():
-            decide_everything(self.story, self.story.person(name))
+        if self._has_a_drawing(stage):
+            for name, desks in self.officials.items():
+                if Role.HANDLER in {role for _, role in desks}:
+                    decide_everything(self.story, self.story.person(name))
         self._agree(case)
-        expect(self.company.locator("main")).to_contain_text("办结（通过）")
+        self.company.goto(f"/stages/{case.rstrip('/').rpartition('/')[2]}/board/")
+        expect(self.company.locator("main")).to_contain_text("本阶段已经办结")
+        self.company.goto(case)
         return case
 
     def _begin(self, stage: str) -> None:
@@ -148,15 +157,27 @@ class Way:
         return any(material.scrutiny for matter in matters for material in matter.materials)
 
     def _agree(self, case: str) -> None:
-        """Whoever has something to decide takes the way that leads on, until nobody has."""
-        while sum(self._decided(self.story.person(name)) for name in self.officials):
+        """Whoever has something to decide takes the way that leads on, until nobody can."""
+        while sum(self._decided(self.story.person(name)) for name in self._called(case)):
             continue
         self.company.goto(case)
+
+    def _called(self, case: str) -> list[str]:
+        """Whom the open tasks of the case wait for. Only they are called to their desks: a city has many."""
+        root = case.rstrip("/").rpartition("/")[2].replace("-", "")
+        statement = (
+            "SELECT DISTINCT o.code, t.role FROM cases_task t"
+            " JOIN people_organisation o ON o.id = t.organisation WHERE t.open AND t.root = ?"
+        )
+        with closing(sqlite3.connect(self.site / "tongjian.sqlite3")) as database:
+            waiting = set(database.execute(statement, [root]))
+        return [name for name, desks in self.officials.items() if desks & waiting]
 
     def _decided(self, page: Page) -> bool:
         """Whether somebody could finish a task; one that waits for another department is left for later."""
         page.goto("/workbench/")
         rows = page.locator("table[data-rows] tbody th a")
+        done = False
         for address in [link.get_attribute("href") or "" for link in rows.all()]:
             page.goto(address)
             desk = page.locator(".desk").first
@@ -166,13 +187,14 @@ class Way:
                 desk.get_by_label("意见").fill("经审查，符合规定，同意。")
                 desk.get_by_role("button", name="提交办理结果").click()
                 expect(page.get_by_role("status").filter(has_text="已完成")).to_be_visible()
-                return True
-        return False
+                done = True
+        return done
 
-    def _roles(self, posts: tuple[str, ...]) -> set[Role]:
+    def _desks(self, posts: tuple[str, ...]) -> set[tuple[str, str]]:
+        """The bodies of the city somebody works for, with each role in it."""
         bodies = self.pack.organisations
         return {
-            role
+            (organisation, role.value)
             for organisation, code in (path.split("/") for path in posts)
             # No project that goes the whole way stands where a district or town has bodies of its own.
             if organisation in bodies and bodies[organisation].region == self.pack.region

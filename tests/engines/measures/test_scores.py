@@ -25,7 +25,7 @@ from tongjian.engines.measures import (
 )
 from tongjian.engines.measures.publishing import published
 from tongjian.engines.measures.ranking import Part, ahead, ranked, total_of, wilson
-from tongjian.engines.measures.rational import exact
+from tongjian.engines.measures.rational import exact, shortest
 from tongjian.engines.measures.rules import AllOrNothing, Bonus, PerEvent, PerPoint
 
 BANDS = {
@@ -90,13 +90,35 @@ def test_rules_that_count() -> None:
     assert score(whole, PLAIN).total == 96
 
 
+@pytest.mark.parametrize(("weight", "said"), [("30", True), ("50", False)])
+def test_rows_that_do_not_make_up_the_full_marks_are_told(weight: str, said: bool) -> None:
+    """Of a form without points for its classes too: nobody else would miss the marks."""
+    rows = [row(n, "≥1", "1", weight=Decimal(weight)) for n in (1, 2)]
+    notes = " ".join(score(rows, PLAIN).notes)
+    assert ("各行分值合计 60，应为 100" in notes) is said
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (Fraction(1234567890123456789012345678901234567, 100), "12345678901234567890123456789012345.67"),
+        (Fraction(10**32), "1" + "0" * 32),
+        (Fraction(27, 10), "2.7"),
+        (Fraction(-5, 2), "-2.5"),
+        (Fraction(0), "0"),
+    ],
+)
+def test_the_shortest_text_of_a_number_loses_nothing(number: Fraction, text: str) -> None:
+    assert f"{shortest(number, 2):f}" == text
+
+
 def test_a_bonus_is_capped_and_only_where_the_profile_has_one() -> None:
     rows = [
         row(1, "≥1", "1", weight=Decimal(90)),
         row(2, "≥0", "9", weight=Decimal(0), rule=Bonus(Decimal(1), Decimal(8))),
     ]
     assert score(rows, PLAIN).total == 90
-    assert "不设加分" in score(rows, PLAIN).notes[0]
+    assert any("不设加分" in note for note in score(rows, PLAIN).notes)
     assert score(rows, replace(PLAIN, bonus_cap=Decimal(5))).total == 95
 
 

@@ -32,7 +32,7 @@ from tongjian.engines.measures.bound import (
 from tongjian.engines.measures.bound.dialect import SHANGHAI
 from tongjian.engines.measures.bound.periods import EARLIEST, LATEST, Calendar, RollingMonths, units_in
 from tongjian.engines.measures.bound.source import Grain
-from tongjian.engines.measures.value import Missing, NotComputable
+from tongjian.engines.measures.value import Missing, NotApplicable, NotComputable
 
 DAY = date(2016, 12, 31)
 LATER = Circumstances(today=date(2017, 1, 20))
@@ -86,7 +86,7 @@ def test_nothing_there_nothing_counted_and_zero_are_three_things() -> None:
     assert absent == Missing("2016-12-01 至 2016-12-31没有任何数据")
     rate = measure(ratio=RATE, group=["district"])
     outcomes = {answer.key: answer.outcome for answer in asked(rate, held, expected=keys)}
-    assert outcomes["姑苏",] == NotComputable("分母为 0（分子为 0）")
+    assert outcomes["姑苏",] == NotApplicable("分母为 0，没有可计算的对象")
     zero = measure(count="rows", group=["district"], without_rows="zero")
     assert asked(zero, held, expected=keys)[2].outcome == Figure(Fraction(0), Fraction(0), None, 0, 0)
 

@@ -15,7 +15,7 @@ from bench.fuzzing.seeds import Seed, seeds
 from tongjian.engines.scrutiny import isolated
 from tongjian.engines.scrutiny.isolated import Refusal
 
-COUNT = 60
+COUNT = 36
 
 
 @pytest.fixture(scope="module")

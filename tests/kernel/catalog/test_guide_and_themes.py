@@ -15,7 +15,7 @@ from tongjian.kernel.catalog.themes import theme, themes
 from tongjian.kernel.packs.actions import install
 from tongjian.kernel.packs.loader import load_pack
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 Queries = Callable[[int], AbstractContextManager[CaptureQueriesContext]]
 TODAY = date(2026, 3, 2)

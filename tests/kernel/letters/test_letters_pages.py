@@ -130,7 +130,11 @@ def test_a_window_sees_what_waits_to_be_handed_over_in_its_city(
         rows = signed_in(viewer).get(reverse("letters:index") + query).context["rows"]
         return [row.id for row in rows]
 
+    town = Organisation.objects.create(
+        city="suzhou", code="t", name="镇窗口", kind="government", region="320581109"
+    )
     assert len(listed(window)) == 3
+    assert listed(person(town, "window")) == []
     assert listed(window, "?unserved") == listed(agent, "?unserved") == [waiting.pk]
     assert listed(elsewhere) == []
 

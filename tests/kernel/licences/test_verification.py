@@ -183,7 +183,7 @@ def viewer_of(organisation: Organisation, role: Role) -> Viewer:
         organisation.name,
         organisation.kind,
         organisation.city,
-        "",
+        organisation.region,
     )
     return Viewer(user=1, name="某人", memberships=(Membership(*facts, roles=frozenset({role})),))
 
@@ -194,7 +194,15 @@ def test_the_pdf_is_for_the_holder_and_the_city(
     assert readable(viewer_of(company, Role.APPLICANT), licence.pk) == licence
     assert readable(viewer_of(bureau, Role.HANDLER), licence.pk) == licence
     other = Organisation.objects.create(city="rugao", code="other", name="别处", kind="government")
-    for stranger in (viewer_of(other, Role.HANDLER), viewer_of(other, Role.APPLICANT), ANONYMOUS):
+    town = Organisation.objects.create(
+        city=bureau.city, code="town", name="镇窗口", kind="government", region="320581109"
+    )
+    strangers = (
+        viewer_of(other, Role.HANDLER),
+        viewer_of(other, Role.APPLICANT),
+        viewer_of(town, Role.WINDOW),
+    )
+    for stranger in (*strangers, ANONYMOUS):
         with pytest.raises(Licence.DoesNotExist):
             readable(stranger, licence.pk)
 

@@ -14,8 +14,11 @@ from tongjian.engines.identifiers import CodeKind, check
 from tongjian.kernel.cases.models import Case, Task
 from tongjian.kernel.cases.perform import perform
 from tongjian.kernel.cases.status import Status
+from tongjian.kernel.cases.tree import load
+from tongjian.kernel.licences.models import Licence, LicenceState
 from tongjian.kernel.people.viewer import SYSTEM
 from tongjian.kernel.projects.models import Project
+from tongjian.systems.approval.actions.submit import submit
 from tongjian.systems.approval.models import Application
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -181,6 +184,46 @@ def test_a_case_page_takes_a_fixed_number_of_queries(
     stage = story.accepted()
     with django_assert_max_num_queries(14):
         company.get(f"/cases/{stage}/")
+
+
+def test_a_licence_stands_for_a_material_and_is_shown_as_it_stands(company: Client) -> None:
+    application = story.begin()
+    story.answer(application)
+    held = {
+        "city": "suzhou",
+        "type": "land-planning-permit",
+        "title": "建设用地规划许可证",
+        "template": "permit.typ",
+        "content": "{}",
+        "digest": "0" * 64,
+        "holder": application.applicant,
+        "project": application.project,
+    }
+    Licence.objects.create(
+        **held, number="L1", document_number="地字第1号", issued_on="2025-03-01", token="first"
+    )
+    story.give_all(application)
+    stage = submit(application.pk, story.viewer("suzhou-applicant"))
+    assert "land-document" not in load(stage).top().materials
+    page = words(company.get(f"/cases/{stage}/"))
+    assert "以电子证照代替" in page and "地字第1号" in page
+    assert "（2025年3月1日核发，有效）" in page
+    Licence.objects.create(
+        **held,
+        number="L2",
+        document_number="地字第2号",
+        issued_on="2025-04-01",
+        token="second",
+        state=LicenceState.REVOKED,
+        ended_on="2025-05-01",
+        ended_reason="依据失实",
+    )
+    assert "地字第1号" in words(company.get(f"/cases/{stage}/")), "one in force before one that ended"
+    Licence.objects.filter(number="L1").update(
+        state=LicenceState.CANCELLED, ended_on="2025-06-01", ended_reason="自行申请"
+    )
+    page = words(company.get(f"/cases/{stage}/"))
+    assert "地字第2号</a>（2025年4月1日核发，已撤销）" in page
 
 
 def test_a_project_is_registered_with_its_first_works(company: Client) -> None:

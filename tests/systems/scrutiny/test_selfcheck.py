@@ -40,7 +40,8 @@ from tongjian.systems.scrutiny.parcels import conditions_of
 from tongjian.systems.scrutiny.selfcheck import actions, jobs, limits
 from tongjian.systems.scrutiny.selfcheck.rooms import rooms
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+# Most of it is the same on either database: what meets in rows is marked `database` and runs on both.
+pytestmark = pytest.mark.django_db(transaction=True)
 CITY, PARCEL = "suzhou", "sz-2024-018"
 HERE = f"/{CITY}/self-check/"
 NONE = {"by": "none"}
@@ -181,6 +182,7 @@ def test_delete_removes_every_file(faulty: bytes) -> None:
     assert browser.get(address).status_code == 404
 
 
+@pytest.mark.database
 def test_deleting_while_it_is_scrutinised_leaves_nothing(
     faulty: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,6 +200,7 @@ def test_deleting_while_it_is_scrutinised_leaves_nothing(
     assert files() == []
 
 
+@pytest.mark.database
 def test_after_an_hour_it_is_gone_also_when_the_sweep_was_cut_short(
     faulty: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -299,6 +302,7 @@ def test_a_full_queue_takes_nobody_in(faulty: bytes, monkeypatch: pytest.MonkeyP
     assert SelfCheck.objects.count() == 1
 
 
+@pytest.mark.database
 def test_drawings_of_cases_go_first(faulty: bytes) -> None:
     address = ask(signed_in(None), faulty)
     check = SelfCheck.objects.get()
@@ -326,6 +330,7 @@ def test_what_cannot_be_done_is_said(faulty: bytes, monkeypatch: pytest.MonkeyPa
     assert "多次中断" in text(browser.get(address))
 
 
+@pytest.mark.database
 def test_two_submissions_at_once(faulty: bytes, drawings: Path) -> None:
     """Both are answered, each with its own drawing."""
 

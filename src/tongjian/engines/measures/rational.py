@@ -35,5 +35,6 @@ def printed(number: Fraction, places: int) -> str:
 
 def shortest(number: Fraction, places: int) -> Decimal:
     """Rounded to at most `places` decimals, without trailing zeros: 2.70 is 2.7, 40.00 is 40."""
-    found = rounded(number, places)
-    return found.quantize(Decimal(1)) if found == found.to_integral() else found.normalize()
+    # By its text: `normalize` and `quantize` would round to the precision of the context.
+    text = printed(number, places)
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)

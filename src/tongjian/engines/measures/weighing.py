@@ -68,8 +68,9 @@ def _on_paper(rows: Sequence[Weighed], profile: Profile) -> tuple[dict[int, Frac
         bare = [row for row in members if row.weight is None]
         left = max(NONE, whole - given)
         points.update({row.number: left / len(bare) for row in bare})
-        if title and given and (given > whole or (given < whole and not bare)):
-            notes.append(f"“{title}”各行分值合计 {_plain(given)}，应为 {_plain(whole)}，按各行所写计")
+        if given and (given > whole or (given < whole and not bare)):
+            of_class = f"“{title}”" if title else ""
+            notes.append(f"{of_class}各行分值合计 {_plain(given)}，应为 {_plain(whole)}，按各行所写计")
     return points, notes
 
 

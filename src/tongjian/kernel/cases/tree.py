@@ -15,6 +15,7 @@ from tongjian.kernel.cases import facts, state
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.state import CaseState
 from tongjian.kernel.ledger.models import Event
+from tongjian.kernel.ledger.queries import events_of
 from tongjian.kernel.packs.queries import matter_definition, stage_definition
 
 
@@ -106,11 +107,8 @@ def load_all(roots: Collection[UUID], until: datetime | None = None) -> dict[UUI
 
     `until`: as they stood before that moment. A root of which nothing is recorded is left out.
     """
-    events = Event.objects.filter(root__in=roots).order_by("root", "chain", "seq")
-    if until is not None:
-        events = events.filter(at__lt=until)
     trees: dict[UUID, Tree] = {}
-    for event in events:
+    for event in events_of(roots, until):
         fact = facts.read(event.kind, json.loads(event.body))
         tree = trees.setdefault(event.root, Tree(event.root, event.city))
         case = tree.cases.setdefault(event.chain, CaseState(event.chain, event.root, event.city))

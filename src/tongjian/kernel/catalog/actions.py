@@ -8,11 +8,10 @@ from django.db import transaction
 
 from tongjian.kernel.catalog.grams import indexed
 from tongjian.kernel.catalog.models import Entry, Gram
+from tongjian.kernel.inserting import insert
 from tongjian.kernel.packs.models import DefinitionKind, Edition
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.schema import Matter
-
-_BATCH = 2000
 
 
 @transaction.atomic
@@ -28,11 +27,11 @@ def index(pack: Pack) -> None:
         [_entry(pack, pack.matters[code], edition) for code, edition in current.items()]
     )
     grams = [
-        Gram(city=pack.name, entry=entry, gram=gram, weight=weight)
+        Gram(city=pack.name, entry_id=entry.pk, gram=gram, weight=weight)
         for entry in entries
         for gram, weight in indexed(_texts(pack, pack.matters[entry.code])).items()
     ]
-    Gram.objects.bulk_create(grams, batch_size=_BATCH)
+    insert(grams)
 
 
 def _entry(pack: Pack, matter: Matter, edition: Edition) -> Entry:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from tongjian.kernel.jobs.models import Job, State
@@ -59,3 +59,14 @@ def backlog() -> Backlog:
         running=Count("id", filter=Q(state=State.RUNNING)),
     )
     return Backlog(**counted)
+
+
+def open_since(city: str, names: Collection[str]) -> datetime | None:
+    """When the oldest order of these kinds that is not carried out yet was given. 1 SQL query.
+
+    None when all is done. What was given up counts as well: its work is not done either.
+    """
+    of_city = Job.objects.filter(city=city, name__in=names)
+    # Two conditions and not one list: each has an index of its own.
+    still_open = Q(state__in=(State.WAITING, State.RUNNING)) | Q(state=State.DEAD)
+    return of_city.filter(still_open).aggregate(oldest=Min("created_at"))["oldest"]

@@ -7,13 +7,12 @@ still contradicted by the other. A receipt proves, with the bill alone, that an 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -190,6 +189,6 @@ def _write_outside(bill: Bill) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}")
+    draft = path.with_suffix(f".{uuid4().hex}")
     draft.write_text(json.dumps(published(bill), ensure_ascii=False, indent=1), "utf-8")
     draft.replace(path)

@@ -14,7 +14,9 @@ from tongjian.kernel.cases.agents import as_addressee
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.letters.content import digest_of
 from tongjian.kernel.letters.models import PROOF, Letter, Way
+from tongjian.kernel.people.regions import reach_of
 from tongjian.kernel.people.viewer import Role, Viewer
+from tongjian.kernel.projects.models import Project
 
 OFFICIALS = (Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR)
 
@@ -72,12 +74,15 @@ def letters_for(
 ) -> list[LetterRow]:
     """What one's organisations wrote or were written, newest first, one page. 2 SQL queries.
 
-    A window, which hands letters over, sees those of its city. `unserved` leaves only those that nobody
+    A window, which hands letters over, sees those of its region. `unserved` leaves only those that nobody
     handed over yet; `after` is the last row of the page before.
     """
-    own = viewer.organisations(*OFFICIALS)
-    windows = viewer.cities(Role.WINDOW)
-    written = Q(city__in=windows) if windows else Q(organisation__in=own)
+    windows = reach_of(viewer, {Role.WINDOW})
+    own = Q(organisation__in=viewer.organisations(*OFFICIALS))
+    written = Q(city__in=windows.cities) if windows.cities else own
+    if windows.parts:
+        there = Project.objects.filter(windows.inside()).values("pk")
+        written |= Q(root__in=Case.objects.filter(project__in=there).values("pk"))
     found: dict[UUID, Letter] = {}
     # Each is read in the order of its own index; one condition over both would sort everything there is.
     for which in (written, Q(addressee__in=viewer.organisations())):

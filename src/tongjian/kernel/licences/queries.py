@@ -9,10 +9,13 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from tongjian.kernel.cases.access import visible
+from tongjian.kernel.cases.models import Case
 from tongjian.kernel.forms.queries import mask
 from tongjian.kernel.licences.content import Content, Line, digest_of
 from tongjian.kernel.licences.models import Licence, LicenceState
 from tongjian.kernel.licences.signing import signature_holds
+from tongjian.kernel.people.regions import reach_of
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.kernel.projects.queries import OFFICIALS
 
@@ -22,9 +25,10 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class LicenceRow:
-    """One licence in a list."""
+    """One licence in a list; `type` is the code packs know its type by."""
 
     id: UUID
+    type: str
     title: str
     document_number: str
     issued_on: date
@@ -68,7 +72,7 @@ def standing(licence: Licence, today: date) -> str:
     if licence.state != LicenceState.VALID:
         return LicenceState(licence.state).label
     expired = licence.valid_until is not None and licence.valid_until < today
-    return "已过期" if expired else "有效"
+    return "已过期" if expired else str(LicenceState.VALID.label)
 
 
 def verify(key: str, today: date) -> list[Verification]:
@@ -127,18 +131,27 @@ def licences_of_case(case: UUID, today: date) -> list[LicenceRow]:
 
 def _rows(found: QuerySet[Licence], today: date) -> list[LicenceRow]:
     return [
-        LicenceRow(row.pk, row.title, row.document_number, row.issued_on, standing(row, today), row.token)
+        LicenceRow(
+            *(row.pk, row.type, row.title, row.document_number, row.issued_on),
+            standing=standing(row, today),
+            token=row.token,
+        )
         for row in found.order_by("-issued_on", "-document_number")
     ]
 
 
 def readable(viewer: Viewer, licence: UUID) -> Licence:
-    """The licence as one the viewer may download: of one's own organisation, or as an official of the city.
+    """The licence as one the viewer may download: one's own organisation's, or as an official of the region.
 
     1 SQL query. Raises `Licence.DoesNotExist` also when the viewer may not.
     """
-    mine, official = Q(holder__in=viewer.organisations()), Q(city__in=viewer.cities(*OFFICIALS))
-    allowed = Q() if viewer.is_system else mine | official
+    reach = reach_of(viewer, OFFICIALS)
+    allowed = Q(holder__in=viewer.organisations()) | Q(city__in=reach.cities)
+    if reach.parts:
+        # What was issued in the cases one sees; of a licence brought in from elsewhere no case is known.
+        allowed |= Q(case__in=Case.objects.filter(visible(viewer)).values("pk"))
+    if viewer.is_system:
+        allowed = Q()
     return Licence.objects.select_related("pdf").filter(allowed).get(pk=licence)
 
 

@@ -6,8 +6,6 @@ second the file in hand. The second is a detached CMS signature, which common to
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 from django.conf import settings
+
+from tongjian.kernel.keyfile import made_once
 
 SUBJECT = "通鉴电子证照签章（本平台密钥）"
 _YEARS = 20
@@ -46,7 +46,7 @@ class FileSigner:
     algorithm = "ECDSA P-256 / SHA-256"
 
     def __init__(self, path: Path) -> None:
-        pem = _made_once(path, _new_pair)
+        pem = made_once(path, _new_pair)
         key = serialization.load_pem_private_key(pem, password=None)
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise TypeError(f"{path} 不是 P-256 私钥；请移走它，重新启动后会生成新的密钥")
@@ -115,19 +115,3 @@ def _new_pair() -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ) + certificate.public_bytes(serialization.Encoding.PEM)
-
-
-def _made_once(path: Path, make: Callable[[], bytes]) -> bytes:
-    """The file, made when it is not there: whole or not at all, readable by its owner only."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(make())
-        try:
-            path.hardlink_to(draft)
-        except FileExistsError:
-            pass  # another process made it first; that one counts
-        finally:
-            draft.unlink()
-    return path.read_bytes()

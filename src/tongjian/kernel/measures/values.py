@@ -115,5 +115,7 @@ def answered(definition: Definition, answer: Answer) -> Answered:
             return Answered(answer.key, answer.period, Standing.MISSING, reason)
         case Suppressed(cause, reason):
             return Answered(answer.key, answer.period, Standing.SUPPRESSED, reason, cause=cause)
+        case NotApplicable(reason):
+            return Answered(answer.key, answer.period, Standing.NOT_APPLICABLE, reason)
         case NotComputable(reason):
             return Answered(answer.key, answer.period, Standing.NOT_COMPUTABLE, reason)

@@ -7,8 +7,10 @@ on that day without a query and without being told.
 
 from __future__ import annotations
 
+import fcntl
 import json
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -43,26 +45,46 @@ def source_in_force(city: str, on: date | None = None) -> str | Path:
     return folder if folder.is_dir() else city
 
 
+@contextmanager
+def one_at_a_time(folder: Path, what: str) -> Iterator[None]:
+    """Keep every other thread and process of this machine from doing the same in this folder.
+
+    The lock is gone with whoever held it, however it ended.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def put_up(city: str, laid: list[Laid]) -> None:
-    """Say which content is in force from when. The file is replaced in one step: nobody reads half of it."""
+    """Say which content is in force from when. The file is replaced in one step: nobody reads half of it.
+
+    For one writer at a time: call it inside `one_at_a_time(laid_root(city), "in-force")`.
+    """
     root = laid_root(city)
-    root.mkdir(parents=True, exist_ok=True)
     body = {
         "over": str(packs_root()),
         "laid": [[each.since.isoformat(), each.folder] for each in sorted(laid, key=lambda each: each.since)],
     }
-    waiting = root / f"in-force.{os.getpid()}.tmp"
+    waiting = root / "in-force.tmp"
     waiting.write_text(json.dumps(body), "utf-8")
     waiting.replace(root / "in-force.json")
 
 
 def _signpost(city: str) -> tuple[Laid, ...]:
-    file = laid_root(city) / "in-force.json"
+    file = _signpost_of(settings.VAR, city)
     try:
         stamp = file.stat()
     except FileNotFoundError:
         return ()
     return _read(file, stamp.st_mtime_ns, stamp.st_ino, str(packs_root()))
+
+
+@lru_cache(maxsize=64)
+def _signpost_of(_var: str | Path, city: str) -> Path:
+    """Kept: it is looked at many times in every act, and to put a path together costs more than the look."""
+    return laid_root(city) / "in-force.json"
 
 
 @lru_cache(maxsize=64)

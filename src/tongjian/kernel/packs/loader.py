@@ -199,19 +199,11 @@ class Reading:
 
     def frame(self) -> Frame | None:
         """The frame of the blueprint, of the nearest folder that has one."""
-        file = first_of(self.folders, *FRAME)
-        if file is None or (source := self._read(file)) is None:
-            return None
-        self.sources["blueprint", "frame"] = source
-        return parsed(source, Frame, self.mistakes)
+        return self._one(("blueprint", "frame"), Frame, first_of(self.folders, *FRAME))
 
     def themes(self) -> Themes | None:
         """The themes and their decision table, of the nearest folder that has them."""
-        file = first_of(self.folders, "themes.yaml")
-        if file is None or (source := self._read(file)) is None:
-            return None
-        self.sources["themes", ""] = source
-        return parsed(source, Themes, self.mistakes)
+        return self._one(("themes", ""), Themes, first_of(self.folders, "themes.yaml"))
 
     def procedures(self) -> Mapping[str, SpecialProcedure]:
         """The special procedures of all folders, the nearest winning."""
@@ -226,19 +218,12 @@ class Reading:
 
     def towns(self) -> Towns | None:
         """The towns of the city, of its own folder alone."""
-        file = self.folders[0] / "towns.yaml"
-        if not file.is_file() or (source := self._read(file)) is None:
-            return None
-        self.sources["towns", ""] = source
-        return parsed(source, Towns, self.mistakes)
+        return self._one(("towns", ""), Towns, first_of(self.folders[:1], "towns.yaml"))
 
     def organisations(self) -> Mapping[str, OrganisationSheet]:
         """The bodies of the city, of its own folder alone."""
-        file = self.folders[0] / "organisations.yaml"
-        if not file.is_file() or (source := self._read(file)) is None:
-            return {}
-        self.sources["organisations", ""] = source
-        sheet = parsed(source, Organisations, self.mistakes)
+        file = first_of(self.folders[:1], "organisations.yaml")
+        sheet = self._one(("organisations", ""), Organisations, file)
         found: dict[str, OrganisationSheet] = {}
         for body in sheet.organisations if sheet else ():
             found.setdefault(body.code, body)
@@ -257,8 +242,9 @@ class Reading:
 
     def demo(self) -> Demo:
         """The demo data; empty where the city has none."""
-        people = self._optional("people", DemoPeople)
-        projects = self._optional("projects", DemoProjects)
+        own = self.folders[:1]
+        people = self._one(("demo", "people"), DemoPeople, first_of(own, "demo", "people.yaml"))
+        projects = self._one(("demo", "projects"), DemoProjects, first_of(own, "demo", "projects.yaml"))
         return Demo(
             password=people.password if people else "",
             organisations=people.organisations if people else (),
@@ -266,11 +252,11 @@ class Reading:
             projects=projects.projects if projects else (),
         )
 
-    def _optional(self, name: str, model: type[Model]) -> Model | None:
-        file = self.folders[0] / "demo" / f"{name}.yaml"
-        if not file.is_file() or (source := self._read(file)) is None:
+    def _one(self, key: tuple[str, str], model: type[Model], file: Path | None) -> Model | None:
+        """A file there is one of, if it is there, under that key of the sources."""
+        if file is None or (source := self._read(file)) is None:
             return None
-        self.sources["demo", name] = source
+        self.sources[key] = source
         return parsed(source, model, self.mistakes)
 
     def _definitions(

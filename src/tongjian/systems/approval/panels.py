@@ -21,7 +21,8 @@ from tongjian.kernel.documents.queries import AttachmentRow, versions
 from tongjian.kernel.forms.models import Submission
 from tongjian.kernel.forms.queries import answers, form_of
 from tongjian.kernel.forms.validation import boundaries
-from tongjian.kernel.licences.queries import licences_of_case
+from tongjian.kernel.licences.models import LicenceState
+from tongjian.kernel.licences.queries import LicenceRow, licences_of_case, licences_of_project
 from tongjian.kernel.packs.definitions import StageDefinition
 from tongjian.kernel.packs.schema import Material
 from tongjian.kernel.people.middleware import ViewerRequest
@@ -41,12 +42,16 @@ DEALING = (Role.APPLICANT, Role.WINDOW, Role.HANDLER, Role.HEAD)
 
 @dataclass(frozen=True)
 class GivenMaterial:
-    """A material of a case with every version, newest first, and the one the case rests on."""
+    """A material of a case with every version, newest first, and the one the case rests on.
+
+    `licence` is the one that stands for it, as it stands today: a revoked one is shown as revoked.
+    """
 
     material: Material
     place: Place
     versions: tuple[AttachmentRow, ...]
     in_case: InCase | None
+    licence: LicenceRow | None
 
     @property
     def pending(self) -> bool:
@@ -86,7 +91,10 @@ def licences(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString 
 
 
 def materials(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:
-    """The materials with every version; the applicant of a case that is open may give another. 2 queries."""
+    """The materials with every version; the applicant of a case that is open may give another. 2 queries.
+
+    1 more where a licence may stand for a material.
+    """
     stage = tree.top()
     application = Application.objects.select_related("project").filter(case=stage.id).first()
     if application is None:
@@ -97,6 +105,7 @@ def materials(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString
     if case.kind == MATTER:
         wanted = {material.name for material in tree.definition(case).matter.materials}
         asked = [material for material in asked if material.name in wanted]
+    standing_for = _licences_by_type(application.project_id) if any(m.from_licence for m in asked) else {}
     mine = stage.applicant in request.viewer.organisations(Role.APPLICANT)
     may_replace = mine and (stage.status in OPEN & ReplaceMaterials.states or bool(gaps(stage)))
     rows = [
@@ -105,6 +114,7 @@ def materials(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString
             place=place_for(application, material),
             versions=tuple(row for row in given if row.slot == material.name),
             in_case=stage.materials.get(material.name),
+            licence=standing_for.get(material.from_licence or ""),
         )
         for material in asked
     ]
@@ -117,6 +127,14 @@ def materials(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString
         "pending": may_replace and any(row.pending for row in rows),
     }
     return render_to_string("approval/_materials.html", context, request)
+
+
+def _licences_by_type(project: UUID) -> dict[str, LicenceRow]:
+    """The newest of each type; one that ended only where none is in force. 1 query."""
+    rows = licences_of_project(project, timezone.localdate())[::-1]
+    in_force = [row for row in rows if row.standing == LicenceState.VALID.label]
+    # The later of a type takes the place of the earlier, and one in force that of one that ended.
+    return {row.type: row for row in (*rows, *in_force)}
 
 
 def form(request: ViewerRequest, tree: Tree, case: CaseState) -> SafeString | None:

@@ -135,6 +135,13 @@ def test_a_new_name_is_followed_in_conditions_and_sums() -> None:
     assert judge(after, NOTHING).complaints == ()
 
 
+def test_a_column_that_a_condition_reaches_through_its_table_keeps_its_name() -> None:
+    reaching = FORM.replace("when: form.use", "when: form.buildings.all(b, b.height > 0.0) && form.use")
+    at = "sections.1.fields.0.fields.1"
+    with pytest.raises(CannotRewrite, match="经表格 buildings 用到列 height"):
+        edited(reaching, Place.read(at), {**sent(reaching, at), "name": ["tall"]})
+
+
 @pytest.mark.parametrize(
     ("parent", "after", "given", "written"),
     [

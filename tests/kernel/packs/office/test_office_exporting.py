@@ -97,6 +97,7 @@ def archive(**files: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("packed", "says"),
     [(b"not an archive", "不是能打开的 ZIP"), (archive(x=b""), "没有 pack.yaml"), (b"", "不是能打开的 ZIP")],
+    ids=("other bytes", "other files", "nothing"),
 )
 def test_what_is_no_pack_is_refused(city: str, packed: bytes, says: str) -> None:
     with pytest.raises(RefusedError, match=says):

@@ -20,7 +20,7 @@ from tongjian.kernel.packs.queries import current_matter, pack_of
 from tongjian.kernel.people.models import User
 from tongjian.kernel.people.viewer import Viewer
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def signed_in(viewer: Viewer) -> Client:

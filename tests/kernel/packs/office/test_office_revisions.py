@@ -21,7 +21,7 @@ from tongjian.kernel.packs.in_force import source_in_force
 from tongjian.kernel.packs.models import Definition, Edition, Installation
 from tongjian.kernel.packs.office import publishing
 from tongjian.kernel.packs.office.content import Content, NewFile
-from tongjian.kernel.packs.office.laying import put_up_all
+from tongjian.kernel.packs.office.laying import lay, put_up_all
 from tongjian.kernel.packs.office.models import Edit, Revision, RevisionState
 from tongjian.kernel.packs.office.planning import plan
 from tongjian.kernel.packs.office.proving import prove
@@ -306,3 +306,16 @@ def test_the_laid_out_folder_comes_back_when_it_was_lost(
     shutil.rmtree(tmp_path / "packs")
     put_up_all()
     assert pack_of(world.CITY).matters["matter-0"].promised.days == 7
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_lay_out_the_same_content_whole(keeper: Viewer, revision: Revision) -> None:
+    """Each of them finds every file, however the others stand."""
+    changed = change(keeper, revision, "days: 10", "days: 7")
+    content = Content(world.CITY, changed.overlay)
+    wanted = len(content.paths())
+
+    def laid() -> int:
+        return sum(1 for file in lay(content).rglob("*") if file.is_file())
+
+    assert at_the_same_moment([laid] * 6) == [wanted] * 6

@@ -108,18 +108,21 @@ def test_a_promise_spares_its_materials_until_it_is_taken_back(cities: None) -> 
 
 def test_what_planning_conditions_fix_is_filled_in_and_never_over_what_was_typed(cities: None) -> None:
     project = story.works_of(story.HOUSING).project
-    limits = "far: {min: 1, max: 2.5}\ncoverage: {max: 28}\ngreen_ratio: {min: 30}\n"
-    conditions_of(project, limits)
-    application = story.begin()
+    conditions_of(project, "far: {min: 1, max: 2.5}\ngreen_ratio: {min: 30}\n")
+    application = story.begin(stage="land-planning")
     sheet = SheetView(application.draft)
     filled = {name: sheet.view(name).value for name in ("far", "coverage", "green_ratio")}
-    assert filled == {"far": "2.5", "coverage": "28", "green_ratio": "30"}
+    assert filled == {"far": "2.5", "coverage": "", "green_ratio": "30"}  # what nobody fixed is asked
     assert sheet.view("far").mark == "来自地块 WJ-01 的规划条件 规设〔2026〕1号（不大于 2.5）"
     assert sheet.view("green_ratio").mark.endswith("（不小于 30）")
-    assert sheet.view("building_height_max").value == ""  # what nobody fixed is asked
     story.change(application, far="2.03")
-    kept = SheetView(story.begin().draft).view("far")
+    kept = SheetView(story.begin(stage="land-planning").draft).view("far")
     assert (kept.value, kept.mark) == ("2.03", "")
+
+
+def test_a_design_states_its_own_figures(cities: None) -> None:
+    conditions_of(story.works_of(story.HOUSING).project, "far: {min: 1, max: 2.5}\n")
+    assert SheetView(story.begin().draft).view("far").value == ""
 
 
 def conditions_of(project: Project, limits: str) -> None:

@@ -71,6 +71,9 @@ def no_permit_against_anybody(tree: Tree) -> None:
     for case in tree.cases.values():
         if case.kind == MATTER and case.status in PASSED:
             assert open_opinions(case) == [] and objections(case) == []
+            # The grant itself would close them: who was asked had answered before.
+            asked = [task for task in case.tasks.values() if Aside.CONSULT.of(task)]
+            assert all(task.outcome for task in asked if task.ended_at == case.ended_at)
             if case.licence:
                 assert gaps_of(tree, case) == []
 

@@ -29,7 +29,7 @@ from tongjian.systems.scrutiny.jobs import Answer, check_drawing
 from tongjian.systems.scrutiny.judging import Judged
 from tongjian.systems.scrutiny.models import Check
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 APPLICANT = "suzhou-applicant"
 CHANGE = {
     "kind": "moved",

@@ -15,7 +15,8 @@ from tongjian.engines.measures.bound.problems import CannotAsk
 from tongjian.engines.measures.bound.scan import Key
 from tongjian.engines.measures.bound.source import Grain
 from tongjian.engines.measures.bound.tally import Side, Tally
-from tongjian.engines.measures.value import Missing, NotComputable
+from tongjian.engines.measures.rational import shortest
+from tongjian.engines.measures.value import Missing, NotApplicable, NotComputable
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Suppressed:
     reason: str
 
 
-Outcome = Figure | Missing | NotComputable | Suppressed
+Outcome = Figure | Missing | NotApplicable | NotComputable | Suppressed
 
 
 @dataclass(frozen=True)
@@ -145,13 +146,15 @@ def _figure(measure: Measure, side: Side, lower: Side | None) -> Outcome:
     if lower is None:
         return Figure(total, total, None, side.held, side.blank)
     divisor = lower.total or Fraction(0)
+    if not divisor and not total:
+        return NotApplicable("分母为 0，没有可计算的对象")
     if not divisor:
-        return NotComputable(f"分母为 0（分子为 {_short(total)}）")
+        return NotComputable(f"分子为 {_short(total)} 而分母为 0")
     return Figure(total / divisor, total, divisor, lower.held, max(side.blank, lower.blank))
 
 
 def _short(number: Fraction) -> str:
-    return str(number.numerator) if number.denominator == 1 else f"{float(number):.6g}"
+    return f"{shortest(number, 6):f}"
 
 
 def _order(key: Key) -> tuple[tuple[bool, str, str], ...]:

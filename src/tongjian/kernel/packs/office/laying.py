@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from django.utils import timezone
 
-from tongjian.kernel.packs.in_force import Laid, laid_root, put_up
+from tongjian.kernel.packs.in_force import Laid, laid_root, one_at_a_time, put_up
 from tongjian.kernel.packs.office.content import Content, digest_of
 from tongjian.kernel.packs.office.models import Revision, RevisionState
 
@@ -26,15 +25,14 @@ def lay(content: Content) -> Path:
     total = hashlib.sha256()
     for path, body in content.everything():
         total.update(f"{path} {digest_of(body)}\n".encode())
-    home = laid_root(city) / total.hexdigest()
-    if not home.is_dir():
-        waiting = home.with_name(f"{home.name}.{os.getpid()}.tmp")
-        shutil.rmtree(waiting, ignore_errors=True)
-        content.lay(waiting / city)
-        try:
+    root = laid_root(city)
+    home = root / total.hexdigest()
+    with one_at_a_time(root, "laying"):
+        if not home.is_dir():
+            waiting = root / "laying.tmp"
+            shutil.rmtree(waiting, ignore_errors=True)  # of one that ended in the middle
+            content.lay(waiting / city)
             waiting.rename(home)
-        except OSError:  # somebody else was faster with the same content
-            shutil.rmtree(waiting)
     return home / city
 
 
@@ -44,19 +42,20 @@ def put_up_published(city: str) -> None:
     Of two publications for one day the later one counts; one that was withdrawn never does.
     1 SQL query, and 1 for each content.
     """
-    standing = Revision.objects.filter(city=city, state=RevisionState.PUBLISHED, withdrawal=None)
-    rows = list(standing.order_by("number"))
-    today = timezone.localdate()
-    begun = [row for row in rows if row.effective_from and row.effective_from <= today]
-    ahead = [row for row in rows if row.effective_from and row.effective_from > today]
-    put_up(
-        city,
-        [
-            Laid(row.effective_from, lay(Content(city, row.overlay)).parent.name)
-            for row in [*begun[-1:], *ahead]
-            if row.effective_from
-        ],
-    )
+    with one_at_a_time(laid_root(city), "in-force"):
+        standing = Revision.objects.filter(city=city, state=RevisionState.PUBLISHED, withdrawal=None)
+        rows = list(standing.order_by("number"))
+        today = timezone.localdate()
+        begun = [row for row in rows if row.effective_from and row.effective_from <= today]
+        ahead = [row for row in rows if row.effective_from and row.effective_from > today]
+        put_up(
+            city,
+            [
+                Laid(row.effective_from, lay(Content(city, row.overlay)).parent.name)
+                for row in [*begun[-1:], *ahead]
+                if row.effective_from
+            ],
+        )
 
 
 def put_up_all() -> None:

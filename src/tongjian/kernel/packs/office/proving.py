@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from tongjian.engines.expressions import Kind
 from tongjian.kernel.packs.check import check
 from tongjian.kernel.packs.folder import pack_folders
-from tongjian.kernel.packs.in_force import laid_root
+from tongjian.kernel.packs.in_force import laid_root, one_at_a_time
 from tongjian.kernel.packs.loader import Reading, load_pack
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.office.content import Content
@@ -73,11 +72,8 @@ def attributes_of(revision: Revision) -> Mapping[str, Kind]:
 @contextmanager
 def laid_draft(revision: Revision) -> Iterator[Path]:
     """The working copy as a folder, for one reader at a time; files that did not change are not rewritten."""
-    root = draft_root(revision)
-    root.mkdir(parents=True, exist_ok=True)
-    with (root / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield Content(revision.city, revision.overlay).lay(root / revision.city)
+    with one_at_a_time(laid_root(revision.city), "draft"):
+        yield Content(revision.city, revision.overlay).lay(draft_root(revision) / revision.city)
 
 
 def draft_root(revision: Revision) -> Path:
@@ -87,7 +83,8 @@ def draft_root(revision: Revision) -> Path:
 
 def clear(revision: Revision) -> None:
     """Take the laid-out working copy away; it can be laid out again at any time."""
-    shutil.rmtree(draft_root(revision), ignore_errors=True)
+    with one_at_a_time(laid_root(revision.city), "draft"):
+        shutil.rmtree(draft_root(revision), ignore_errors=True)
 
 
 def _near(mistake: Mistake, folder: Path) -> Mistake:

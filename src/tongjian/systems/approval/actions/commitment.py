@@ -22,9 +22,8 @@ from tongjian.systems.approval.actions.aside import (
     all_closed,
     new_task,
 )
-from tongjian.systems.approval.actions.deciding import against_ending, against_granting, granted
 from tongjian.systems.approval.actions.falling import fallen
-from tongjian.systems.approval.actions.letters import letter
+from tongjian.systems.approval.actions.granting import Granting
 from tongjian.systems.approval.facts import Overdue, promised
 from tongjian.systems.approval.kinds import MATTER
 
@@ -68,31 +67,12 @@ def what_is_not_mended_is_looked_at(tree: Tree, case: CaseState, fact: Fact, now
 
 
 @registry.action
-class DecideOnPromise(AtDesk):
+class DecideOnPromise(Granting):
     """告知承诺审批: granted on what the applicant promised, or refused."""
 
     name, title = "decide_on_promise", "告知承诺审批"
-    kinds, states = frozenset({MATTER}), frozenset({Status.UNDER_REVIEW, Status.SPECIAL_ENDED})
     what = Aside.PROMISE
     outcomes = {AGREE: "准予（告知承诺）", "refuse": "不予许可"}
-
-    def against(self, view: View, task: TaskState, outcome: str) -> Iterator[Refusal]:
-        yield from against_ending(view)
-        if outcome == AGREE:
-            yield from against_granting(view, task)
-
-    def follows(self, view: View, task: TaskState, given: Any) -> Iterator[Fact]:
-        agreed = given.outcome == AGREE
-        yield from all_closed(view.case, but=task)
-        yield StatusChanged(to=granted(view.tree, view.case) if agreed else Status.REFUSED)
-
-    def record(self, view: View, given: Any) -> Iterator[Fact]:
-        if view.case.status is Status.REFUSED:
-            yield from letter(view, "refusal", reason=given.remark)
-
-    def notices(self, view: View, given: Any) -> Iterable[Notify]:
-        title = f"{view.case.title}：{view.case.status.title}"
-        yield Notify(title, given.remark, organisation=view.tree.top().applicant)
 
 
 @registry.action

@@ -29,6 +29,7 @@ from tongjian.systems.approval.actions.aside import (
     waiting,
 )
 from tongjian.systems.approval.actions.deciding import against_ending, against_granting, granted
+from tongjian.systems.approval.actions.granting import Granting
 from tongjian.systems.approval.actions.intake import RECEIVE, receive_task
 from tongjian.systems.approval.actions.letters import days_said, last_day, letter, written
 from tongjian.systems.approval.actions.undoing import last_decided
@@ -210,30 +211,12 @@ def _replaced(view: View, remark: str) -> Generator[Fact, None, Licence]:
 
 
 @registry.action
-class Redecide(AtDesk):
+class Redecide(Granting):
     """重新作出决定: what a reconsideration has ordered, within the time it gave."""
 
     name, title = "redecide", "重新作出决定"
-    kinds, states = frozenset({MATTER}), frozenset({Status.UNDER_REVIEW, Status.SPECIAL_ENDED})
     what = Aside.REDECIDE
     outcomes = {AGREE: "准予许可", "refuse": "不予许可"}
-
-    def against(self, view: View, task: TaskState, outcome: str) -> Iterator[Refusal]:
-        yield from against_ending(view)
-        if outcome == AGREE:
-            yield from against_granting(view, task)
-
-    def follows(self, view: View, task: TaskState, given: Any) -> Iterator[Fact]:
-        yield from all_closed(view.case, but=task)
-        yield StatusChanged(to=granted(view.tree, view.case) if given.outcome == AGREE else Status.REFUSED)
-
-    def record(self, view: View, given: Any) -> Iterator[Fact]:
-        if view.case.status is Status.REFUSED:
-            yield from letter(view, "refusal", reason=given.remark)
-
-    def notices(self, view: View, given: Any) -> Iterable[Notify]:
-        title = f"{view.case.title}：{view.case.status.title}"
-        yield Notify(title, given.remark, organisation=view.tree.top().applicant)
 
 
 def deciders(view: View) -> set[int]:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db import transaction
+
 from tongjian.engines import worktime
 from tongjian.engines.worktime import Calendar
 from tongjian.engines.worktime.events import local_day
@@ -33,8 +35,9 @@ class Measured:
     steps: list[StepTime] = field(default_factory=list)
 
 
+@transaction.atomic
 def measure(roots: Sequence[UUID]) -> None:
-    """Write the rows of every ended case of these trees anew, in the caller's transaction. 13 queries."""
+    """Write the rows of every ended case of these trees anew, in one transaction. 13 queries."""
     # Two workers at one tree, or one at it while something happens there: the second waits.
     list(Case.objects.select_for_update(no_key=True).filter(pk__in=roots).order_by("pk").values_list("pk"))
     write(measured(trees.load_all(roots).values()))

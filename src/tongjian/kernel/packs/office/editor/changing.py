@@ -35,6 +35,9 @@ def edited(text: str, place: Place, given: Given) -> str:
     element.clear()
     element.update(new)
     if old and new.get("name") and new["name"] != old:
+        table = str(place.parent.of(data).get("name", "")) if place.part is Part.COLUMN else ""
+        if table and _through_its_table(text, table, old):
+            raise CannotRewrite(f"有条件经表格 {table} 用到列 {old}，请先在“文件”页改那里的条件")
         renamed(data, place, old, str(new["name"]))
     return rewritten(text, data)
 
@@ -91,6 +94,6 @@ def _field(name: str, title: str, kind: str) -> dict[str, Any]:
     return field
 
 
-def uses_inside(text: str, table: str, column: str) -> bool:
-    """Whether a condition asks for a column through its table, where no name can be followed by itself."""
+def _through_its_table(text: str, table: str, column: str) -> bool:
+    """Whether a condition asks for a column through its table, where a name of its own stands for the row."""
     return bool(re.search(rf"\bform\.{re.escape(table)}\b[^\n]*\.{re.escape(column)}\b", text))
