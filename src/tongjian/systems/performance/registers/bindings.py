@@ -4,7 +4,7 @@
       2022-approval-bureau:
         - {name: 预算执行率, budget: execution-rate}
         - {name: 行政诉讼案件数量, measure: lawsuits}
-        - {name: 资产管理规范性, register: assets, every: proper, words: [规范, 不规范]}
+        - {name: 资产管理规范性, register: assets, every: proper, words: {good: 规范, bad: 不规范}}
         - {name: 满足公共服务需求, hand: 对服务效果的总体判断，没有可以统计的台账}
 
 The rows stand in the order of the form and carry its names, so that a change of the one shows in the other.
@@ -13,7 +13,7 @@ The rows stand in the order of the form and carry its names, so that a change of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -47,6 +47,7 @@ class BudgetFigure(StrEnum):
     """A rate that follows from the books of the budget; how each is formed stands in `budget.rates`."""
 
     EXECUTION = "execution-rate"
+    SPENT_OF_ALLOCATED = "spent-of-allocated-rate"
     ADJUSTMENT = "adjustment-rate"
     CARRY_OVER = "carry-over-rate"
     IN_PLACE = "in-place-rate"
@@ -67,8 +68,8 @@ class Words(Part):
 class Binding(Part):
     """One row of a form, and exactly one of four origins.
 
-    `measure`: a bound measure of the city; with `per` divided by another one, as a percentage; with `base`
-    taken off that number (280 days before, less the days now). `register`: words that follow from the rows
+    `measure`: a bound measure of the city; with `per` divided by another one, as a percentage; with `fall`
+    the percentage by which it fell below that of the year before. `register`: words that follow from the rows
     of a register: `every` row that fulfils a yes-or-no column, or a document in force on each of `topics`, or
     the `latest` text somebody registered for this indicator. `budget`: a rate from the books; `line` names
     the item it is formed of, of none the whole budget, for a project the item of its name. `hand`: entered
@@ -78,7 +79,7 @@ class Binding(Part):
     name: str = Field(min_length=1, max_length=300)
     measure: Code | None = None
     per: Code | None = None
-    base: int | None = Field(None, ge=0)
+    fall: bool = False
     register: Code | None = None
     every: Code | None = None
     topics: tuple[str, ...] = ()
@@ -96,12 +97,16 @@ class Binding(Part):
             raise wrong(f"“{self.name[:40]}”的来源没有写，或写了几种", mend)
         ways = (self.every is not None, bool(self.topics), self.latest is not None)
         if sum(ways) != (self.register is not None):
-            mend = "写 register，再写 every（逐行核对的栏目）、topics（应有的制度）、latest（取最近一行的栏目）之一"
+            mend = "写 register，再写 every（逐行核对）、topics（应有的制度）、latest（取最近一行）之一"
             raise wrong(f"“{self.name[:40]}”没有写清怎样从台账得出结果", mend)
         if (self.words is None) != (self.every is None and not self.topics):
-            raise wrong(f"“{self.name[:40]}”的结果用词不对", "every、topics 要写 words: {good: 规范, bad: 不规范}")
-        if (self.per is not None or self.base is not None) and self.measure is None:
-            raise wrong(f"“{self.name[:40]}”的 per、base 没有对象", "per、base 只与 measure 一起写")
+            raise wrong(
+                f"“{self.name[:40]}”的结果用词不对", "every、topics 要写 words: {good: 规范, bad: 不规范}"
+            )
+        if (self.per is not None or self.fall) and (
+            self.measure is None or (self.per is not None and self.fall)
+        ):
+            raise wrong(f"“{self.name[:40]}”的 per、fall 没有对象", "per、fall 与 measure 一起写，只写一项")
         return self
 
     @property
@@ -117,7 +122,7 @@ class Binding(Part):
 class BindingsSheet(Part):
     """The file."""
 
-    forms: Mapping[Code, tuple[Binding, ...]]
+    forms: Mapping[str, tuple[Binding, ...]]
 
 
 def bindings_of(city: str) -> BindingsSheet:
@@ -140,11 +145,6 @@ def binding_of(city: str, form: str, row: int) -> Binding | None:
     return rows[row - 1] if 1 <= row <= len(rows) else None
 
 
-def counted(sheet: BindingsSheet) -> Counter[OriginKind]:
+def counted(rows: Iterable[Binding]) -> Counter[OriginKind]:
     """How many rows have which origin: hand entry is to stay the exception."""
-    return Counter(binding.kind for binding in all_bindings(sheet))
-
-
-def all_bindings(sheet: BindingsSheet) -> Iterator[Binding]:
-    """The bindings of all forms."""
-    return (binding for rows in sheet.forms.values() for binding in rows)
+    return Counter(row.kind for row in rows)

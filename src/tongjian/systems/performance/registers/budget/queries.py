@@ -1,0 +1,59 @@
+"""What the pages of the budget ask: which departments there are to look at, and which year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import QueryDict
+
+from tongjian.kernel.people.models import Organisation, OrganisationKind
+from tongjian.kernel.people.viewer import Role, Viewer
+from tongjian.systems.performance.declaring.access import FILLERS, reviewed_cities
+from tongjian.systems.performance.registers.access import visible
+from tongjian.systems.performance.registers.models import Book
+from tongjian.systems.performance.registers.queries import year_in
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The department that is looked at with the bodies below it, the year, and what else can be chosen.
+
+    `chosen` is None where the viewer may look at none, or not at the one asked for.
+    """
+
+    departments: tuple[tuple[int, str], ...]
+    chosen: tuple[int, str] | None
+    bodies: tuple[int, ...]
+    year: int
+    project: str
+
+
+def looked(viewer: Viewer, given: QueryDict, today: date) -> Looked:
+    """What an address asks for. 1 SQL query."""
+    own = viewer.organisations(*FILLERS)
+    cities = {*viewer.cities(Role.SUPERVISOR), *reviewed_cities(viewer)}
+    seen = Q(pk__in=own) | Q(parent__in=own) | Q(city__in=cities)
+    rows = Organisation.objects.filter(seen, kind=OrganisationKind.GOVERNMENT).order_by("city", "pk")
+    known = {pk: (name, parent) for pk, name, parent in rows.values_list("pk", "name", "parent_id")}
+    departments = tuple((pk, name) for pk, (name, _) in known.items())
+    asked = given.get("organisation", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    if not asked:
+        number = next((pk for pk in known if pk in own), next(iter(known), 0))
+    chosen = (number, known[number][0]) if number in known else None
+    below = (pk for pk, (_, parent) in known.items() if parent == number)
+    bodies = (number, *below) if chosen else ()
+    year = year_in(given.get("year", "")) or today.year
+    return Looked(departments, chosen, bodies, year, given.get("project", "").strip()[:200])
+
+
+def visible_book(viewer: Viewer, book: UUID) -> Book:
+    """A book with its department and file. 1 SQL query.
+
+    Raises `Book.DoesNotExist` also when the viewer may not.
+    """
+    rows = Book.objects.select_related("organisation", "document", "by")
+    return rows.filter(visible(viewer)).get(pk=book)

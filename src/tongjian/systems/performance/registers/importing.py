@@ -1,0 +1,122 @@
+"""A file of rows into a register: read by the headings, answered row by row, taken whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tongjian.kernel.documents.models import Document
+from tongjian.kernel.ledger import records
+from tongjian.kernel.people.models import Organisation
+from tongjian.kernel.people.viewer import Viewer
+from tongjian.systems.performance.declaring.refused import RefusedError, refused
+from tongjian.systems.performance.papers.reading.lines import Content
+from tongjian.systems.performance.registers.actions import new_row, parsed, told
+from tongjian.systems.performance.registers.catalogue import Register
+from tongjian.systems.performance.registers.headings import WHOLE, TextRow, rows_below
+from tongjian.systems.performance.registers.models import EntryState, RegisterImport
+
+MOST_ROWS = 2_000
+ADDED, KNOWN, REFUSED = "added", "known", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """What became of a row: where it stands in the file, what it is called, and the sentences about it.
+
+    A row that says what is registered already, cell by cell, is `known` and not written again.
+    """
+
+    place: str
+    title: str
+    became: str
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    report: RowReport
+    values: dict[str, Any]
+
+
+def take(
+    viewer: Viewer,
+    register: Register,
+    body: Organisation,
+    document: Document,
+    content: Content,
+    now: datetime,
+) -> tuple[list[RowReport], RegisterImport | None]:
+    """Take the rows of a file in; what became of each, and the import that is kept when all were taken.
+
+    With one row refused nothing is written. The caller has asked whether the viewer may. Raises
+    `RefusedError` where the file has no such table.
+    """
+    with transaction.atomic():
+        # Two imports of a department at once would each take the rows of the other for new.
+        Organisation.objects.select_for_update().get(pk=body.pk)
+        rows = list(_read(register, body, content))
+        if not rows:
+            raise refused("表头下面没有数据")
+        if len(rows) > MOST_ROWS:
+            raise refused(f"一次最多导入 {MOST_ROWS} 行，这份文件有 {len(rows)} 行，请分几次导入")
+        reports = [row.report for row in rows]
+        if any(report.became == REFUSED for report in reports):
+            return reports, None
+        return reports, _kept(viewer, register, body, document, rows, now)
+
+
+def _kept(
+    viewer: Viewer,
+    register: Register,
+    body: Organisation,
+    document: Document,
+    rows: list[_Read],
+    now: datetime,
+) -> RegisterImport:
+    kept = RegisterImport.objects.create(
+        city=body.city,
+        register=register.code,
+        organisation=body,
+        document=document,
+        report=[asdict(row.report) for row in rows],
+        by_id=viewer.user,
+        at=now,
+    )
+    for row in rows:
+        if row.report.became == ADDED:
+            new_row(viewer, register, body, row.values, now, imported=kept)
+    said = {"register": register.code, "rows": len(rows), "sha256": document.sha256}
+    kind = "performance-registers:imported"
+    records.append(body.city, kept.pk, kind, said, actor=viewer.user, at=now)
+    return kept
+
+
+def _read(register: Register, body: Organisation, content: Content) -> Iterator[_Read]:
+    current = register.model._default_manager.filter(organisation=body, state=EntryState.CURRENT)
+    seen = {_key(told(register, row)): "台账中已登记" for row in current}
+    for row in rows_below(content.lines, register.columns, register.title):
+        if row.cells["title"] not in WHOLE:
+            yield _read_row(register, row, seen)
+
+
+def _read_row(register: Register, row: TextRow, seen: dict[tuple[str, ...], str]) -> _Read:
+    title = row.cells["title"] or "（没有名称）"
+    try:
+        values = parsed(register, row.cells)
+    except RefusedError as error:
+        sentences = tuple(mistake.sentence for mistake in error.mistakes)
+        return _Read(RowReport(row.place, title, REFUSED, sentences), {})
+    key = _key({each.name: each.printed(values[each.name]) for each in register.columns})
+    if key in seen:
+        return _Read(RowReport(row.place, title, KNOWN, (f"与{seen[key]}的一行相同，没有重复写入",)), {})
+    seen[key] = f"本文件{row.place}"
+    return _Read(RowReport(row.place, title, ADDED), values)
+
+
+def _key(cells: dict[str, str]) -> tuple[str, ...]:
+    return tuple(cells[name] for name in sorted(cells))
