@@ -18,7 +18,7 @@ from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.performance.declaring import actions, deciding
 from tongjian.systems.performance.declaring.filling import data_of
 from tongjian.systems.performance.declaring.sheet import form_for
-from tongjian.systems.performance.models import Declaration
+from tongjian.systems.performance.models import Declaration, DeclarationKind
 
 FILE = "demo/declarations.yaml"
 MARK = "取自申报表"
@@ -54,23 +54,28 @@ def install_demo_declarations(pack: Pack) -> None:
         whole = FormSheet.model_validate(
             {**sheet.model_dump(mode="json", exclude_none=True), **wanted.fields}
         )
-        _declare(pack.name, wanted, whole, timezone.now())
+        declare(pack.name, wanted, whole, timezone.now())
 
 
-def _declare(city: str, wanted: DemoDeclaration, sheet: FormSheet, now: datetime) -> None:
+def declare(city: str, wanted: DemoDeclaration, sheet: FormSheet, now: datetime) -> Declaration | None:
+    """One declaration as far as it has come; None where it is there already, or the city has no such form."""
     filler, form = _viewer(wanted.filler), form_for(city, wanted.kind)
     body = next(iter(sorted(filler.organisations(Role.HANDLER, Role.HEAD))))
     year = sheet.year or now.year
-    if form is None or Declaration.objects.filter(organisation=body, year=year, title=sheet.project).exists():
-        return
+    there = Declaration.objects.filter(organisation=body, year=year, kind=wanted.kind)
+    if wanted.kind == DeclarationKind.PROJECT:
+        there = there.filter(title=sheet.project)
+    if form is None or there.exists():
+        return None
     source = Source(EARLIER, data_of(sheet, form), MARK)
     row = actions.begin(filler, body, wanted.kind, year, sheet.project, now, sources=[source])
     if wanted.state == "draft":
-        return
+        return row
     version = actions.propose(filler, row.pk, now)
     deciding.sign(_viewer(wanted.signer), row.pk, version.number, now)
     if wanted.state == "approved":
         deciding.approve(_viewer(wanted.reviewer), row.pk, version.number, "同意", now)
+    return row
 
 
 def _viewer(username: str) -> Viewer:
