@@ -24,7 +24,7 @@ from tongjian.systems.performance.registers import actions
 from tongjian.systems.performance.registers.access import TABLES
 from tongjian.systems.performance.registers.catalogue import Register
 from tongjian.systems.performance.registers.headings import content_of
-from tongjian.systems.performance.registers.importing import ADDED, REFUSED, take
+from tongjian.systems.performance.registers.importing import ADDED, REFUSED, RowReport, take
 from tongjian.systems.performance.registers.pages import (
     HOME,
     departments,
@@ -33,8 +33,6 @@ from tongjian.systems.performance.registers.pages import (
     row_or_404,
 )
 from tongjian.systems.performance.registers.receiving import limited, received
-
-BECAME = {ADDED: ("已写入", "good"), REFUSED: ("有误", "bad")}
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,12 +119,23 @@ def _taken(request: ViewerRequest, found: Register, context: dict[str, Any]) -> 
         return render(request, "performance/registers/import.html", context, status=422)
     context |= {
         "kept": kept,
-        "reports": [(each, *BECAME.get(each.became, ("已有", ""))) for each in reports],
+        "reports": [(each, *_became(each, kept is not None)) for each in reports],
         "notes": content.notes,
         "refused": sum(each.became == REFUSED for each in reports),
         "added": sum(each.became == ADDED for each in reports),
     }
     return render(request, "performance/registers/import.html", context, status=200 if kept else 422)
+
+
+def _became(report: RowReport, kept: bool) -> tuple[str, str]:
+    """What became of a row, in words and by tone; with another row refused nothing was written."""
+    match report.became:
+        case "refused":
+            return "有误", "bad"
+        case "known":
+            return "已有", ""
+        case _:
+            return ("已写入", "good") if kept else ("没有问题", "")
 
 
 def own_department(request: ViewerRequest) -> Organisation:

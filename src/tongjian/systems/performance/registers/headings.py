@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from tongjian.systems.performance.papers.reading.apart import content_apart
 from tongjian.systems.performance.papers.reading.lines import Content, Line, UnreadableFile
 from tongjian.systems.performance.registers.columns import Column
 
+_UNIT = re.compile(r"[（(][^（()）]*[)）]$")
 WHOLE = frozenset({"合计", "总计", "小计"})
 
 
@@ -58,5 +60,5 @@ def _headings(lines: Sequence[Line], columns: Sequence[Column], title: str) -> t
 
 
 def _plain(title: str) -> str:
-    """A heading without spaces and what stands in brackets: 采购预算（万元） and 采购预算 are one."""
-    return "".join(title.split()).partition("（")[0].partition("(")[0]
+    """A heading without spaces and the unit in brackets at its end: 采购预算（万元） and 采购预算 are one."""
+    return _UNIT.sub("", "".join(title.split()))

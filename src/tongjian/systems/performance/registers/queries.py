@@ -55,6 +55,8 @@ class Asked:
             last = date(self.year, 12, 31)
             first = Q() if register.standing else Q(happened_on__gte=date(self.year, 1, 1))
             rows = rows.filter(first, happened_on__lte=last)
+            if register.ends:
+                rows = rows.exclude(**{f"{register.ends}__lte": last})
         if self.project:
             rows = rows.filter(project=self.project)
         if self.indicator and "indicator" in register.named:
