@@ -12,6 +12,7 @@ from tongjian.engines.measures.value import Missing, NotComputable, Number, Word
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.systems.performance.registers.bindings import OriginKind, bindings_of
 from tongjian.systems.performance.registers.demo import install_demo_books
+from tongjian.systems.performance.registers.demo_rows import install_demo_rows
 from tongjian.systems.performance.registers.origins import Actual, actual_of
 
 from .conftest import CITY, UPGRADE, bureau, put
@@ -154,3 +155,20 @@ def test_another_department_and_year() -> None:
     assert isinstance(early.value, Missing), "the year has not begun"
     beyond = actual_of(CITY, BUREAU, 99, date(2022, 12, 31))
     assert isinstance(beyond.value, NotComputable)
+
+
+@pytest.mark.usefixtures("city")
+def test_the_demo_answers_as_the_self_evaluation_did() -> None:
+    for _ in range(2):
+        install_demo_rows(pack_of(CITY))
+    said = {
+        "评估政府投资项目可行性研究报告的数量": 23,
+        "行政诉讼案件数量": 12,
+        "政务服务大厅办理各事项办件数量": 344300,
+        "新登记各类市场主体数量": 2483,
+        "每年免费邮寄办件的数量": 16730,
+        "支付进度符合率": 100,
+        "业务学习与培训及时完成率": 100,
+    }
+    assert {name: number(found(BUREAU, name)) for name in said} == said
+    assert found(BUREAU, "资产管理制度健全性").value == Words("健全")

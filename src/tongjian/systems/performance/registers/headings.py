@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tongjian.engines.scrutiny.isolated.answers import Unavailable
+from tongjian.engines.scrutiny.isolated.warm import Unavailable
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.documents.vault import vault
 from tongjian.systems.performance.declaring.refused import refused

@@ -27,10 +27,10 @@ def origin_in_words(city: str, row: Binding) -> tuple[str, str, str]:
 
 
 def _measure(city: str, row: Binding) -> str:
-    known = measures_of(city)
-    title = known[row.measure].title if row.measure in known else str(row.measure)
+    known = {code: definition.title for code, definition in measures_of(city).items()}
+    title = known.get(row.measure or "", row.measure or "")
     if row.per is not None:
-        return f"{title} ÷ {known[row.per].title if row.per in known else row.per}"
+        return f"{title} ÷ {known.get(row.per, row.per)}"
     return f"{title}比上年下降的比例" if row.fall else title
 
 
