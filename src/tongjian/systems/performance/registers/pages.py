@@ -93,7 +93,7 @@ def export(request: ViewerRequest, register: str) -> HttpResponse:
     heads = (*((each.title, 16) for each in found.columns), ("部门", 24), ("状态", 10), ("原因", 20))
     lines: list[list[Value]] = [
         [
-            *(cell for cell, _ in printed(row, found.columns)),
+            *(text for _, text, _ in printed(row, found.columns)),
             row.organisation.name,
             row.get_state_display(),
             row.reason,
@@ -119,7 +119,7 @@ def entry_context(request: ViewerRequest, found: Register, entry: UUID) -> dict[
     return {
         "register": found,
         "row": row,
-        "facts": [(each.title, text or None) for each, (text, _) in _pairs(row, found)],
+        "facts": [(title, text or None) for title, text, _ in printed(row, found.columns)],
         "history": queries.history_of(found, row.pk),
         "keeps": keeps and row.state == EntryState.CURRENT,
         "subject": subject,
@@ -159,13 +159,9 @@ def departments(viewer: Viewer) -> list[tuple[int, str]]:
     )
 
 
-def printed(row: Entry, columns: Iterable[Column]) -> list[tuple[str, bool]]:
-    """The cells of a row, each with whether it is a number."""
-    return [(each.printed(getattr(row, each.name)), each.is_number) for each in columns]
-
-
-def _pairs(row: Entry, register: Register) -> list[tuple[Column, tuple[str, bool]]]:
-    return list(zip(register.columns, printed(row, register.columns), strict=True))
+def printed(row: Entry, columns: Iterable[Column]) -> list[tuple[str, str, bool]]:
+    """The cells of a row: heading, text, and whether it is a number."""
+    return [(each.title, each.printed(getattr(row, each.name)), each.is_number) for each in columns]
 
 
 def _forms(city: str) -> list[str]:
