@@ -10,11 +10,14 @@ from tongjian.kernel.documents.access import MEGABYTE, Limits, Place
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.performance.declaring.access import FILLERS, may_fill, reviewed_cities
 from tongjian.systems.performance.registers.catalogue import REGISTERS
-from tongjian.systems.performance.registers.models import Entry
+from tongjian.systems.performance.registers.models import Book, Entry, RegisterImport
 
 READERS = (*FILLERS, Role.SUPERVISOR)
 SUBJECT = "performance-entry"
 """The prefix under which evidence belongs to a row of a register."""
+BOOK, IMPORT = "performance-book", "performance-import"
+"""Those under which a file belongs to the book or to the import that was made of it."""
+FILE = "file"
 EVIDENCE = "evidence"
 PAPERS = Limits(frozenset({"pdf", "jpg", "png", "xlsx", "docx"}), 20 * MEGABYTE)
 TABLES = Limits(frozenset({"xlsx"}), 5 * MEGABYTE)
@@ -35,7 +38,7 @@ def visible_entry(viewer: Viewer, register: str, entry: UUID) -> Entry:
 
     Raises `Entry.DoesNotExist` of its table also when the viewer may not: a stranger learns nothing.
     """
-    rows = REGISTERS[register].model._default_manager.select_related("organisation", "created_by")
+    rows = REGISTERS[register].model._default_manager.select_related("organisation", "imported__document")
     return rows.filter(visible(viewer)).get(pk=entry)
 
 
@@ -65,4 +68,29 @@ def may_give_evidence(viewer: Viewer, identifier: str) -> bool:
 def place_of_evidence(identifier: str, slot: str) -> Place | None:
     """Where a file for the evidence goes: it becomes the department's document."""
     found = _entry(identifier) if slot == EVIDENCE else None
-    return Place("依据文件", found.city, found.organisation_id, PAPERS) if found else None
+    return evidence_place(found) if found else None
+
+
+def evidence_place(entry: Entry) -> Place:
+    """What is accepted as evidence of a row."""
+    return Place("依据文件", entry.city, entry.organisation_id, PAPERS)
+
+
+def may_read_book(viewer: Viewer, identifier: str) -> bool:
+    """Whether the viewer sees the book a file was read into: asked by the vault. 1 SQL query."""
+    return Book.objects.filter(visible(viewer), pk=identifier).exists()
+
+
+def may_read_import(viewer: Viewer, identifier: str) -> bool:
+    """Whether the viewer sees the rows a file was read into. 1 SQL query."""
+    return RegisterImport.objects.filter(visible(viewer), pk=identifier).exists()
+
+
+def never(_viewer: Viewer, _identifier: str) -> bool:
+    """Imported files come in through the pages of the import only."""
+    return False
+
+
+def nowhere(_identifier: str, _slot: str) -> Place | None:
+    """Nothing is uploaded to a book or an import afterwards."""
+    return None

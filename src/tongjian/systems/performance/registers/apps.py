@@ -27,6 +27,11 @@ class RegistersConfig(AppConfig):
             can_write=access.may_give_evidence,
             place=access.place_of_evidence,
         )
+        for prefix, can_read in (
+            (access.BOOK, access.may_read_book),
+            (access.IMPORT, access.may_read_import),
+        ):
+            documents.register(prefix, can_read=can_read, can_write=access.never, place=access.nowhere)
         attached.connect(note_evidence, sender=Attachment, weak=False, dispatch_uid="registers.evidence")
         declare_check("performance-registers", differences)
         checks.declare("performance-bindings", mistakes)

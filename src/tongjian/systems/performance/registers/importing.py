@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
+from tongjian.kernel.documents.actions import attach
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.ledger import records
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.performance.declaring.refused import RefusedError, refused
 from tongjian.systems.performance.papers.reading.lines import Content
+from tongjian.systems.performance.registers.access import FILE, IMPORT
 from tongjian.systems.performance.registers.actions import new_row, parsed, told
 from tongjian.systems.performance.registers.catalogue import Register
 from tongjian.systems.performance.registers.headings import WHOLE, TextRow, rows_below
@@ -87,6 +89,7 @@ def _kept(
         by_id=viewer.user,
         at=now,
     )
+    attach(f"{IMPORT}:{kept.pk}", FILE, document, viewer.user, now=now)
     for row in rows:
         if row.report.became == ADDED:
             new_row(viewer, register, body, row.values, now, imported=kept)

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from tongjian.kernel.documents.access import place_of
 from tongjian.kernel.documents.queries import current_attachment
 from tongjian.kernel.packs.mistakes import PackErrors
 from tongjian.kernel.people.gate import needs_role
@@ -21,7 +20,13 @@ from tongjian.kernel.people.viewer import Viewer
 from tongjian.kernel.places.office.sheets import Value, sheet_response
 from tongjian.systems.performance.declaring.access import FILLERS, may_fill
 from tongjian.systems.performance.registers import queries
-from tongjian.systems.performance.registers.access import EVIDENCE, READERS, SUBJECT, visible_entry
+from tongjian.systems.performance.registers.access import (
+    EVIDENCE,
+    READERS,
+    SUBJECT,
+    evidence_place,
+    visible_entry,
+)
 from tongjian.systems.performance.registers.bindings import bindings_of, counted
 from tongjian.systems.performance.registers.catalogue import REGISTERS, Register
 from tongjian.systems.performance.registers.columns import Column
@@ -124,7 +129,7 @@ def entry_context(request: ViewerRequest, found: Register, entry: UUID) -> dict[
         "keeps": keeps and row.state == EntryState.CURRENT,
         "subject": subject,
         "slot": EVIDENCE,
-        "place": place_of(subject, EVIDENCE) if keeps else None,
+        "place": evidence_place(row) if keeps else None,
         "current": current_attachment(subject, EVIDENCE),
         "next": reverse("performance-entry", args=[found.code, row.pk]),
         "trail": [

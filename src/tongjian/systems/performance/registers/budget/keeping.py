@@ -11,12 +11,14 @@ from typing import Any
 
 from django.db import transaction
 
+from tongjian.kernel.documents.actions import attach
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.ledger import records
 from tongjian.kernel.ledger.chain import canonical
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.performance.declaring.refused import refused
+from tongjian.systems.performance.registers.access import BOOK, FILE
 from tongjian.systems.performance.registers.budget.tables import UnitTable
 from tongjian.systems.performance.registers.models import AccountLine, Book, BookKind, ExecutionLine
 
@@ -120,6 +122,8 @@ def _keep(
         AccountLine.objects.bulk_create(accounts)
     said = {"kind": book.kind, "unit": unit.code, "month": f"{of.year}-{of.month:02}", "number": book.number}
     sha256 = document.sha256 if document else ""
+    if document is not None:
+        attach(f"{BOOK}:{book.pk}", FILE, document, viewer.user, now=now)
     _record(book, "book-kept", viewer, now, **said, digest=digest, sha256=sha256, reason=book.reason)
     return book
 
