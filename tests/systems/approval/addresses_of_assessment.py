@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from tests.systems.approval import addresses_of_results as of_results
 from tests.systems.approval.address import ANYONE, OWN_ADMINISTRATOR, Address
 from tongjian.engines.draws import Listed, ObjectList, Rules
 from tongjian.kernel.draws.actions import announce
@@ -24,11 +25,12 @@ RULES = {"title": "试抽", "size": {"total": 1}, "sources": [{"name": "开奖�
 
 @dataclass(frozen=True)
 class Assessed:
-    """A period that was opened, the standard it follows, and a draw."""
+    """A period that was opened, the standard it follows, a draw, and records of special topics."""
 
     period: Period
     standard: Standard
     draw: Draw
+    made: dict[str, UUID]
 
 
 def make_assessed() -> Assessed:
@@ -39,7 +41,7 @@ def make_assessed() -> Assessed:
     listed = ObjectList.of([Listed("", "甲"), Listed("", "乙")])
     rules = Rules.model_validate(RULES)
     draw = announce(head, CITY, rules, listed, subject="test:1", organisation=None, now=now)
-    return Assessed(period, period.standard, draw)
+    return Assessed(period, period.standard, draw, of_results.make_results(head))
 
 
 def table(o: Assessed) -> Iterator[Address]:
@@ -67,3 +69,4 @@ def table(o: Assessed) -> Iterator[Address]:
     for act in ("assign", "announce", "sample", "measure", "close"):
         yield Address("assessment-act", {**period, "act": act}, posted={})
     yield Address("assessment-sheet", nothing)
+    yield from of_results.table(o.period, o.made)

@@ -6,12 +6,14 @@ import re
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import transaction
+
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.assessment.access import assesses, needs_body
-from tongjian.systems.assessment.collecting.evidence import Found, put, replace
+from tongjian.systems.assessment.collecting.evidence import Found, locked, must_be_open, put, replace
 from tongjian.systems.assessment.errors import RefusedError
-from tongjian.systems.assessment.models import Evidence, Source, Task, TaskState
+from tongjian.systems.assessment.models import Evidence, Period, Source, Task, TaskState
 from tongjian.systems.assessment.standards.queries import sheet_of
 from tongjian.systems.assessment.standards.sheet import FromRecord
 
@@ -68,9 +70,13 @@ def not_applicable(viewer: Viewer, task: Task, reason: str, now: datetime) -> Ev
 
 
 def _keep(viewer: Viewer, task: Task, found: Found, now: datetime) -> Evidence:
-    if task.state == TaskState.DONE:
+    if task.state != TaskState.DONE:
+        return put(viewer, task.pk, found, now)
+    with transaction.atomic():
+        # The period is held first: whoever closes it meanwhile would score what is about to be replaced.
+        Period.objects.select_for_update().get(pk=task.period_id)
+        must_be_open(locked(task.pk))
         return replace(viewer, task.pk, found, now)
-    return put(viewer, task.pk, found, now)
 
 
 def _must_be_theirs(viewer: Viewer, task: Task) -> None:

@@ -83,7 +83,8 @@ def _world(pack: Pack, now: datetime) -> World | None:
     if body is None or not heads or len(assessors) < 2:
         return None
     sheet = read_sheet(pack.folders, f"{ROOM}/{FILE}", DemoSheet)
-    return World(pack.name, sheet, body, heads[0], assessors, now)
+    # Two collect and mark; who verifies and reviews later had no hand in it.
+    return World(pack.name, sheet, body, heads[0], assessors[:2], now)
 
 
 def _points(world: World) -> None:

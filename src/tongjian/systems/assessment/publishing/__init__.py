@@ -1,0 +1,1 @@
+"""Publication of results to the districts, their order with intervals, and what is done with them."""
