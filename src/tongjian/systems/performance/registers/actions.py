@@ -69,12 +69,14 @@ def new_row(
     imported: RegisterImport | None = None,
 ) -> Entry:
     """Write a row that was read, inside the caller's transaction. 3 SQL queries."""
+    keeper = viewer.user
+    assert keeper is not None, "whoever may keep a register is a person"
     row = register.model(
         id=uuid.uuid4(),
         city=body.city,
         organisation=body,
         imported=imported,
-        created_by_id=viewer.user,
+        created_by_id=keeper,
         created_at=now,
         changed_at=now,
         **values,

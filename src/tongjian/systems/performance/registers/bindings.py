@@ -80,7 +80,7 @@ class Binding(Part):
     measure: Code | None = None
     per: Code | None = None
     fall: bool = False
-    register: Code | None = None
+    kept_in: Code | None = Field(None, alias="register")
     every: Code | None = None
     topics: tuple[str, ...] = ()
     latest: Code | None = None
@@ -91,12 +91,12 @@ class Binding(Part):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
-        origins = (self.measure, self.register, self.budget, self.hand)
+        origins = (self.measure, self.kept_in, self.budget, self.hand)
         if sum(each is not None for each in origins) != 1:
             mend = "measure（统计指标）、register（台账）、budget（预算）、hand（人工填报的理由）写其中一项"
             raise wrong(f"“{self.name[:40]}”的来源没有写，或写了几种", mend)
         ways = (self.every is not None, bool(self.topics), self.latest is not None)
-        if sum(ways) != (self.register is not None):
+        if sum(ways) != (self.kept_in is not None):
             mend = "写 register，再写 every（逐行核对）、topics（应有的制度）、latest（取最近一行）之一"
             raise wrong(f"“{self.name[:40]}”没有写清怎样从台账得出结果", mend)
         if (self.words is None) != (self.every is None and not self.topics):
@@ -114,7 +114,7 @@ class Binding(Part):
         """Which of the four it is."""
         if self.measure is not None:
             return OriginKind.MEASURE
-        if self.register is not None:
+        if self.kept_in is not None:
             return OriginKind.REGISTER
         return OriginKind.BUDGET if self.budget is not None else OriginKind.HAND
 

@@ -23,7 +23,7 @@ FILE = "demo/registers.yaml"
 class DemoRow(Part):
     """A row by the columns of its register, who writes it, and how often: each a month after the last."""
 
-    register: Code
+    into: Code = Field(alias="register")
     keeper: str
     times: int = Field(1, ge=1, le=60)
     cells: dict[str, str]
@@ -41,7 +41,7 @@ def install_demo_rows(pack: Pack) -> None:
         return
     now = timezone.now()
     for wanted in read_sheet(pack.folders[:1], FILE, DemoRows).registers:
-        register = REGISTERS[wanted.register]
+        register = REGISTERS[wanted.into]
         keeper = viewer_of(User.objects.get(username=wanted.keeper), timezone.localdate())
         body = min(keeper.organisations(Role.HANDLER))
         there = register.model._default_manager.filter(organisation=body)

@@ -80,13 +80,15 @@ def _kept(
     rows: list[_Read],
     now: datetime,
 ) -> RegisterImport:
+    keeper = viewer.user
+    assert keeper is not None, "whoever may import is a person"
     kept = RegisterImport.objects.create(
         city=body.city,
         register=register.code,
         organisation=body,
         document=document,
         report=[asdict(row.report) for row in rows],
-        by_id=viewer.user,
+        by_id=keeper,
         at=now,
     )
     attach(f"{IMPORT}:{kept.pk}", FILE, document, viewer.user, now=now)

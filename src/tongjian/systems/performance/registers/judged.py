@@ -18,8 +18,8 @@ Judgement = tuple[Value, str]
 
 def from_register(binding: Binding, subject: Subject) -> Actual:
     """What the rows of a register say. 1 SQL query."""
-    assert binding.register is not None
-    register = REGISTERS[binding.register]
+    assert binding.kept_in is not None
+    register = REGISTERS[binding.kept_in]
     rows = list(counting(register, subject, own_project=not binding.topics))
     if binding.every is not None:
         value, why = _every(register, binding, rows)
@@ -48,7 +48,8 @@ def counting(register: Register, subject: Subject, *, own_project: bool = True) 
         own = Q(project=subject.project)
         rows = rows.filter(own if own_project else own | Q(project=""))
     if "indicator" in register.named:
-        rows = rows.filter(indicator=subject.name)
+        own_rows = {"indicator": subject.name}
+        rows = rows.filter(**own_rows)
     return rows.order_by("happened_on", "id")
 
 

@@ -71,12 +71,12 @@ def _named(source: Source, at: Location, row: Binding, measures: frozenset[str])
     for code in filter(None, (row.measure, row.per)):
         if code not in measures:
             yield source.mistake(at, f"没有指标“{code}”", "改为 measures/ 下的指标，或补上它")
-    if row.register is None:
+    if row.kept_in is None:
         return
-    register = REGISTERS.get(row.register)
+    register = REGISTERS.get(row.kept_in)
     if register is None:
         known = "、".join(REGISTERS)
-        yield source.mistake(at, f"没有台账“{row.register}”", f"可用：{known}")
+        yield source.mistake(at, f"没有台账“{row.kept_in}”", f"可用：{known}")
         return
     if row.topics and "topic" not in register.named:
         yield source.mistake(at, f"台账“{register.title}”没有主题", "topics 只用于 papers")

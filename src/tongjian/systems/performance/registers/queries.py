@@ -60,7 +60,8 @@ class Asked:
         if self.project:
             rows = rows.filter(project=self.project)
         if self.indicator and "indicator" in register.named:
-            rows = rows.filter(indicator=self.indicator)
+            serving = {"indicator": self.indicator}
+            rows = rows.filter(**serving)
         if self.organisation:
             own = Q(organisation=self.organisation) | Q(organisation__parent=self.organisation)
             rows = rows.filter(own)

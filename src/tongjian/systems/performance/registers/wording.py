@@ -16,7 +16,7 @@ def origin_in_words(city: str, row: Binding) -> tuple[str, str, str]:
         case OriginKind.MEASURE:
             return row.kind.label, _measure(city, row), reverse("measure", args=[city, row.measure])
         case OriginKind.REGISTER:
-            address = reverse("performance-register", args=[row.register])
+            address = reverse("performance-register", args=[row.kept_in])
             return row.kind.label, _register(row), address
         case OriginKind.BUDGET:
             payments = row.budget is BudgetFigure.SCHEDULE
@@ -35,7 +35,7 @@ def _measure(city: str, row: Binding) -> str:
 
 
 def _register(row: Binding) -> str:
-    register = REGISTERS[row.register or ""]
+    register = REGISTERS[row.kept_in or ""]
     if row.topics:
         return f"{register.title}：应有主题 {'、'.join(row.topics)}"
     if row.every is not None:

@@ -99,6 +99,8 @@ def _keep(
         before.superseded_at = now
         before.save(update_fields=["superseded_at"])
         _record(before, "book-superseded", viewer, now, reason=reason)
+    keeper = viewer.user
+    assert keeper is not None, "whoever may keep books is a person"
     book = Book.objects.create(
         city=body.city,
         organisation=body,
@@ -111,7 +113,7 @@ def _keep(
         document=document,
         reason=reason if before else "",
         digest=digest,
-        by_id=viewer.user,
+        by_id=keeper,
         at=now,
     )
     if of.kind is BookKind.EXECUTION:

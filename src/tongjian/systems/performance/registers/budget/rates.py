@@ -42,7 +42,7 @@ class Amounts:
     @property
     def spent(self) -> Decimal | None:
         """The actual figure; a line with a budget of which nothing is recorded has spent nothing."""
-        return Decimal(0) if self.actual is None and self.adjusted is not None else self.actual
+        return Decimal(0) if self.actual is None and self.now is not None else self.actual
 
     @property
     def now(self) -> Decimal | None:

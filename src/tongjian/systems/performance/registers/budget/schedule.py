@@ -70,5 +70,5 @@ def _by_month(
         rows = rows.filter(project=project)
     found: dict[int, Decimal] = {}
     for day, amount in rows.values_list("happened_on", "amount"):
-        found[day.month] = found.get(day.month, Decimal(0)) + amount
+        found[day.month] = found.get(day.month, Decimal(0)) + (amount or Decimal(0))
     return found
