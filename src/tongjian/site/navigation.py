@@ -82,7 +82,13 @@ MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
     ),
     (
         "绩效",
-        (("绩效目标申报", "performance-declarations", REVIEWERS),),
+        (
+            ("绩效目标申报", "performance-declarations", REVIEWERS),
+            ("绩效台账", "performance-registers", REVIEWERS),
+            ("预算执行", "performance-budget", REVIEWERS),
+            ("绩效监控", "performance-monitoring", REVIEWERS),
+            ("绩效评价", "performance-evaluations", REVIEWERS),
+        ),
     ),
     (
         "查询",

@@ -17,9 +17,11 @@ from django.utils import timezone
 
 from tests.systems.approval import addresses_of_approval as of_approval
 from tests.systems.approval import addresses_of_assessment as of_assessment
+from tests.systems.approval import addresses_of_evaluation as of_evaluation
 from tests.systems.approval import addresses_of_measures as of_measures
 from tests.systems.approval import addresses_of_performance as of_performance
 from tests.systems.approval import addresses_of_places as of_places
+from tests.systems.approval import addresses_of_registers as of_registers
 from tests.systems.approval import story
 from tests.systems.approval.address import (
     ADMINISTRATORS,
@@ -45,6 +47,7 @@ from tongjian.kernel.measures.models import Reading
 from tongjian.kernel.notices.models import Notice
 from tongjian.kernel.people.models import Holding, User
 from tongjian.systems.approval.models import Application
+from tongjian.systems.performance.evaluating.models import Evaluation
 from tongjian.systems.performance.models import Declaration
 from tongjian.systems.scrutiny.models import Check, SelfCheck
 
@@ -79,6 +82,8 @@ class Objects:
     procedures: of_approval.Procedures
     reading: Reading
     declaration: Declaration
+    evaluation: Evaluation
+    registered: of_registers.Registered
     assessed: of_assessment.Assessed
 
 
@@ -110,6 +115,8 @@ def make_objects() -> Objects:
         procedures=of_approval.make_procedures(under_way, permit, draft),
         reading=of_measures.make_reading(),
         declaration=of_performance.make_declaration(),
+        evaluation=of_evaluation.make_evaluation(),
+        registered=of_registers.make_registered(),
         assessed=of_assessment.make_assessed(),
     )
 
@@ -148,6 +155,8 @@ def table(o: Objects) -> list[Address]:
         *of_places.table(o.places),
         *of_approval.table(o.procedures),
         *declared,
+        *of_evaluation.table(o.evaluation),
+        *of_registers.table(o.registered),
         *of_measures.table(o.reading),
         *of_assessment.table(o.assessed),
     ]
