@@ -145,9 +145,11 @@ def test_returned_rechecked_drawn_and_spot_checked(suzhou: str) -> None:
     assert row.spot_id == draw.pk and draw.state == DrawState.DRAWN and draw.certificate
     with pytest.raises(RefusedError, match="由同事办理"):
         deciding.spot_check(viewer(FINANCE), row.pk, 2, {}, "", now())
+    before = row.final
     made = deciding.spot_check(viewer(FINANCE_HEAD), row.pk, 2, {}, "属实", now())
     row.refresh_from_db()
-    assert row.final_id == made.score_id
+    assert row.final_id == made.score_id and before is not None
+    assert made.score.printed == before.printed, "what the re-check found stands until it is changed"
     with pytest.raises(RefusedError, match="已经抽查"):
         deciding.spot_check(viewer(FINANCE_HEAD), row.pk, 2, {}, "", now())
     assert kinds(row) == [

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tongjian.kernel.measures.forms import FormSheet
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.systems.performance.declaring.access import FILLERS, may_review
@@ -23,7 +24,12 @@ from tongjian.systems.performance.declaring.following import sheet_of
 from tongjian.systems.performance.declaring.refused import Mistake, RefusedError
 from tongjian.systems.performance.evaluating import actions, deciding, disclosing, queries, using
 from tongjian.systems.performance.evaluating.judging import lines_of, total_of
-from tongjian.systems.performance.evaluating.models import Evaluation, EvaluationState
+from tongjian.systems.performance.evaluating.models import (
+    Evaluation,
+    EvaluationState,
+    EvaluationVersion,
+    ReviewKind,
+)
 from tongjian.systems.performance.evaluating.pages import found
 from tongjian.systems.performance.evaluating.seconding import Given, profile_of, rescored, second
 
@@ -141,7 +147,8 @@ def review(request: ViewerRequest, evaluation: UUID) -> HttpResponseBase:
     row = found(request.viewer, evaluation)
     if not may_review(request.viewer, row.city):
         raise PermissionDenied("只有本市负责绩效评价的财政部门可以复核。")
-    if row.state not in (EvaluationState.SUBMITTED, EvaluationState.CHECKED):
+    drawn = row.state == EvaluationState.CHECKED and row.spot_id is not None
+    if row.state != EvaluationState.SUBMITTED and not drawn:
         messages.info(request, f"这份自评现在是“{row.get_state_display()}”，不能复核。")
         return redirect("performance-evaluation", row.pk)
     given, mistakes, status = given_in(request.POST), tuple[Mistake, ...](), 200
@@ -175,13 +182,19 @@ def given_in(posted: QueryDict) -> dict[int, Given]:
     }
 
 
+def _ground(version: EvaluationVersion) -> FormSheet:
+    """What a review begins with: the report as handed in, or as the re-check left it."""
+    bodies = [review.body for review in version.reviews.all() if review.kind == ReviewKind.RECHECK]
+    return sheet_of(bodies[0] if bodies else version.body)
+
+
 def _context(
     request: ViewerRequest, row: Evaluation, given: Mapping[int, Given], mistakes: tuple[Mistake, ...]
 ) -> dict[str, Any]:
     version = queries.version_of(row.pk, row.version)
     first, profile = sheet_of(version.body), profile_of(version.score)
     sheet, result = rescored(first, profile)
-    other, wrong = second(first, given)
+    other, wrong = second(_ground(version), given)
     again, now = rescored(other, profile)
     pairs = zip(lines_of(sheet, result), lines_of(again, now), strict=True)
     return {

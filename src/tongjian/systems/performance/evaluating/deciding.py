@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from tongjian.kernel.forms import actions as forms
+from tongjian.kernel.measures.forms import FormSheet
 from tongjian.kernel.measures.judging import CannotScore, keep_score
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.performance.declaring.access import may_review
@@ -52,7 +53,9 @@ def recheck(
     with transaction.atomic():
         row = of_own_city(viewer, evaluation)
         in_state(row, SUBMITTED)
-        made = _reviewed(row, viewer, _last(row, number), ReviewKind.RECHECK, given, opinion, now)
+        version = _last(row, number)
+        sheet = _found(version.body, given)
+        made = _reviewed(row, viewer, version, ReviewKind.RECHECK, sheet, opinion, now)
         change(row, now, state=EvaluationState.CHECKED, final=made.score)
         said = {"version": number, "digest": made.digest, "score": made.score.digest}
         record(row, "rechecked", viewer, now, **said)
@@ -65,6 +68,7 @@ def spot_check(
 ) -> Review:
     """抽查: of what was drawn, by somebody else than who re-checked it; this score counts from now on.
 
+    It begins with what the re-check found: every change of that has its reason as well.
     Raises `RefusedError`, `PermissionDenied`.
     """
     with transaction.atomic():
@@ -79,7 +83,8 @@ def spot_check(
             raise refused("抽查要由复核人以外的人办理，请由同事办理")
         if getattr(row, "use", None) is not None:
             raise refused("结果应用已经确定，不能再抽查")
-        made = _reviewed(row, viewer, _last(row, number), ReviewKind.SPOT, given, opinion, now)
+        sheet = _found(before[ReviewKind.RECHECK].body, given)
+        made = _reviewed(row, viewer, _last(row, number), ReviewKind.SPOT, sheet, opinion, now)
         change(row, now, final=made.score)
         said = {"version": number, "digest": made.digest, "score": made.score.digest}
         record(row, "spot-checked", viewer, now, **said)
@@ -92,15 +97,12 @@ def _reviewed(
     viewer: Viewer,
     version: EvaluationVersion,
     kind: ReviewKind,
-    given: Mapping[int, Given],
+    sheet: FormSheet,
     opinion: str,
     now: datetime,
 ) -> Review:
     if viewer.user == version.submitted_by_id:
         raise refused("报送人不能复核自己报送的自评，请由同事办理")
-    sheet, wrong = second(sheet_of(version.body), given)
-    if wrong:
-        raise RefusedError(*map(Mistake, wrong))
     profile, said = profile_of(version.score), opinion.strip()[:2000]
     sheet, _ = rescored(sheet, profile)
     try:
@@ -131,6 +133,14 @@ def _reviewed(
         made_by_id=judge,
         made_at=now,
     )
+
+
+def _found(body: str, given: Mapping[int, Given]) -> FormSheet:
+    """The form as it is after what was put right. Raises `RefusedError`."""
+    sheet, wrong = second(sheet_of(body), given)
+    if wrong:
+        raise RefusedError(*map(Mistake, wrong))
+    return sheet
 
 
 def of_own_city(viewer: Viewer, evaluation: UUID) -> Evaluation:

@@ -36,7 +36,7 @@ from tongjian.systems.performance.evaluating.models import (
 )
 from tongjian.systems.performance.evaluating.printing import file_of
 from tongjian.systems.performance.evaluating.showing import Shown, shown
-from tongjian.systems.performance.evaluating.using import advice_for, percent
+from tongjian.systems.performance.evaluating.using import advice_for, graded, percent
 from tongjian.systems.performance.models import DeclarationKind
 from tongjian.systems.performance.papers.files import FileFormat
 from tongjian.systems.performance.papers.paper import PaperError
@@ -62,7 +62,7 @@ def index(request: ViewerRequest) -> HttpResponse:
     rows, after = queries.page(request.viewer, asked, moment_and_id(request))
     own = request.viewer.organisations(*FILLERS)
     context = {
-        "rows": [(row, TONES[EvaluationState(row.state)]) for row in rows],
+        "rows": [(row, TONES[EvaluationState(row.state)], graded(row.city, row.final)) for row in rows],
         "after": after,
         "asked": asked,
         "states": EvaluationState.choices,
@@ -82,7 +82,7 @@ def export(request: ViewerRequest) -> HttpResponse:
         (
             *(row.year, row.get_kind_display(), row.title, row.organisation.name, row.get_state_display()),
             row.final.printed if row.final else None,
-            row.final.grade if row.final else None,
+            graded(row.city, row.final) or None,
             "是" if hasattr(row, "disclosure") else "否",
             f"{timezone.localtime(row.changed_at):%Y-%m-%d %H:%M}",
         )
@@ -120,6 +120,7 @@ def _context(viewer: Viewer, row: Evaluation) -> dict[str, Any]:
         "discloses": reviews and checked and not hasattr(row, "disclosure"),
         "uses": reviews and checked and not hasattr(row, "use"),
         "may_spot": reviews,
+        "grade": graded(row.city, row.final),
         "numbers": range(1, row.version + 1),
         "parts": PARTS.items(),
         "advice": advice,

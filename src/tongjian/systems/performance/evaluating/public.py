@@ -14,13 +14,14 @@ from tongjian.systems.performance.evaluating import queries
 from tongjian.systems.performance.evaluating.disclosing import PARTS
 from tongjian.systems.performance.evaluating.models import Evaluation
 from tongjian.systems.performance.evaluating.showing import shown
+from tongjian.systems.performance.evaluating.using import graded
 
 
 @require_GET
 def index(request: HttpRequest, city: str) -> HttpResponse:
     """The results of a city, the last published first. 1 SQL query beside the viewer's."""
     rows, after = queries.disclosed(city, moment_and_id(request))
-    context = {"rows": rows, "after": after, "of_city": city}
+    context = {"rows": [(row, graded(city, row.final)) for row in rows], "after": after}
     return render(request, "performance/evaluating/results.html", context)
 
 
@@ -36,6 +37,7 @@ def one(request: HttpRequest, city: str, evaluation: UUID) -> HttpResponse:
     context = {
         "row": row,
         "seen": shown(version, version.reviews.all()),
+        "grade": graded(city, row.final),
         "hidden": {each["part"] for each in withheld},
         "withheld": [(PARTS.get(each["part"], each["part"]), each["reason"]) for each in withheld],
         "trail": [(reverse("performance-results", args=[city]), "绩效评价结果公开")],

@@ -79,7 +79,8 @@ def year_of(typed: str) -> int | None:
 def evaluations(viewer: Viewer, asked: Asked) -> QuerySet[Evaluation]:
     """Those the viewer may see, the last that changed first."""
     rows = asked.narrowed(Evaluation.objects.filter(visible(viewer)))
-    return rows.select_related("organisation", "final", "disclosure").order_by("-changed_at", "-id")
+    light = rows.select_related("organisation", "final", "disclosure").defer("final__form", "final__result")
+    return light.order_by("-changed_at", "-id")
 
 
 def page(
@@ -132,8 +133,8 @@ def disclosed(city: str, after: tuple[datetime, UUID] | None) -> tuple[list[Eval
         moment, id_ = after
         earlier = Q(disclosure__published_at=moment, id__lt=id_)
         rows = rows.filter(Q(disclosure__published_at__lt=moment) | earlier)
-    beside = rows.select_related("organisation", "final", "disclosure")
-    found = list(beside.order_by("-disclosure__published_at", "-id")[: PAGE + 1])
+    light = rows.select_related("organisation", "final", "disclosure").defer("final__form", "final__result")
+    found = list(light.order_by("-disclosure__published_at", "-id")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return found[:PAGE], f"{last.disclosure.published_at.isoformat()}_{last.pk}" if last else None
 

@@ -40,6 +40,17 @@ def grade_of(score: Score, band: BandSheet) -> str:
     return score.grade or band.grade
 
 
+def graded(city: str, score: Score | None) -> str:
+    """The grade a result is told by; empty where there is no score, or neither profile nor rule grades it."""
+    if score is None:
+        return ""
+    try:
+        return grade_of(score, band_of(city, score))
+    except PackErrors:
+        # A city without a rule has the grades of its scoring profile, if any.
+        return score.grade
+
+
 def decide(viewer: Viewer, evaluation: UUID, factor: str, reason: str, now: datetime) -> ResultUse:
     """The bureau follows the rule (no `factor`), or sets another one and says why.
 

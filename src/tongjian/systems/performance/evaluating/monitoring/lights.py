@@ -17,7 +17,7 @@ from fractions import Fraction
 from tongjian.engines.measures import Comparison, Number, Profile, Row, Words
 from tongjian.engines.measures.deviation import in_unit_of
 from tongjian.engines.measures.earning import better_of, compared
-from tongjian.engines.measures.operators import Better, holds
+from tongjian.engines.measures.operators import Better, Direction, direction, holds
 from tongjian.engines.measures.rational import exact, shortest
 from tongjian.engines.measures.rules import share
 from tongjian.engines.measures.value import NotApplicable, NotComputable, reason_of
@@ -93,7 +93,10 @@ def _number(row: Row, target: Number, actual: Number, profile: Profile, passed: 
     shown = f"{shortest(expected, 2):f}{target.unit}" if grows else ""
     if grows and better is Better.LOWER and not holds(operator, amount, goal, better):
         return Seen(Light.RED, shown, "已经超过目标")
-    if holds(operator, expected, goal, better) or (better is not Better.LOWER and grows and expected >= goal):
+    ahead = direction(expected, goal, better) is Direction.BETTER or (
+        better is Better.EXACT and grows and expected > goal
+    )
+    if ahead or holds(operator, expected, goal, better):
         return Seen(Light.GREEN, shown, "预计能完成目标" if grows else "达到目标")
     reached = share(operator, expected, goal, Better.HIGHER if grows and better is Better.EXACT else better)
     if reached * 100 >= exact(rule.yellow):
