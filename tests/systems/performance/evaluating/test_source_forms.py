@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
@@ -9,13 +11,17 @@ from tests.systems.performance.evaluating.kit import FINANCE, HEAD, filled, subm
 from tongjian.cli.verify import differences as verified
 from tongjian.engines.measures.deviation import compare
 from tongjian.kernel.forms.queries import form_of
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.systems.performance.declaring.following import sheet_of
 from tongjian.systems.performance.evaluating import actions, deciding, queries
 from tongjian.systems.performance.evaluating.actions import judge
-from tongjian.systems.performance.evaluating.models import EvaluationState
+from tongjian.systems.performance.evaluating.demo import install_demo_evaluations
+from tongjian.systems.performance.evaluating.models import Evaluation, EvaluationState
+from tongjian.systems.performance.evaluating.money import books_of
 from tongjian.systems.performance.evaluating.printing import on_paper
 from tongjian.systems.performance.evaluating.seconding import Given
 from tongjian.systems.performance.evaluating.showing import shown
+from tongjian.systems.performance.registers.demo import install_demo_books
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -70,3 +76,17 @@ def test_suzhou_2022_prints_its_deviations_and_is_rechecked(suzhou: str) -> None
     found = compare(corrected.read_target(), corrected.read_actual())
     assert corrected.deviation_printed == found.deviation == "100%"
     assert not list(verified(suzhou))
+
+
+def test_the_demo_is_made_once_and_its_money_comes_from_the_books(suzhou: str) -> None:
+    pack = pack_of(suzhou)
+    install_demo_books(pack)
+    for _ in range(2):
+        install_demo_evaluations(pack)
+    row = Evaluation.objects.get()
+    assert row.state == EvaluationState.CHECKED and row.disclosure.withheld == []
+    books = books_of(row.declaration, date(2022, 12, 31))["budget_execution"]
+    whole = next(each for each in books if each["name"] == "预算总金额")
+    assert (whole["initial"], whole["adjusted"], whole["actual"]) == ("3695.8", "5053.47", "4789.79")
+    found = {each["text"] for each in row.origins.values()}
+    assert "94.78%" in found, "the execution rate is known from the books"
