@@ -33,13 +33,8 @@ class Known:
     sentence: str
     link: str = ""
 
-    @property
-    def by_hand(self) -> bool:
-        """Whether a person has to enter it."""
-        return self.kind == OriginKind.HAND
 
-
-UNBOUND = Known("", OriginKind.HAND, "这个指标没有约定取数来源，由填报人填写，并写明完成值来源")
+UNBOUND = Known("", str(OriginKind.HAND), "这个指标没有约定取数来源，由填报人填写，并写明完成值来源")
 
 
 def known_of(declaration: Declaration, sheet: FormSheet, on: date) -> dict[int, Known]:
@@ -75,10 +70,9 @@ def _known(declaration: Declaration, place: tuple[str, int], on: date) -> Known:
 
 
 def bound_rows(declaration: Declaration) -> Mapping[str, tuple[str, int]]:
-    """Where the rows of a declaration stand in the forms of the pack: name, to form and row. No query but
-    that of the department.
+    """Where the rows of a declaration stand in the forms of the pack: name, to form and row.
 
-    Forms of the same department and project count, that of the year before all others.
+    Forms of the same department and project count, the nearest year first. No query but for the department.
     """
     pack = pack_of(declaration.city)
     found: dict[str, tuple[str, int]] = {}

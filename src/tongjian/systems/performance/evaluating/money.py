@@ -19,7 +19,7 @@ PLACES = 6
 
 
 def books_of(declaration: Declaration, on: date) -> dict[str, Any]:
-    """Fields of a report that the books answer; what was not imported is not among them. 6 SQL queries."""
+    """Fields of a report that the books answer; what was not imported is not among them. 5 SQL queries."""
     own = declaration.organisation_id
     below = Organisation.objects.filter(city=declaration.city, parent=own).values_list("pk", flat=True)
     bodies, month = (own, *below), last_month(on) if on.year == declaration.year else 12
