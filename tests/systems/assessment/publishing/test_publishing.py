@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.systems.assessment.people import DISTRICT, FIRST, HEAD, NOW, STRANGER, client, viewer
 from tests.systems.assessment.results import LATER, ROOT, published
@@ -31,7 +32,7 @@ def test_a_publication_says_totals_places_and_intervals_and_never_changes(month:
     row = published(month)
     body = json.loads(row.body)
     assert body["changes"] == [] and len(body["districts"]) == 6
-    assert row.reply_until == pack_of("suzhou").calendar.add_working_days(NOW.date(), 5)
+    assert row.reply_until == pack_of("suzhou").calendar.add_working_days(timezone.localdate(NOW), 5)
     totals = [Fraction(line["total"]) for line in body["districts"]]
     assert totals == sorted(totals, reverse=True) and body["districts"][0]["district"] == "um-sip"
     for line in body["districts"]:
