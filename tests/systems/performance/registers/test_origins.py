@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from pytest_django import DjangoAssertMaxNumQueries
+from pytest_django import DjangoAssertNumQueries
 
 from tongjian.engines.measures.value import Missing, NotComputable, Number, Words
 from tongjian.kernel.packs.queries import pack_of
@@ -129,7 +129,7 @@ def test_what_a_person_enters_is_missing_with_the_reason() -> None:
 
 
 @pytest.mark.usefixtures("city")
-def test_every_row_of_every_form_answers(django_assert_max_num_queries: DjangoAssertMaxNumQueries) -> None:
+def test_every_row_of_every_form_answers(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     """With nothing registered each row says which kind of nothing it is, in at most 6 queries."""
     for form, rows in bindings_of(CITY).forms.items():
         on = date(int(form[:4]), 12, 31)

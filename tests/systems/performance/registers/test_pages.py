@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
-from pytest_django import DjangoAssertMaxNumQueries
+from pytest_django import DjangoAssertNumQueries
 
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.systems.performance.registers import actions
@@ -143,7 +143,7 @@ def test_a_stranger_is_refused(stranger: str) -> None:
 
 
 def test_lists_take_six_queries_whatever_the_rows(
-    django_assert_max_num_queries: DjangoAssertMaxNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     body, register = bureau().pk, REGISTERS["trainings"]
     for place in range(35):

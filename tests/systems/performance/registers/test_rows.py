@@ -40,6 +40,7 @@ database = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures
     [
         ("budget", "1,234.5", Decimal("1234.5")),
         ("happened_on", "2022年4月20日", date(2022, 4, 20)),
+        ("happened_on", "2022-3-1 00:00:00", date(2022, 3, 1)),
         ("method", "open", "open"),
         ("proper", "是", True),
         ("proper", "", None),

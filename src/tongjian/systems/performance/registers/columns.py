@@ -115,7 +115,8 @@ class Column:
         return int(plain)
 
     def _date(self, said: str) -> date:
-        day = _day(normal(said))
+        # A moment is read by its day alone; without its hours, or 3-1 00:00 would end in a ten.
+        day = _day(normal(said.partition(" ")[0] if ":" in said else said))
         if day is None:
             raise CellError(f"“{self.title}”写的“{said[:20]}”不是日期，请写成 2026-03-01")
         if not 1992 <= day.year <= 2200:
@@ -156,7 +157,7 @@ def column_of(model: type[models.Model], name: str, title: str = "") -> Column:
 
 
 def _day(text: str) -> date | None:
-    found = _DAY.match(text)
+    found = _DAY.fullmatch(text)
     try:
         return date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:
