@@ -14,8 +14,6 @@ from tongjian.kernel.people.actions import install_demo_people
 from tongjian.kernel.people.models import User
 from tongjian.kernel.places.install import install_demo_layers
 from tongjian.kernel.projects.actions import install_demo_projects
-from tongjian.systems.assessment.demo import install_demo_assessment
-from tongjian.systems.assessment.results.demo import install_demo_results
 from tongjian.systems.performance.declaring.demo import install_demo_declarations
 from tongjian.systems.performance.evaluating.demo import install_demo_evaluations
 from tongjian.systems.performance.registers.demo import install_demo_books
@@ -42,8 +40,6 @@ def install_demo(pack: Pack) -> None:
     install_demo_books(pack)
     install_demo_rows(pack)
     install_demo_evaluations(pack)
-    if month := install_demo_assessment(pack):
-        install_demo_results(pack, month)
 
 
 def is_installed(pack: Pack) -> bool:
