@@ -51,10 +51,13 @@ def live_site() -> Iterator[Site]:
             for name, value in os.environ.items()
             if name not in {"TONGJIAN_TESTING", "TONGJIAN_DATABASE_URL", "TONGJIAN_PUBLIC_URL"}
         }
-        log = Path(folder) / "server.log"
+        # Two sites may start in the same moment: each looks for a free port from another number on.
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+        port = 8700 + 50 * int(worker.removeprefix("gw"))
+        log = Path(folder) / f"server-{worker}.log"
         with log.open("w") as output:
             server = subprocess.Popen(
-                [sys.executable, "-m", "tongjian.cli", "serve", "--demo", "--port", "8700"],
+                [sys.executable, "-m", "tongjian.cli", "serve", "--demo", "--port", f"{port}"],
                 env={**theirs, **ours},
                 cwd=settings.ROOT,
                 stdout=output,
