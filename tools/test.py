@@ -82,24 +82,17 @@ def journeys(tally: Tally) -> None:
     if found is None:
         tally.skipped += [f"[浏览器旅程] {name}: 没有可用的 Chromium" for name in names("journey")]
         return
-    # Most of a journey is waiting, so two go on at once; those of one file share a site and its data.
-    where = {"TONGJIAN_BROWSER": found}
-    run(tally, "浏览器旅程", "journey", "--dist=loadfile", workers=2, environment=where)
+    run(tally, "浏览器旅程", "journey", workers=0, environment={"TONGJIAN_BROWSER": found})
 
 
 def run(
-    tally: Tally,
-    title: str,
-    selection: str,
-    *options: str,
-    workers: int,
-    environment: Mapping[str, str] | None = None,
+    tally: Tally, title: str, selection: str, *, workers: int, environment: Mapping[str, str] | None = None
 ) -> None:
     """One session of pytest; a session that breaks down counts as one failure."""
     print(f"\n== {title}", flush=True)
     report = REPORTS / f"{title}.xml"
     report.unlink(missing_ok=True)
-    command = pytest("-q", "-m", selection, f"--junitxml={report}", f"--numprocesses={workers}", *options)
+    command = pytest("-q", "-m", selection, f"--junitxml={report}", f"--numprocesses={workers}")
     code = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **(environment or {})}, check=False
     ).returncode

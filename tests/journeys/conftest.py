@@ -51,13 +51,10 @@ def live_site() -> Iterator[Site]:
             for name, value in os.environ.items()
             if name not in {"TONGJIAN_TESTING", "TONGJIAN_DATABASE_URL", "TONGJIAN_PUBLIC_URL"}
         }
-        # Two sites may start in the same moment: each looks for a free port from another number on.
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-        port = 8700 + 50 * int(worker.removeprefix("gw"))
-        log = Path(folder) / f"server-{worker}.log"
+        log = Path(folder) / "server.log"
         with log.open("w") as output:
             server = subprocess.Popen(
-                [sys.executable, "-m", "tongjian.cli", "serve", "--demo", "--port", f"{port}"],
+                [sys.executable, "-m", "tongjian.cli", "serve", "--demo", "--port", "8700"],
                 env={**theirs, **ours},
                 cwd=settings.ROOT,
                 stdout=output,
