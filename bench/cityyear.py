@@ -86,7 +86,6 @@ def _lived(number: int) -> float:
 
 def live(number: int) -> UUID:
     """One life cycle; they begin a minute apart, and every step is taken a quarter of an hour later."""
-    from tongjian.kernel.cases.models import Task
     from tongjian.kernel.cases.perform import perform
 
     now = world.A_MONDAY + timedelta(minutes=number)
@@ -96,11 +95,28 @@ def live(number: int) -> UUID:
     officers = [world.officer(f"department-{number}") for number in range(DEPARTMENTS)]
     by_department = {officer.memberships[0].organisation: officer for officer in officers}
     for step in (2, 3, 4):
-        task = Task.objects.filter(root=opened.stage, open=True).order_by("node").first()
-        assert task is not None, "a life cycle has an open task until it ends"
-        given = {"task": str(task.pk), "outcome": "agree", "remark": "符合规定，同意。"}
-        perform("decide", task.case_id, by_department[task.organisation], given, now=now + step * later)
+        task, case, organisation = _first_open_task(opened.stage)
+        given = {"task": str(task), "outcome": "agree", "remark": "符合规定，同意。"}
+        perform("decide", case, by_department[organisation], given, now=now + step * later)
     return opened.stage
+
+
+def _first_open_task(root: UUID) -> tuple[UUID, UUID, int]:
+    """Id, case and department of the task that comes next.
+
+    Written out: whoever acts has the task before them already, so finding it is no part of what is measured.
+    """
+    from django.db import connection
+
+    from tongjian.kernel.cases.models import Task
+
+    statement = (
+        "SELECT id, case_id, organisation FROM cases_task WHERE root = %s AND open ORDER BY node LIMIT 1"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [Task._meta.pk.get_db_prep_value(root, connection)])
+        task, case, organisation = cursor.fetchone()
+    return *(each if isinstance(each, UUID) else UUID(each) for each in (task, case)), organisation
 
 
 def _rates(began: float, ended: list[float]) -> list[dict[str, float]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from tongjian.kernel.cases.models import Case
+from tongjian.kernel.cases.status import Status
 from tongjian.kernel.inserting import LEAVE, Instead, insert
 from tongjian.kernel.jobs.models import Job, State
 from tongjian.kernel.ledger.models import Event
@@ -24,6 +27,32 @@ def job(key: str | None, name: str = "first") -> Job:
 def event(seq: int) -> Event:
     chain = UUID(int=7)
     return Event(city="x", chain=chain, root=chain, seq=seq, kind="k", at=NOON, body="{}", digest=str(seq))
+
+
+def case(number: int, moment: datetime) -> Case:
+    """With a value in every kind of column: ids, moments, days, numbers, truth, and nothing."""
+    root = UUID(int=moment.microsecond + 9)
+    return Case(
+        id=UUID(int=number),
+        city="x",
+        root=root,
+        parent=None,
+        kind="k",
+        matter="m",
+        definition="d",
+        title="改造",
+        number=f"{number}",
+        organisation=2**40,
+        works=root,
+        status=Status.ACCEPTED,
+        status_since=moment,
+        opened_at=moment,
+        accepted_at=None,
+        due_on=moment.date(),
+        paused=True,
+        seq=3,
+        head="",
+    )
 
 
 class TestInsert:
@@ -43,6 +72,26 @@ class TestInsert:
             NOON,
             "",
         )
+
+    @pytest.mark.parametrize(
+        "moment",
+        [
+            NOON,
+            NOON.replace(microsecond=0),
+            NOON.astimezone(ZoneInfo("Asia/Shanghai")),
+            datetime(1, 1, 2, tzinfo=UTC),
+        ],
+    )
+    def test_what_is_written_is_what_the_fields_would_write(self, moment: datetime) -> None:
+        """To the byte: what compares as text in SQLite must be written alike by both ways."""
+        by_field, kept = (case(number, moment) for number in (1, 2))
+        by_field.save(force_insert=True)
+        insert([kept])
+        columns = [f.column for f in Case._meta.concrete_fields if f.name not in ("id", "root", "number")]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(columns)} FROM cases_case ORDER BY number")
+            first, second = cursor.fetchall()
+        assert first == second
 
     def test_two_hundred_rows_are_one_statement(self) -> None:
         with CaptureQueriesContext(connection) as queries:

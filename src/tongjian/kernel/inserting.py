@@ -6,10 +6,12 @@ does the same for rows whose columns are all set, and does not tell them the num
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.models import AutoField, Field, Model
@@ -17,6 +19,8 @@ from django.db.models import AutoField, Field, Model
 _TOGETHER = 200
 """Rows in one statement: twenty columns of each stay far below what SQLite takes as parameters."""
 _PLAIN = frozenset({str, int, bool, type(None)})
+_Column = tuple[str, bool, Callable[[Any], Any]]
+"""Attribute, whether plain values go as they are, and how all others are written."""
 _PLAIN_FIELDS = (
     models.CharField,
     models.TextField,
@@ -50,29 +54,54 @@ def insert(rows: Sequence[Model], instead: Instead | None = None) -> None:
     """
     for start in range(0, len(rows), _TOGETHER):
         part = rows[start : start + _TOGETHER]
-        statement, fields = _statement(type(part[0]), len(part), instead)
+        statement, columns = _statement(type(part[0]), len(part), instead)
         values = [
-            value if plain and type(value) in _PLAIN else field.get_db_prep_save(value, connection)
+            value if plain and type(value) in _PLAIN else written(value)
             for row in part
-            for field, plain in fields
-            for value in (getattr(row, field.attname),)
+            for name, plain, written in columns
+            for value in (getattr(row, name),)
         ]
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
 
 
 @lru_cache(maxsize=1_000)
-def _statement(
-    model: type[Model], rows: int, instead: Instead | None
-) -> tuple[str, tuple[tuple[Field[Any, Any], bool], ...]]:
-    """The text for so many rows, and the fields it takes values of, each with whether it is plain."""
+def _statement(model: type[Model], rows: int, instead: Instead | None) -> tuple[str, tuple[_Column, ...]]:
+    """The text for so many rows, and the columns it takes values of."""
     fields = tuple(f for f in model._meta.concrete_fields if not isinstance(f, AutoField))
     columns = ", ".join(_quoted(str(f.column)) for f in fields)
     marks = f"({', '.join(['%s'] * len(fields))})"
     text = f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES {', '.join([marks] * rows)}"
     if instead is not None:
         text += _on_conflict(model, instead)
-    return text, tuple((f, isinstance(f, _PLAIN_FIELDS)) for f in fields)
+    return text, tuple((f.attname, isinstance(f, _PLAIN_FIELDS), _written(f)) for f in fields)
+
+
+def _written(field: Field[Any, Any]) -> Callable[[Any], Any]:
+    """How a value of the field goes to the database, as the field itself would have it."""
+
+    def by_the_field(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    own = field.target_field if isinstance(field, models.ForeignKey) else field
+    quick = _QUICK.get(type(own))
+    if quick is None:
+        return by_the_field
+    kind, in_text = quick
+    as_it_is = connection.vendor != "sqlite"  # SQLite has text alone for these
+
+    def quickly(value: Any) -> Any:
+        if value is None:
+            return None
+        if type(value) is not kind or getattr(value, "tzinfo", UTC) is None:
+            return by_the_field(value)
+        return value if as_it_is else in_text(value)
+
+    return quickly
+
+
+def _in_utc(moment: datetime) -> str:
+    return str(moment.astimezone(UTC).replace(tzinfo=None))
 
 
 def _on_conflict(model: type[Model], instead: Instead) -> str:
@@ -93,3 +122,11 @@ def _column(model: type[Model], name: str) -> str:
 
 def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
+
+
+# Of these kinds every row has several, and the field takes ten times as long to say the same.
+_QUICK: Mapping[type[Field[Any, Any]], tuple[type, Callable[[Any], str]]] = {
+    models.UUIDField: (UUID, lambda value: value.hex),
+    models.DateField: (date, date.isoformat),
+    models.DateTimeField: (datetime, _in_utc),
+}

@@ -69,4 +69,5 @@ def open_since(city: str, names: Collection[str]) -> datetime | None:
     of_city = Job.objects.filter(city=city, name__in=names)
     # Two conditions and not one list: each has an index of its own.
     still_open = Q(state__in=(State.WAITING, State.RUNNING)) | Q(state=State.DEAD)
-    return of_city.filter(still_open).aggregate(oldest=Min("created_at"))["oldest"]
+    oldest: datetime | None = of_city.filter(still_open).aggregate(oldest=Min("created_at"))["oldest"]
+    return oldest

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.documents.access import Limits
 from tongjian.kernel.documents.actions import store
 from tongjian.kernel.documents.models import Document
+from tongjian.kernel.inserting import insert
 from tongjian.kernel.letters.content import Content
 from tongjian.kernel.letters.models import PROOF, Letter, Service, Way
 from tongjian.kernel.letters.printing import print_pdf
 from tongjian.kernel.letters.wording import Letters, LetterSheet, filled, letters_of, places, sheet_of
 from tongjian.kernel.numbers.written import next_number
 from tongjian.kernel.packs.queries import pack_of
-from tongjian.kernel.people.models import Organisation
 
 # What every paragraph may name besides what the act states.
 _OWN = ("matter", "case")
@@ -56,7 +56,7 @@ def draw_up(
     number = next_number(city, series, pattern, on=on, region=pack.region)
     stated = {name: text.strip() for name, text in about.items() if text.strip()}
     content = _content(letters, sheet, kind, parties, stated, number.text, on)
-    return Letter.objects.create(
+    letter = Letter(
         city=city,
         kind=kind,
         number=number.text,
@@ -70,6 +70,8 @@ def draw_up(
         drawn_at=now,
         drawn_by_id=by,
     )
+    insert([letter])
+    return letter
 
 
 def serve(letter: Letter, *, way: str, receiver: str, at: datetime, by: int | None) -> Letter:
@@ -140,12 +142,23 @@ class _Parties:
 
 
 def _parties(city: str, organisation: int, addressee: int | None, case: UUID) -> _Parties:
-    """2 SQL queries. A case that is only just being opened has no row yet: its letter goes without."""
+    """2 SQL queries. A case that is only just being opened has no row yet: its letter goes without.
+
+    Written out, as nearly every act of a window draws up a letter: see `cases.tree.lock`.
+    """
     wanted = {organisation} if addressee is None else {organisation, addressee}
-    names = dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, name FROM people_organisation WHERE id IN (%s, %s)", [min(wanted), max(wanted)]
+        )
+        names: dict[int, str] = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT title, number FROM cases_case WHERE id = %s",
+            [Case._meta.pk.get_db_prep_value(case, connection)],
+        )
+        title, number = cursor.fetchone() or ("", "")
     if missing := wanted - names.keys():
         raise LookupError(f"没有机构 {missing}，不能出具文书（{city}）")
-    title, number = Case.objects.filter(pk=case).values_list("title", "number").first() or ("", "")
     return _Parties(names[organisation], names[addressee] if addressee else "", title, number)
 
 

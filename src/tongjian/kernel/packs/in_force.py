@@ -37,8 +37,11 @@ def laid_root(city: str) -> Path:
 
 def source_in_force(city: str, on: date | None = None) -> str | Path:
     """What `load_pack` reads for the city on that day (today): a folder, or the name of the shipped pack."""
+    laid = _signpost(city)
+    if not laid:  # asked many times in every act, and of most cities nothing was published in pages
+        return city
     today = on or timezone.localdate()
-    begun = [laid for laid in _signpost(city) if laid.since <= today]
+    begun = [each for each in laid if each.since <= today]
     if not begun or begun[-1].folder is None:
         return city
     folder = laid_root(city) / begun[-1].folder / city

@@ -28,6 +28,7 @@ from tongjian.systems.approval.kinds import MATTER
 OPENS, CLOSES = time(8), time(17, 30)
 # What the applicant does: at any hour.
 _APPLICANTS = frozenset({Status.RECEIVED, Status.CANCELLED, Status.CORRECTION_ENDED, Status.WITHDRAWN})
+_TAKEN_BACK = frozenset({Status.CANCELLED, Status.WITHDRAWN})
 _RUNNING = frozenset({Status.UNDER_REVIEW, Status.SPECIAL_ENDED})
 # What may follow what.
 FOLLOWS: dict[Status, frozenset[Status]] = {
@@ -161,9 +162,13 @@ def _in_order(steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
 
 
 def _in_office_hours(steps: Sequence[Step], calendar: Calendar) -> Iterator[tuple[str, str]]:
-    """What an official did: on a working day, from 8:00 to 17:30."""
+    """What an official did: on a working day, from 8:00 to 17:30.
+
+    A special procedure that ends with the case because the applicant takes it back is no official's act.
+    """
+    taken_back = {(step.actor, step.at) for step in steps if step.status in _TAKEN_BACK}
     for step in steps:
-        if step.actor is None or step.status in _APPLICANTS:
+        if step.actor is None or step.status in _APPLICANTS or (step.actor, step.at) in taken_back:
             continue
         there = timezone.localtime(step.at)
         if not calendar.is_working(there.date()) or not OPENS <= there.time() <= CLOSES:

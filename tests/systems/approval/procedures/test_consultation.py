@@ -13,6 +13,7 @@ from tongjian.kernel.cases.models import Task
 from tongjian.kernel.cases.perform import Refused, perform
 from tongjian.kernel.cases.status import Status
 from tongjian.kernel.letters.models import Letter
+from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.viewer import SYSTEM, Role
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -36,6 +37,20 @@ def test_several_are_asked_at_once_each_with_a_letter(accepted: Proceeding) -> N
     letters = Letter.objects.filter(kind="consultation")
     assert {letter.addressee.name for letter in letters if letter.addressee} == {"fire", "water"}
     assert all(QUESTION in letter.content and "视为" not in letter.content for letter in letters)
+
+
+def test_a_district_asks_its_own_department_and_the_citys_where_it_has_none(accepted: Proceeding) -> None:
+    bodies = Organisation.objects.filter(city=proceedings.CITY)
+    bodies.filter(duty="planning").update(region="320506")
+    above, water = bodies.get(duty="fire"), bodies.get(duty="water")
+    own = Organisation.objects.create(
+        city=proceedings.CITY, code="fire-320506", name="区消防", duty="fire", region="320506", parent=above
+    )
+    ask(accepted, "fire,water")
+    tasks = Task.objects.filter(root=accepted.stage, open=True, node__startswith="consult:")
+    assert set(tasks.values_list("organisation", flat=True)) == {own.pk, water.pk}
+    letters = Letter.objects.filter(kind="consultation")
+    assert set(letters.values_list("addressee", flat=True)) == {own.pk, water.pk}
 
 
 def test_only_who_has_the_step_asks(accepted: Proceeding) -> None:

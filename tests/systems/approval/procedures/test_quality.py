@@ -83,6 +83,17 @@ def test_what_the_applicant_does_at_night_is_none(decided: Tree) -> None:
     assert "office-hours" not in {violation.check for violation in found(decided)}
 
 
+@pytest.mark.parametrize(("later", "wrong"), [(timedelta(0), False), (timedelta(minutes=1), True)])
+def test_what_ends_because_the_applicant_takes_the_case_back_is_none(
+    decided: Tree, later: timedelta, wrong: bool
+) -> None:
+    """Ended in the same act; an official who ends it a minute before was out of hours."""
+    add(decided, OPINION, StatusChanged(to=Status.SPECIAL_STARTED))
+    add(decided, OPINION, StatusChanged(to=Status.SPECIAL_ENDED), at=NIGHT)
+    add(decided, OPINION, StatusChanged(to=Status.WITHDRAWN), at=NIGHT + later)
+    assert ("office-hours" in {violation.check for violation in found(decided)}) is wrong
+
+
 def test_a_grant_without_its_document_is_found(decided: Tree) -> None:
     drop(decided, PERMIT, LicenceIssued)
     assert [violation.sentence for violation in found(decided)] == ["办结通过，证照 0 份"]

@@ -96,11 +96,14 @@ class Consult(Action):
 
 
 def _others(view: View) -> dict[str, int]:
-    """Organisation by duty of every department of the city but the one that asks."""
-    own = view.duty_of(view.case.organisation)
-    # The highest body of a duty comes first and answers for it.
-    found = {duty: organisation for organisation, duty in reversed(list(view.tree.duties.items()))}
-    return {duty: organisation for duty, organisation in found.items() if duty != own}
+    """Organisation by duty of every department but the one that asks.
+
+    A district asks its own departments, and the city's where it has none of that duty.
+    """
+    asking = view.case.organisation
+    duties = dict.fromkeys(duty for duty in view.tree.duties.values() if duty != view.duty_of(asking))
+    found = {duty: view.tree.organisation_of(duty, beside=asking) for duty in duties}
+    return {duty: organisation for duty, organisation in found.items() if organisation is not None}
 
 
 @registry.action

@@ -52,6 +52,7 @@ def facts_at(
 def _task(tree: Tree, case: CaseState, definition: MatterDefinition, task: OpenTask) -> NewTask:
     """The task as the process of the case opens it: the same token gives the same id."""
     node = definition.process.nodes[task.node]
-    organisation = tree.organisation_of(node.department) if node.department else None
+    own = case.organisation
+    organisation = tree.organisation_of(node.department, beside=own) if node.department else None
     id_ = str(uuid5(case.id, f"token {task.token}"))
-    return NewTask(id_, task.node, node.title, organisation or case.organisation, node.role, node.limit)
+    return NewTask(id_, task.node, node.title, organisation or own, node.role, node.limit)

@@ -198,8 +198,9 @@ def _part(
     handling, results = {}, {}
     for node, sheet in definition.process.nodes.items():
         done = recorded.get(node, [])
-        organisation = tree.organisation_of(sheet.department) if sheet.department else case.organisation
-        department = str(done[0].organisation if done else organisation or case.organisation)
+        beside = case.organisation
+        organisation = tree.organisation_of(sheet.department, beside) if sheet.department else beside
+        department = str(done[0].organisation if done else organisation or beside)
         limit = _WINDOW_OF_WORK if sheet.limit is None else float(sheet.limit)
         own = [effort.of_task[task.id] for task in done]
         days = mean(own) if own else _effort(effort, department, case.matter, node, limit, dice)
