@@ -10,6 +10,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, Sum
+from django.utils.timezone import localdate
 
 from tongjian.engines.measures.rational import printed
 from tongjian.kernel.people.viewer import Viewer
@@ -72,7 +73,7 @@ def totals(viewer: Viewer, city: str) -> list[Totals]:
     """Found and treated by district and kind. 1 SQL query."""
     rows = IllegalBuilding.objects.filter(seen_by(viewer, city), city=city)
     added = rows.values("district__name", "kind").annotate(
-        number=Count("pk"), found=Sum("found_m2"), treated=Sum("treated_m2")
+        number=Count("pk"), found_sum=Sum("found_m2"), treated_sum=Sum("treated_m2")
     )
     labels = dict(BuildingKind.choices)
     return [
@@ -80,8 +81,8 @@ def totals(viewer: Viewer, city: str) -> list[Totals]:
             row["district__name"],
             labels[row["kind"]],
             row["number"],
-            row["found"] or NOTHING,
-            row["treated"] or NOTHING,
+            row["found_sum"] or NOTHING,
+            row["treated_sum"] or NOTHING,
         )
         for row in added.order_by("district__name", "kind")
     ]
@@ -197,6 +198,6 @@ def in_time_of(row: Incident, minutes: int) -> bool | None:
 
 def _recheck_by(treated_on: date | None, checked_at: datetime | None, days: int) -> date | None:
     """The day by which somebody has to look again; None where nobody treated it, or somebody did look."""
-    if treated_on is None or (checked_at is not None and checked_at.date() >= treated_on):
+    if treated_on is None or (checked_at is not None and localdate(checked_at) >= treated_on):
         return None
     return treated_on + timedelta(days=days)
