@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tongjian.kernel.documents.receiving import limited
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.models import Organisation
@@ -32,7 +33,7 @@ from tongjian.systems.performance.registers.pages import (
     register_or_404,
     row_or_404,
 )
-from tongjian.systems.performance.registers.receiving import limited, received
+from tongjian.systems.performance.registers.receiving import received
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from tongjian.kernel.documents.receiving import limited
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.systems.performance.declaring.access import FILLERS
@@ -24,7 +25,7 @@ from tongjian.systems.performance.registers.budget.tables import read_table
 from tongjian.systems.performance.registers.headings import content_of
 from tongjian.systems.performance.registers.models import BookKind
 from tongjian.systems.performance.registers.pages import departments
-from tongjian.systems.performance.registers.receiving import limited, received
+from tongjian.systems.performance.registers.receiving import received
 
 TEMPLATE = "performance/registers/budget_import.html"
 
