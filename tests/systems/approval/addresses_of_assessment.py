@@ -57,6 +57,8 @@ def table(o: Assessed) -> Iterator[Address]:
     yield Address("assessment-standards", city, open_to=OWN_ADMINISTRATOR)
     standard = {"city": CITY, "key": o.standard.pk}
     yield Address("assessment-standard", standard, open_to=OWN_ADMINISTRATOR)
+    yield Address("assessment-points", city, open_to=OWN_ADMINISTRATOR)
+    yield Address("assessment-points", city, posted={"retire": ""})
     yield Address("assessment-tasks", city)
     yield Address("assessment-task", task)
     yield Address("assessment-task", task, posted={"counted": "1"})
@@ -66,7 +68,7 @@ def table(o: Assessed) -> Iterator[Address]:
     yield Address("assessment-agreement", period)
     yield Address("assessment-scores", period, open_to=OWN_ADMINISTRATOR)
     yield Address("assessment-import", {**period, "table": "city-cases"})
-    for act in ("assign", "announce", "sample", "measure", "close"):
+    for act in ("assign", "announce", "sample", "give-up", "measure", "close"):
         yield Address("assessment-act", {**period, "act": act}, posted={})
     yield Address("assessment-sheet", nothing)
     yield from of_results.table(o.period, o.made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from tongjian.systems.assessment.collecting import pages as collecting
+from tongjian.systems.assessment.collecting import pointpages
 from tongjian.systems.assessment.scoring import pages as scoring
 from tongjian.systems.assessment.standards import pages as standards
 from tongjian.systems.assessment.tasks import pages as tasks
@@ -16,6 +17,7 @@ urlpatterns = [
     path(_ROOT, tasks.index, name="assessment-city"),
     path(f"{_ROOT}standards/", standards.index, name="assessment-standards"),
     path(f"{_ROOT}standards/<uuid:key>/", standards.standard, name="assessment-standard"),
+    path(f"{_ROOT}points/", pointpages.points, name="assessment-points"),
     path(f"{_ROOT}tasks/", tasks.mine, name="assessment-tasks"),
     path(f"{_ROOT}tasks/<uuid:key>/", collecting.task, name="assessment-task"),
     path(f"{_ROOT}observations/<uuid:key>/", collecting.observation, name="assessment-observation"),

@@ -49,7 +49,8 @@ def spot_of(longitude: str, latitude: str, accuracy: str, taken_at: datetime | N
 
 
 def add_photo(viewer: Viewer, observation: UUID, document: Document, spot: Spot, now: datetime) -> Photo:
-    """Keep a picture. The same picture sent again, over a bad line, is the one that is there.
+    """Keep a picture. The same picture sent again, over a bad line, is the one that is there; a picture of
+    another place is none of this one.
 
     Raises `PermissionDenied`, `RefusedError`.
     """
@@ -68,6 +69,8 @@ def add_photo(viewer: Viewer, observation: UUID, document: Document, spot: Spot,
             must_be_open(task)
             if row.markings.exists():
                 raise RefusedError("这个点位已经评定，不能再加照片。")
+            if elsewhere := _elsewhere(row, document):
+                raise RefusedError(f"这张照片已经用于“{elsewhere}”。请上传在这个点位拍的照片。")
             photo = Photo.objects.create(
                 observation=row,
                 document=document,
@@ -184,6 +187,13 @@ def _finish(viewer: Viewer, task: Task, source: FromCheck, now: datetime) -> Non
     else:
         reason = "核查点位都没有应查的情形"
         put(viewer, task.pk, Found(Source.CHECK, None, None, origin, reason), now)
+
+
+def _elsewhere(row: Observation, document: Document) -> str:
+    """The place for which the very same picture was given before; "" for a new one. 1 SQL query."""
+    others = Photo.objects.filter(sha256=document.sha256, observation__point__city=row.point.city)
+    titles = others.exclude(observation=row).values_list("observation__point__title", flat=True)
+    return titles.first() or ""
 
 
 def _observation(key: UUID) -> Observation:

@@ -41,6 +41,8 @@ def read_measures(viewer: Viewer, period: Period, reason: str, now: datetime) ->
         tasks[task.item.code].append(task)
     written = 0
     with transaction.atomic():
+        # The period is held first: whoever closes it meanwhile would score what is about to be replaced.
+        Period.objects.select_for_update().get(pk=period.pk)
         for code, waiting in tasks.items():
             source = sheet.item(code).source
             assert isinstance(source, FromMeasure)

@@ -92,7 +92,8 @@ def make_sample(viewer: Viewer, period: Period, value: str, now: datetime) -> Dr
         except DrawError as error:
             raise RefusedError(str(error)) from None
         assert certificate is not None
-        points = {point.code: point for point in _points(period)}
+        # Announced is announced: a place that ended meanwhile can still be drawn.
+        points = {named(point): point for point in CheckPoint.objects.filter(city=period.city)}
         tasks = strata_of(period)
         Observation.objects.bulk_create(
             Observation(task=tasks[hit.stratum], point=points[hit.id], draw=row.pk)
@@ -101,6 +102,26 @@ def make_sample(viewer: Viewer, period: Period, value: str, now: datetime) -> Dr
         body = {"draw": str(row.pk), "certificate": certificate.digest}
         append(period.city, period.pk, "assessment:sampled", body, actor=viewer.user, at=now)
     return row
+
+
+def named(point: CheckPoint) -> str:
+    """A place as everybody may read it in the list: its code, which is no other's, and its name."""
+    return f"{point.code} {point.title}"
+
+
+def give_up_sample(viewer: Viewer, period: Period, reason: str, now: datetime) -> Draw:
+    """作废公告: the announced draw is not made, for a public reason; another may be announced.
+
+    Raises `PermissionDenied`, `RefusedError`.
+    """
+    needs_body(viewer, period.city, Role.HEAD)
+    announced = drawn.latest(subject_of(period))
+    if announced is None:
+        raise RefusedError("还没有公告抽样。")
+    try:
+        return draws.give_up(viewer, announced.pk, reason, now)
+    except DrawError as error:
+        raise RefusedError(str(error)) from None
 
 
 def strata_of(period: Period) -> Mapping[str, Task]:
@@ -130,7 +151,7 @@ def _lists(period: Period) -> tuple[list[Listed], dict[str, int]]:
                 f"{stratum}要抽 {source.each} 处，名录中只有 {len(fitting)} 处（{kinds}）。请补充点位名录。"
             )
         each[stratum] = source.each
-        listed += [Listed(stratum=stratum, id=point.code) for point in fitting]
+        listed += [Listed(stratum=stratum, id=named(point)) for point in fitting]
     return listed, each
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.people.models import Organisation
@@ -33,6 +34,8 @@ def open_period(viewer: Viewer, city: str, kind: Frequency, day: date, now: date
     office = office_of(city)
     assert office is not None
     first, last = days_of(kind, day)
+    if first > timezone.localdate(now):
+        raise RefusedError(f"{first:%Y-%m-%d} 还没有到，周期开始以后才能开启。")
     standard = standard_on(city, first)
     if standard is None:
         raise RefusedError(f"{first:%Y-%m-%d} 还没有施行的考核标准。请先在城市内容维护中发布标准。")

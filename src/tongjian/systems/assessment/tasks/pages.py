@@ -21,7 +21,13 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.assessment.access import administers, assesses, districts_of, needs_body, needs_part
 from tongjian.systems.assessment.collecting.measuring import read_measures
-from tongjian.systems.assessment.collecting.sampling import announce_sample, make_sample, subject_of
+from tongjian.systems.assessment.collecting.queries import to_mark
+from tongjian.systems.assessment.collecting.sampling import (
+    announce_sample,
+    give_up_sample,
+    make_sample,
+    subject_of,
+)
 from tongjian.systems.assessment.errors import RefusedError
 from tongjian.systems.assessment.models import Frequency, Period, Source, Task
 from tongjian.systems.assessment.scoring.making import close_period
@@ -83,7 +89,7 @@ def period(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
 @require_POST
 @signed_in
 def act(request: ViewerRequest, city: str, key: UUID, act: str) -> HttpResponseBase:
-    """What is done with a period: assign tasks, announce and make the sample, close it."""
+    """What is done with a period: assign tasks, announce, make or give up the sample, close it."""
     needs_body(request.viewer, city, Role.HEAD)
     found = _period(city, key)
     try:
@@ -97,9 +103,15 @@ def act(request: ViewerRequest, city: str, key: UUID, act: str) -> HttpResponseB
 @require_GET
 @signed_in
 def mine(request: ViewerRequest, city: str) -> HttpResponseBase:
-    """The viewer's own tasks, the most urgent first. 1 SQL query beside the viewer's."""
+    """The viewer's own tasks, the most urgent first; the places that wait for their marks.
+
+    3 SQL queries at most beside the viewer's.
+    """
     needs_body(request.viewer, city)
     state, late = request.GET.get("state", ""), request.GET.get("late") == "1"
+    if state == "marks":
+        waiting = {"state": state, "marks": to_mark(request.viewer, city), "trail": _trail(city)}
+        return render(request, "assessment/tasks.html", waiting)
     rows = queries.tasks_of(
         request.viewer,
         city,
@@ -118,7 +130,7 @@ def mine(request: ViewerRequest, city: str) -> HttpResponseBase:
         "state": state,
         "late": late,
         "after": f"{last.due_on}_{last.pk}" if last else "",
-        "trail": [(reverse("assessment-city", args=[city]), "城管执法考核")],
+        "trail": _trail(city),
     }
     return render(request, "assessment/tasks.html", context)
 
@@ -142,7 +154,7 @@ def _board(request: ViewerRequest, city: str, key: UUID, wrong: list[str]) -> Ht
         "checked": checked,
         "measured": any(row.item.source == Source.MEASURE for row in board.rows),
         "wrong": wrong,
-        "trail": [(reverse("assessment-city", args=[city]), "城管执法考核")],
+        "trail": _trail(city),
     }
     return render(request, "assessment/period.html", context, status=422 if wrong else 200)
 
@@ -161,7 +173,7 @@ def _done(request: ViewerRequest, found: Period, act: str) -> str:
                 request.viewer,
                 found.city,
                 found.pk,
-                _uuids(given.getlist("task")),
+                [*_uuids(given.getlist("task")), *_of_items(found, given.getlist("item"))],
                 int(given["assessor"]) if given.get("assessor", "").isdecimal() else 0,
                 _day(given["due_on"]) if given.get("due_on") else None,
                 now,
@@ -173,6 +185,9 @@ def _done(request: ViewerRequest, found: Period, act: str) -> str:
         case "sample":
             make_sample(request.viewer, found, given.get("value", ""), now)
             return "点位已抽出，证书已公布。"
+        case "give-up":
+            give_up_sample(request.viewer, found, given.get("reason", ""), now)
+            return "抽样公告已作废，理由已公布。请重新公告。"
         case "measure":
             number = read_measures(request.viewer, found, given.get("reason", ""), now)
             return f"已读取系统指标，{number} 个值有更新。"
@@ -183,11 +198,21 @@ def _done(request: ViewerRequest, found: Period, act: str) -> str:
             raise Http404("没有这个操作")
 
 
+def _of_items(found: Period, items: list[str]) -> list[UUID]:
+    """The tasks of whole items of a period. 1 SQL query."""
+    numbers = [int(text) for text in items if text.isascii() and text.isdecimal() and len(text) < 10]
+    return list(Task.objects.filter(period=found, item__in=numbers).values_list("pk", flat=True))
+
+
 def _period(city: str, key: UUID) -> Period:
     found = queries.period(city, key)
     if found is None:
         raise Http404("没有这个周期")
     return found
+
+
+def _trail(city: str) -> list[tuple[str, str]]:
+    return [(reverse("assessment-city", args=[city]), "城管执法考核")]
 
 
 def _asked(kind: str, day: str) -> tuple[Frequency, date]:
