@@ -35,5 +35,8 @@ def table(row: Declaration) -> Iterator[Address]:
     yield Address("performance-declaration-version", {**one, "number": 1})
     yield Address("performance-declaration-library", one, posted={"indicator": "1"})
     yield Address("performance-declaration-paste", one, posted={"table": "indicators", "text": "甲"})
-    for act in ("propose", "sign", "give-back", "approve", "return", "adjust", "give-up", "next"):
+    yield Address("performance-declaration-paper", {**one, "number": 1, "suffix": "pdf"})
+    yield Address("performance-declaration-next", one, posted={})
+    yield Address("performance-declaration-upload", one, posted={})
+    for act in ("propose", "sign", "give-back", "approve", "return", "adjust", "give-up"):
         yield Address("performance-declaration-act", {**one, "act": act}, posted={})

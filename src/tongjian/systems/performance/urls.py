@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tongjian.systems.performance.declaring import acting, pages
+from tongjian.systems.performance.declaring import acting, onpaper, pages
 
 _ONE = "performance/declarations/<uuid:declaration>/"
 urlpatterns = [
@@ -17,5 +17,10 @@ urlpatterns = [
     path(f"{_ONE}form/paste/", acting.paste, name="performance-declaration-paste"),
     path(f"{_ONE}form/library/", acting.pick, name="performance-declaration-library"),
     path(f"{_ONE}versions/<int:number>/", pages.version, name="performance-declaration-version"),
+    path(f"{_ONE}form/upload/", onpaper.upload, name="performance-declaration-upload"),
+    path(
+        f"{_ONE}versions/<int:number>/form.<slug:suffix>", onpaper.paper, name="performance-declaration-paper"
+    ),
+    path(f"{_ONE}next/", acting.follow, name="performance-declaration-next"),
     path(f"{_ONE}<slug:act>/", acting.act, name="performance-declaration-act"),
 ]

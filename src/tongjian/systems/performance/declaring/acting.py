@@ -23,7 +23,7 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.systems.performance.declaring import actions, deciding, library
 from tongjian.systems.performance.declaring.access import FILLERS, may_fill
 from tongjian.systems.performance.declaring.following import begin_next
-from tongjian.systems.performance.declaring.pages import found
+from tongjian.systems.performance.declaring.pages import found, trail_of
 from tongjian.systems.performance.declaring.pasting import paste as pasted
 from tongjian.systems.performance.declaring.refused import Mistake, RefusedError
 from tongjian.systems.performance.models import Declaration
@@ -42,19 +42,30 @@ def act(request: ViewerRequest, declaration: UUID, act: str) -> HttpResponseBase
     try:
         said = do(request, row.pk, timezone.now())
     except RefusedError as refused:
-        return _refused(request, row, refused.mistakes)
+        return not_done(request, row, refused.mistakes)
     messages.success(request, said)
     return redirect("performance-declaration", row.pk)
 
 
-def _refused(request: ViewerRequest, row: Declaration, mistakes: tuple[Mistake, ...]) -> HttpResponse:
+@require_POST
+@needs_role(*FILLERS)
+def follow(request: ViewerRequest, declaration: UUID) -> HttpResponseBase:
+    """建立下一年度申报, and open its form."""
+    row = found(request.viewer, declaration)
+    try:
+        made = begin_next(request.viewer, row.pk, timezone.now())
+    except RefusedError as refused:
+        return not_done(request, row, refused.mistakes)
+    messages.success(request, f"已建立 {made.year} 年度申报，内容取自 {row.year} 年度的批复，请核对。")
+    return redirect("performance-declaration-form", made.pk)
+
+
+def not_done(request: ViewerRequest, row: Declaration, mistakes: tuple[Mistake, ...]) -> HttpResponse:
+    """The page that says what stands against it, each with the place on the form where it is mended."""
     context = {
         "row": row,
         "mistakes": [(mistake, _link(row, mistake)) for mistake in mistakes],
-        "trail": [
-            (reverse("performance-declarations"), "绩效目标申报"),
-            (reverse("performance-declaration", args=[row.pk]), row.title),
-        ],
+        "trail": trail_of(row),
     }
     return render(request, "performance/declaring/refused.html", context, status=422)
 
@@ -108,11 +119,6 @@ def _give_up(request: ViewerRequest, declaration: UUID, now: datetime) -> str:
     return "已办理。"
 
 
-def _next(request: ViewerRequest, declaration: UUID, now: datetime) -> str:
-    row = begin_next(request.viewer, declaration, now)
-    return f"已建立 {row.year} 年度申报“{row.title}”，请在列表中打开。"
-
-
 _ACTS: Mapping[str, Act] = {
     "propose": _propose,
     "sign": _sign,
@@ -121,7 +127,6 @@ _ACTS: Mapping[str, Act] = {
     "return": _return,
     "adjust": _adjust,
     "give-up": _give_up,
-    "next": _next,
 }
 
 
@@ -138,7 +143,7 @@ def _seen(request: ViewerRequest) -> int:
 @needs_role(*FILLERS)
 def pick(request: ViewerRequest, declaration: UUID) -> HttpResponseBase:
     """指标库: choose indicators, and add them to the form."""
-    row = _own(request, declaration)
+    row = own(request, declaration)
     if request.method == "POST":
         numbers = {
             int(n) for n in request.POST.getlist("indicator") if n.isascii() and n.isdigit() and len(n) < 7
@@ -146,7 +151,7 @@ def pick(request: ViewerRequest, declaration: UUID) -> HttpResponseBase:
         try:
             added = library.pick(request.viewer, row, numbers, timezone.now())
         except (ClosedError, TableFullError, NotOwnerError) as error:
-            return _refused(request, row, (Mistake(str(error)),))
+            return not_done(request, row, (Mistake(str(error)),))
         messages.success(request, f"已加入 {added} 个指标；表中已有的没有重复加入。")
         return redirect(f"{reverse('performance-declaration-form', args=[row.pk])}#field-indicators")
     entries = library.library_of(row.city)
@@ -157,11 +162,7 @@ def pick(request: ViewerRequest, declaration: UUID) -> HttpResponseBase:
         "classes": library.classes(entries),
         "text": text,
         "level1": level1,
-        "trail": [
-            (reverse("performance-declarations"), "绩效目标申报"),
-            (reverse("performance-declaration", args=[row.pk]), row.title),
-            (reverse("performance-declaration-form", args=[row.pk]), "填报"),
-        ],
+        "trail": [*trail_of(row), (reverse("performance-declaration-form", args=[row.pk]), "填报")],
     }
     return render(request, "performance/declaring/library.html", context)
 
@@ -170,7 +171,7 @@ def pick(request: ViewerRequest, declaration: UUID) -> HttpResponseBase:
 @needs_role(*FILLERS)
 def paste(request: ViewerRequest, declaration: UUID) -> HttpResponseBase:
     """Cells copied from Excel; answered with the table as it is now, or the whole form without JavaScript."""
-    row = _own(request, declaration)
+    row = own(request, declaration)
     given = request.POST
     seen = {name[2:]: int(text) for name in given if name.startswith("r.") and _counts(text := given[name])}
     table = given.get("table", "")
@@ -202,10 +203,11 @@ def _not_pasted(request: ViewerRequest, row: Declaration, sentence: str) -> Http
         answer = render(request, "forms/_refused.html", {"sentence": sentence})
         answer.headers["HX-Reswap"] = "none"
         return answer
-    return _refused(request, row, (Mistake(sentence),))
+    return not_done(request, row, (Mistake(sentence),))
 
 
-def _own(request: ViewerRequest, declaration: UUID) -> Declaration:
+def own(request: ViewerRequest, declaration: UUID) -> Declaration:
+    """The declaration of one's own department. Raises `PermissionDenied`, 404 for strangers."""
     row = found(request.viewer, declaration)
     if not may_fill(request.viewer, row.organisation_id):
         raise PermissionDenied("只有本部门的承办人和负责人可以填写。")

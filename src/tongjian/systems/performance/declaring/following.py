@@ -24,6 +24,8 @@ from tongjian.systems.performance.models import Declaration
 
 OLD = ("year", "previous_allocated", "previous_spent", "previous_in_place_rate", "previous_execution_rate")
 """What is different every year, or not known yet: asked for again."""
+PLANNED = ("sub_projects", "income", "expenditure")
+"""Tables of the money planned for the year."""
 
 
 def begin_next(viewer: Viewer, declaration: UUID, now: datetime) -> Declaration:
@@ -54,7 +56,7 @@ def sheet_of(body: str) -> FormSheet:
 def next_year(known: dict[str, Any], form: Form, year: int, advice: Advice | None) -> dict[str, Any]:
     """The values a year later: this year's plan is last year's money, this year's target is history.
 
-    With a factor of the result (0.9), sub-projects are proposed with that share of their amounts.
+    With a factor of the result (0.9), every amount of this year's plan is proposed with that share.
     """
     found = {name: value for name, value in known.items() if name not in OLD}
     if "total" in known:
@@ -82,14 +84,16 @@ def _moved_on(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scale(found: dict[str, Any], factor: Decimal) -> None:
-    rows = [
-        {**row, "amount": _times(row["amount"], factor)} if row.get("amount") else row
-        for row in found.get("sub_projects", [])
-    ]
-    if rows:
-        found["sub_projects"] = rows
-        amounts = [Decimal(row["amount"]) for row in rows if row.get("amount")]
+    for table in PLANNED:
+        if table in found:
+            found[table] = [
+                {**row, "amount": _times(row["amount"], factor)} if row.get("amount") else row
+                for row in found[table]
+            ]
+    if amounts := [Decimal(row["amount"]) for row in found.get("sub_projects", []) if row.get("amount")]:
         found["total"] = format(sum(amounts, Decimal(0)).normalize(), "f")
+    if whole := found.get("accounts_total"):
+        found["accounts_total"] = _times(whole, factor)
 
 
 def _times(amount: str, factor: Decimal) -> str:

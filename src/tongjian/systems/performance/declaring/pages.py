@@ -30,7 +30,7 @@ from tongjian.systems.performance.declaring.access import (
     visible_one,
 )
 from tongjian.systems.performance.declaring.checking import checked
-from tongjian.systems.performance.declaring.hooks import use_of_results
+from tongjian.systems.performance.declaring.hooks import onward, use_of_results
 from tongjian.systems.performance.declaring.reading import changes, parts_of
 from tongjian.systems.performance.declaring.refused import Mistake, RefusedError
 from tongjian.systems.performance.declaring.sheet import declaring_of, kinds_of
@@ -40,6 +40,7 @@ from tongjian.systems.performance.models import (
     DeclarationState,
     DeclarationVersion,
 )
+from tongjian.systems.performance.papers.files import FileFormat
 
 READERS = (*FILLERS, Role.SUPERVISOR)
 TONES = {
@@ -126,7 +127,7 @@ def new(request: ViewerRequest) -> HttpResponseBase:
 @require_GET
 @needs_role(*READERS)
 def one(request: ViewerRequest, declaration: UUID) -> HttpResponse:
-    """A declaration: where it stands, what it says, what can be done. At most 9 SQL queries."""
+    """A declaration: where it stands, what it says, what can be done. At most 12 SQL queries."""
     row = found(request.viewer, declaration)
     return render(request, "performance/declaring/one.html", _context(request, row))
 
@@ -149,6 +150,9 @@ def _context(request: ViewerRequest, row: Declaration) -> dict[str, Any]:
         "reviews": row.state == DeclarationState.SUBMITTED and may_review(viewer, row.city),
         "phrases": declaring_of(row.city).phrases,
         "advice": use_of_results(row.follows) if row.follows else None,
+        "onward": onward(viewer, row),
+        "after": queries.next_of(viewer, row.pk) if row.approved_id else None,
+        "formats": [str(each) for each in FileFormat],
         "trail": [(reverse("performance-declarations"), "绩效目标申报")],
     }
 
@@ -177,10 +181,8 @@ def version(request: ViewerRequest, declaration: UUID, number: int) -> HttpRespo
         "changes": changes(before, version) if before else [],
         "before": before,
         "intact": actions.digest_of(version.body) == version.digest,
-        "trail": [
-            (reverse("performance-declarations"), "绩效目标申报"),
-            (reverse("performance-declaration", args=[row.pk]), row.title),
-        ],
+        "formats": [str(each) for each in FileFormat],
+        "trail": trail_of(row),
     }
     return render(request, "performance/declaring/version.html", context)
 
@@ -209,11 +211,9 @@ def form_context(row: Declaration, complain: bool = False) -> dict[str, Any]:
         "checked": checked(sheet.form, row.draft.data),
         "tables": [(table.name, table.title) for table in tables],
         "remarks": _remarks(last),
+        "advice": use_of_results(row.follows) if row.follows else None,
         "here": reverse("performance-declaration-form", args=[row.pk]),
-        "trail": [
-            (reverse("performance-declarations"), "绩效目标申报"),
-            (reverse("performance-declaration", args=[row.pk]), row.title),
-        ],
+        "trail": trail_of(row),
     }
 
 
@@ -250,6 +250,14 @@ def found(viewer: Viewer, declaration: UUID) -> Declaration:
         return visible_one(viewer, declaration)
     except Declaration.DoesNotExist:
         raise Http404("没有这份申报") from None
+
+
+def trail_of(row: Declaration) -> list[tuple[str, str]]:
+    """The way to a page beneath a declaration."""
+    return [
+        (reverse("performance-declarations"), "绩效目标申报"),
+        (reverse("performance-declaration", args=[row.pk]), row.title),
+    ]
 
 
 def _departments(viewer: Viewer) -> list[tuple[int, str, str]]:

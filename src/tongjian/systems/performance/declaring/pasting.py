@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
@@ -15,23 +13,19 @@ from tongjian.kernel.forms.values import ROW
 from tongjian.kernel.forms.visibility import rows_of
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.performance.declaring.refused import refused
-
-MOST_ROWS, MOST_LETTERS = 500, 400_000
+from tongjian.systems.performance.papers.paper import PaperError
+from tongjian.systems.performance.papers.pasting import cells_of
 
 
 def grid_of(text: str) -> list[list[str]]:
     """The cells of what was copied; rows without anything are left out. Raises `RefusedError`."""
-    if len(text) > MOST_LETTERS:
-        raise refused("粘贴的内容太长，请分几次粘贴")
     try:
-        rows = list(csv.reader(io.StringIO(text.replace("\x00", "")), delimiter="\t"))
-    except csv.Error:
-        raise refused("粘贴的内容读不出行和列，请在 Excel 中重新选择、复制") from None
-    found = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+        cells = cells_of(text)
+    except PaperError as error:
+        raise refused(str(error)) from None
+    found = [[cell.strip() for cell in row] for row in cells if any(cell.strip() for cell in row)]
     if not found:
         raise refused("没有可粘贴的内容，请先在 Excel 中复制")
-    if len(found) > MOST_ROWS:
-        raise refused(f"一次最多粘贴 {MOST_ROWS} 行，现在是 {len(found)} 行")
     return found
 
 

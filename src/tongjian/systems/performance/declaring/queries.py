@@ -32,6 +32,7 @@ HAPPENED: Mapping[str, str] = {
     "adjusting": "申请调整",
     "adjustment-given-up": "放弃调整",
     "dropped": "作废",
+    "monitored": "报送绩效监控",
 }
 
 
@@ -93,6 +94,12 @@ def page(
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return found[:PAGE], f"{last.changed_at.isoformat()}_{last.pk}" if last else None
+
+
+def next_of(viewer: Viewer, declaration: UUID) -> Declaration | None:
+    """The declaration of the year after, as far as the viewer may see it. 1 SQL query."""
+    rows = Declaration.objects.filter(visible(viewer), follows=declaration)
+    return rows.exclude(state=DeclarationState.DROPPED).first()
 
 
 def versions_of(declaration: UUID) -> list[DeclarationVersion]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,9 +30,14 @@ def restore(viewer: Viewer, row: Declaration, version: DeclarationVersion, now: 
     Draft.objects.filter(pk=row.draft_id).update(closed_at=now)
 
 
-def replace(sheet: Sheet, data: Mapping[str, Any]) -> None:
-    """Every value as in `data`. Revisions only count up, so that another window sees that all has changed."""
+def replace(sheet: Sheet, data: Mapping[str, Any], *, only: Container[str] | None = None) -> None:
+    """Every value as in `data`, or those of the fields in `only`.
+
+    Revisions only count up, so that another window sees that all has changed.
+    """
     for name, asked in sheet.form.fields.items():
+        if only is not None and name not in only:
+            continue
         if asked.type is FieldType.TABLE:
             for one in list(rows_of(sheet.data.get(name))):
                 sheet.remove_row(name, str(one[ROW]))
