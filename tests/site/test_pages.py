@@ -40,10 +40,10 @@ def test_the_portal_shows_every_city_and_asks_the_database_nothing(
     assert 'href="/rugao/"' in page
 
 
-def test_a_city_shows_its_stages_with_one_query(client: Client, django_assert_num_queries: Any) -> None:
+def test_a_city_shows_its_stages_with_two_queries(client: Client, django_assert_num_queries: Any) -> None:
     install(pack_of("suzhou"))
     client.get("/suzhou/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         page = client.get("/suzhou/").content.decode()
     assert "工程建设许可" in page
     assert "牵头部门：苏州市自然资源和规划局" in page

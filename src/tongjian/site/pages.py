@@ -19,6 +19,7 @@ from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.site.cities import cities
 from tongjian.site.context import SITE_NAME
 from tongjian.site.navigation import address_of
+from tongjian.systems.performance.evaluating.queries import any_disclosed
 
 # The first of these roles that somebody has decides where the day begins.
 DOORS = (
@@ -39,8 +40,13 @@ def portal(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def city_portal(request: HttpRequest, city: str) -> HttpResponse:
-    """The front door of one city: its stages and their matters. 1 SQL query for a visitor."""
-    return render(request, "site/city.html", {"stages": current_stages(city, timezone.localdate())})
+    """The front door of one city: its stages and their matters, and what it published. 2 SQL queries for a
+    visitor."""
+    context = {
+        "stages": current_stages(city, timezone.localdate()),
+        "results": any_disclosed(city),
+    }
+    return render(request, "site/city.html", context)
 
 
 @require_GET

@@ -36,10 +36,17 @@ def test_filled_in_and_handed_in_through_the_pages(
 ) -> None:
     declaration, filler, head = declared(suzhou), client(FILLER), client(HEAD)
     assert "开始自评：2022 苏州市行政审批局" in text(filler, ROOT)
+    declared_at = f"/performance/declarations/{declaration.pk}/"
+    watched_at = f"/performance/monitoring/{declaration.pk}/2022-06-30/"
+    page = text(filler, declared_at)
+    assert watched_at in page and "开始自评" in page
     begin = filler.post(f"{ROOT}begin/{declaration.pk}/")
     row = Evaluation.objects.get()
     address = f"{ROOT}{row.pk}/"
     assert begin.headers["Location"] == f"{address}form/"
+    assert address in text(filler, declared_at) and watched_at in text(filler, address)
+    watched = text(filler, watched_at)
+    assert address in watched and declared_at in watched
     page = text(filler, f"{address}form/")
     assert "评估政府投资项目可行性研究报告的数量" in page and "≥30个" in page and 'name="f.scope"' in page
     assert "删除<span" not in page.partition('id="field-indicators"')[2].partition("</table>")[0]
@@ -67,6 +74,7 @@ def test_rechecked_and_published_through_the_pages(
     address, public = f"{ROOT}{row.pk}/", f"/{suzhou}/performance/results/"
     bureau, visitor = client(FINANCE), Client()
     assert visitor.get(f"{public}{row.pk}/").status_code == 404, "not before it is disclosed"
+    assert public not in text(visitor, f"/{suzhou}/")
     page = text(bureau, f"{address}review/")
     assert 'name="actual.28"' in page and "结转结余率" in page
     given = {"version": "1", "actual.28": "5.22%", "reason.28": "还有钱没有支出", "opinion": "已核"}
@@ -79,6 +87,7 @@ def test_rechecked_and_published_through_the_pages(
     assert "复核与自评的差异" in page and "0% → 5.22%" in page and "还有钱没有支出" in page
     hidden = {"withhold": ["money", "sources"], "why.money": "含合同金额", "why.sources": "内部资料"}
     assert bureau.post(f"{address}disclose/", hidden).status_code == 302
+    assert public in text(visitor, f"/{suzhou}/"), "the front door leads to what was published"
     with django_assert_max_num_queries(3):
         assert "苏州市行政审批局" in text(visitor, public)
     page = text(visitor, f"{public}{row.pk}/")

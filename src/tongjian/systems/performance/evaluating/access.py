@@ -39,6 +39,7 @@ def visible_one(viewer: Viewer, evaluation: UUID) -> Evaluation:
         "draft",
         "draft__form",
         "base",
+        "declaration",
         "final",
         "spot",
         "disclosure",

@@ -11,9 +11,10 @@ class EvaluatingConfig(AppConfig):
         from tongjian.kernel.forms import standins
         from tongjian.kernel.ledger.records import declare_check
         from tongjian.kernel.packs import checks
-        from tongjian.systems.performance.declaring.hooks import advise
+        from tongjian.systems.performance.declaring.hooks import advise, lead
         from tongjian.systems.performance.evaluating import guard
         from tongjian.systems.performance.evaluating.access import SUBJECT, fills_in
+        from tongjian.systems.performance.evaluating.leading import pages_of
         from tongjian.systems.performance.evaluating.monitoring import jobs
         from tongjian.systems.performance.evaluating.proving import mistakes
         from tongjian.systems.performance.evaluating.using import advice_for
@@ -23,6 +24,7 @@ class EvaluatingConfig(AppConfig):
         declare_check("performance-evaluating", differences)
         checks.declare("performance-evaluation", mistakes)
         advise(advice_for)
+        lead(pages_of)
         jobs.every_morning()
         for kept in guard.EVERY:
             post_migrate.connect(

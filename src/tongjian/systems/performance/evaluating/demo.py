@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.utils import timezone
@@ -19,12 +19,16 @@ from tongjian.kernel.packs.sheets import read_sheet
 from tongjian.kernel.people.models import User
 from tongjian.kernel.people.queries import viewer_of
 from tongjian.kernel.people.viewer import Viewer
-from tongjian.systems.performance.declaring.demo import DemoDeclaration, declare
+from tongjian.systems.performance.declaring.demo import DemoDeclaration, declare, told
 from tongjian.systems.performance.declaring.filling import stored_row
-from tongjian.systems.performance.evaluating import actions, deciding, disclosing
+from tongjian.systems.performance.declaring.following import begin_next
+from tongjian.systems.performance.evaluating import actions, deciding, disclosing, using
 from tongjian.systems.performance.evaluating.body import TABLE, paired
 from tongjian.systems.performance.evaluating.models import Evaluation
+from tongjian.systems.performance.evaluating.monitoring.actions import report
+from tongjian.systems.performance.evaluating.monitoring.board import Typed
 from tongjian.systems.performance.evaluating.seconding import Given
+from tongjian.systems.performance.models import Declaration
 from tongjian.systems.performance.papers.filled import printed_actual
 
 FILE = "demo/evaluations.yaml"
@@ -46,10 +50,30 @@ class DemoReview(Part):
     rows: Mapping[str, DemoGiven] = {}
 
 
+class DemoWatched(Part):
+    """What was reported of a row on a day of monitoring."""
+
+    actual: str = ""
+    basis: str = ""
+    explanation: str = ""
+
+
+class DemoUse(Part):
+    """How the result bears on the year after: as the rule says, or `factor` (percent) for a reason.
+
+    `next_year`: the declaration of that year is begun as well, filled in with what follows from the result.
+    """
+
+    factor: str = ""
+    reason: str = ""
+    next_year: bool = False
+
+
 class DemoEvaluation(Part):
     """A declaration of the demo with what came of it, as the form of the pack tells, and how far it has come.
 
-    `source` and `causes` are what that form leaves out, `fields` what else the report asks for.
+    `source` and `causes` are what that form leaves out, `fields` what else the report asks for. `monitored`
+    are the reports of the year by their day, each with its rows by the name of the indicator.
     """
 
     declaration: DemoDeclaration
@@ -57,8 +81,10 @@ class DemoEvaluation(Part):
     source: str
     causes: Mapping[str, str] = {}
     fields: dict[str, Any] = {}
+    monitored: Mapping[date, Mapping[str, DemoWatched]] = {}
     review: DemoReview | None = None
     disclosed: bool = False
+    use: DemoUse | None = None
 
 
 class DemoEvaluations(Part):
@@ -72,13 +98,24 @@ def install_demo_evaluations(pack: Pack) -> None:
     if not (pack.folders[0] / FILE).is_file():
         return
     for wanted in read_sheet(pack.folders[:1], FILE, DemoEvaluations).evaluations:
-        told = wanted.declaration
-        sheet = read_sheet(pack.folders, f"performance/{told.form}.form.yaml", FormSheet)
-        whole = FormSheet.model_validate({**sheet.model_dump(mode="json", exclude_none=True), **told.fields})
-        declared = declare(pack.name, told, whole, timezone.now())
+        sheet = told(pack, wanted.declaration)
+        declared = declare(pack.name, wanted.declaration, sheet, timezone.now())
         if declared is not None:
-            row = actions.begin(person(told.filler), declared.pk, timezone.now())
+            filler = person(wanted.declaration.filler)
+            _monitor(filler, declared, wanted, sheet)
+            row = actions.begin(filler, declared.pk, timezone.now())
             _come(row, wanted, sheet, timezone.now())
+
+
+def _monitor(filler: Viewer, declared: Declaration, wanted: DemoEvaluation, sheet: FormSheet) -> None:
+    """What was reported through the year."""
+    for on, rows in wanted.monitored.items():
+        typed = {
+            number: Typed(**rows[each.name].model_dump())
+            for number, each in enumerate(sheet.indicators, start=1)
+            if each.name in rows
+        }
+        report(filler, declared.pk, on, typed, timezone.now())
 
 
 def _come(row: Evaluation, wanted: DemoEvaluation, sheet: FormSheet, now: datetime) -> None:
@@ -95,6 +132,10 @@ def _come(row: Evaluation, wanted: DemoEvaluation, sheet: FormSheet, now: dateti
     deciding.recheck(reviewer, row.pk, version.number, given, wanted.review.opinion, now)
     if wanted.disclosed:
         disclosing.disclose(reviewer, row.pk, {}, now)
+    if wanted.use:
+        using.decide(reviewer, row.pk, wanted.use.factor, wanted.use.reason, now)
+        if wanted.use.next_year:
+            begin_next(person(wanted.declaration.filler), row.declaration_id, now)
 
 
 def fill(viewer: Viewer, row: Evaluation, wanted: DemoEvaluation, sheet: FormSheet, now: datetime) -> None:

@@ -28,12 +28,14 @@ from tongjian.systems.performance.evaluating.actions import judge
 from tongjian.systems.performance.evaluating.body import TABLE
 from tongjian.systems.performance.evaluating.disclosing import PARTS
 from tongjian.systems.performance.evaluating.judging import Judged, Line
+from tongjian.systems.performance.evaluating.leading import TONES
 from tongjian.systems.performance.evaluating.models import (
     Evaluation,
     EvaluationState,
     EvaluationVersion,
     ReviewKind,
 )
+from tongjian.systems.performance.evaluating.monitoring.standing import standing
 from tongjian.systems.performance.evaluating.printing import file_of
 from tongjian.systems.performance.evaluating.showing import Shown, shown
 from tongjian.systems.performance.evaluating.using import advice_for, graded, percent
@@ -41,12 +43,6 @@ from tongjian.systems.performance.models import DeclarationKind
 from tongjian.systems.performance.papers.files import FileFormat
 from tongjian.systems.performance.papers.paper import PaperError
 
-TONES = {
-    EvaluationState.FILLING: "info",
-    EvaluationState.SUBMITTED: "warn",
-    EvaluationState.RETURNED: "bad",
-    EvaluationState.CHECKED: "good",
-}
 HEADS = (
     *(("年度", 8), ("类别", 12), ("名称", 44), ("部门", 30), ("状态", 16)),
     *(("得分", 10), ("等级", 10), ("是否公开", 10), ("变动时间", 20)),
@@ -112,6 +108,7 @@ def _context(viewer: Viewer, row: Evaluation) -> dict[str, Any]:
         "tone": TONES[EvaluationState(row.state)],
         "seen": seen,
         "history": queries.history_of(row.pk),
+        "monitoring": standing(row.declaration, queries.reports_of(row.declaration_id), timezone.localdate()),
         "fills": fills,
         "open": row.state in OPEN,
         "signs": row.state in OPEN and may_sign(viewer, row.organisation_id),

@@ -106,6 +106,11 @@ def to_begin(viewer: Viewer, organisations: frozenset[int]) -> list[Declaration]
     return list(held.order_by("-year", "title")[:PAGE])
 
 
+def evaluation_of(viewer: Viewer, declaration: UUID) -> Evaluation | None:
+    """That of a declaration, as far as the viewer may see it. 1 SQL query."""
+    return Evaluation.objects.filter(visible(viewer), declaration=declaration).first()
+
+
 def version_of(evaluation: UUID, number: int) -> EvaluationVersion:
     """One version with its score and what the bureau found. 2 SQL queries.
 
@@ -139,6 +144,11 @@ def disclosed(city: str, after: tuple[datetime, UUID] | None) -> tuple[list[Eval
     return found[:PAGE], f"{last.disclosure.published_at.isoformat()}_{last.pk}" if last else None
 
 
+def any_disclosed(city: str) -> bool:
+    """Whether there is anything for everybody to read. 1 SQL query."""
+    return Evaluation.objects.filter(city=city, disclosure__isnull=False).exists()
+
+
 def published(city: str, evaluation: UUID) -> Evaluation:
     """One that everybody may read. 1 SQL query. Raises `Evaluation.DoesNotExist`."""
     beside = ("organisation", "final", "disclosure", "spot")
@@ -162,6 +172,11 @@ def monitored(
     found = list(beside.order_by("-changed_at", "-id")[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return found[:PAGE], f"{last.changed_at.isoformat()}_{last.pk}" if last else None
+
+
+def reports_of(declaration: UUID) -> list[MonitoringReport]:
+    """What was reported through the year, without the rows. 1 SQL query."""
+    return list(MonitoringReport.objects.filter(declaration=declaration).defer("rows"))
 
 
 def report_on(declaration: UUID, on: date) -> MonitoringReport | None:

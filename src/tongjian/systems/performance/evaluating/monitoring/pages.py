@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongjian.kernel.keyset import moment_and_id
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.performance.declaring.access import may_fill, visible_one
 from tongjian.systems.performance.declaring.following import sheet_of
 from tongjian.systems.performance.declaring.refused import Mistake, RefusedError
@@ -27,9 +28,8 @@ from tongjian.systems.performance.evaluating.known import known_of
 from tongjian.systems.performance.evaluating.monitoring.actions import report, rows_of
 from tongjian.systems.performance.evaluating.monitoring.board import Typed, light_of, watched
 from tongjian.systems.performance.evaluating.monitoring.calendar import days_of
+from tongjian.systems.performance.evaluating.monitoring.standing import WORDS, standing
 from tongjian.systems.performance.models import Declaration
-
-WORDS = {"red": "难以完成", "yellow": "需要关注", "green": "进展正常", "grey": "缺少数据"}
 
 
 @require_GET
@@ -40,26 +40,11 @@ def index(request: ViewerRequest) -> HttpResponse:
     rows, after = queries.monitored(request.viewer, year, moment_and_id(request))
     today = timezone.localdate()
     context = {
-        "rows": [(row, _days(row, today)) for row in rows],
+        "rows": [(row, standing(row, row.monitoring.all(), today)) for row in rows],
         "after": after,
         "year": year,
     }
     return render(request, "performance/evaluating/monitoring.html", context)
-
-
-def _days(row: Declaration, today: date) -> list[tuple[date, str, str]]:
-    """Day, light and word of each day of monitoring."""
-    reports = {each.on: each for each in row.monitoring.all()}
-    return [
-        (on, *_stands(reports[on].light if on in reports else "", on, today))
-        for on in days_of(row.city, row.year)
-    ]
-
-
-def _stands(light: str, on: date, today: date) -> tuple[str, str]:
-    if light:
-        return light, WORDS[light]
-    return ("", "未到") if on > today else ("", "待报送")
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +57,12 @@ def one(request: ViewerRequest, declaration: UUID, on: str) -> HttpResponseBase:
         return render(
             request,
             "performance/evaluating/monitored.html",
-            {**_around(row, day), "report": kept, "word": WORDS[kept.light], "lines": rows_of(kept)},
+            {
+                **_around(request.viewer, row, day),
+                "report": kept,
+                "word": WORDS[kept.light],
+                "lines": rows_of(kept),
+            },
         )
     fills = may_fill(request.viewer, row.organisation_id)
     if request.method == "POST" and not fills:
@@ -90,7 +80,7 @@ def one(request: ViewerRequest, declaration: UUID, on: str) -> HttpResponseBase:
     sheet = sheet_of(row.approved.body)
     lines = watched(row, sheet, day, known_of(row, sheet, day), typed)
     context = {
-        **_around(row, day),
+        **_around(request.viewer, row, day),
         "lines": [(line, typed.get(line.number, Typed())) for line in lines],
         "light": light_of(lines),
         "word": WORDS[light_of(lines)],
@@ -101,8 +91,13 @@ def one(request: ViewerRequest, declaration: UUID, on: str) -> HttpResponseBase:
     return render(request, "performance/evaluating/monitor.html", context, status=422 if mistakes else 200)
 
 
-def _around(row: Declaration, on: date) -> dict[str, Any]:
-    return {"row": row, "on": on, "trail": [(reverse("performance-monitoring"), "绩效监控")]}
+def _around(viewer: Viewer, row: Declaration, on: date) -> dict[str, Any]:
+    return {
+        "row": row,
+        "on": on,
+        "evaluation": queries.evaluation_of(viewer, row.pk),
+        "trail": [(reverse("performance-monitoring"), "绩效监控")],
+    }
 
 
 def _found(request: ViewerRequest, declaration: UUID, on: str) -> tuple[Declaration, date]:
