@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.systems.performance.papers.kit import layouts
 from tongjian.kernel.packs.folder import pack_folders
+from tongjian.systems.performance.declaring.sheet import form_for as declaration_form
+from tongjian.systems.performance.evaluating.sheet import form_for as evaluation_form
+from tongjian.systems.performance.models import DeclarationKind
+from tongjian.systems.performance.papers.layout import layout_titled
 from tongjian.systems.performance.papers.proving import mistakes
 
 WRONG = """paper: a
@@ -25,6 +30,16 @@ sections:
 @pytest.mark.parametrize("city", ["suzhou", "rugao"])
 def test_those_of_the_packs(city: str) -> None:
     assert list(mistakes(pack_folders(city), None)) == []
+
+
+@pytest.mark.parametrize("city", ["suzhou", "rugao"])
+def test_every_form_that_is_filled_in_can_be_printed(city: str) -> None:
+    forms = [find(city, kind) for kind in DeclarationKind for find in (declaration_form, evaluation_form)]
+    titles = {form.title for form in forms if form is not None}
+    assert len(titles) == {"suzhou": 4, "rugao": 2}[city]
+    printed = layouts(city)
+    for title in titles:
+        assert title in layout_titled(printed, title).forms
 
 
 def test_a_wrong_one(tmp_path: Path) -> None:
