@@ -103,7 +103,7 @@ def test_a_field_that_nobody_filled_is_missing_and_one_that_some_filled_is_told(
 def test_a_window_or_a_sample_that_cannot_carry_the_number_suppresses_it() -> None:
     counted, held = measure(count="rows", needs=3), [row(1), row(2)]
     few = asked(counted, held)[0].outcome
-    assert few == Suppressed(Cause.TOO_FEW_ROWS, "只有 2 行数据，少于规定的 3 行")
+    assert few == Suppressed(Cause.TOO_FEW_ROWS, "数据少于规定的 3 行")
     still = asked(counted, held, Circumstances(today=DAY))[0].outcome
     assert isinstance(still, Suppressed)
     assert still.cause is Cause.WINDOW_OPEN

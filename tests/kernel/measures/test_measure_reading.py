@@ -10,10 +10,11 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests.kernel.measures import world
-from tongjian.engines.measures.bound import CannotAsk, Part, Scope
+from tongjian.engines.measures.bound import CannotAsk, Cause, Part, Scope
 from tongjian.engines.measures.value import Missing, Number
 from tongjian.kernel.measures import snapshot
 from tongjian.kernel.measures.reading import answer, rows_behind
+from tongjian.kernel.measures.totals import totals
 from tongjian.kernel.measures.values import Standing
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -55,6 +56,30 @@ def test_too_few_rows_are_kept_back_and_not_opened() -> None:
         rows_behind(asked, (EAST,))
 
 
+def test_what_a_total_would_tell_is_kept_back_with_it(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """Two in the west, five in the east: the west would be told by the total of seven."""
+    for _ in range(2):
+        world.case(EAST)
+        world.case(WEST)
+    monthly = {**world.SHARE, "needs": 4, "group": ["district", "month"]}
+    with django_assert_num_queries(2):
+        (found,) = answer([world.question(monthly, group=["district"])])
+    assert found.of(WEST).cause is Cause.TOO_FEW_ROWS and found.of(EAST).cause is Cause.PROTECTS_OTHERS
+    assert "推算" in found.of(EAST).reason and found.of(EAST).amount is None
+    whole, by_month = totals(found, ()), answer([world.question(monthly)])[0]
+    by_district = totals(by_month, [0])
+    assert whole is not None and by_district is not None and whole[()].amount == Fraction(100, 7)
+    assert {key: each.cause for key, each in by_district.items()} == {
+        (EAST,): Cause.PROTECTS_OTHERS,
+        (WEST,): Cause.TOO_FEW_ROWS,
+    }
+    with django_assert_num_queries(2), pytest.raises(CannotAsk, match="为保护"):
+        rows_behind(world.question(monthly, group=["district"]), (EAST,))
+    assert answer([world.question(monthly, group=[])])[0].of().printed == "14.29%"
+
+
 def test_permission_is_in_every_statement() -> None:
     for scope, rows in (
         (Scope.of({"district": [WEST]}), 0),
@@ -62,7 +87,7 @@ def test_permission_is_in_every_statement() -> None:
         (Scope.of({"organisation": [7]}), 3),
     ):
         asked = world.question(world.COUNT, scope)
-        assert answer([asked])[0].of(EAST).rows == rows
+        assert sum(each.rows for each in answer([asked])[0].groups) == rows
         assert len(rows_behind(asked, (EAST,)).rows) == rows
 
 

@@ -42,7 +42,10 @@ from tongjian.engines.measures.bound.tally import Tally
 from tongjian.kernel.measures.cells import as_row
 from tongjian.kernel.measures.definitions import Definition, definition_of
 from tongjian.kernel.measures.sources import Row
-from tongjian.kernel.measures.values import Answered, answered
+from tongjian.kernel.measures.values import Answered
+from tongjian.kernel.measures.withholding import NOTHING, Withheld, finest, told, withheld_of
+
+_CLOSED = frozenset({Cause.TOO_FEW_ROWS, Cause.PROTECTS_OTHERS})
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class Answers:
     groups: tuple[Answered, ...]
     queries: tuple[Query, ...]
     tallies: Mapping[Key, Tally]
+    withheld: Withheld = NOTHING
 
     def of(self, *key: str | int | bool | None) -> Answered:
         """One group. Raises `LookupError` where it has no row and none was expected."""
@@ -115,7 +119,7 @@ def read_measure(
     group: Sequence[str] | None = None,
     as_of: date | None = None,
 ) -> list[Answered]:
-    """The groups of one measure of a city; of no groups, the one number. At most 2 SQL queries.
+    """The groups of one measure of a city; of no groups, the one number. At most 3 SQL queries.
 
     Raises `LookupError` for an unknown measure, `CannotAsk` for a window, group or scope that does not fit.
     """
@@ -127,7 +131,8 @@ def read_measure(
 def answer(questions: Sequence[Question]) -> list[Answers]:
     """Every question, counted together where they share rows, days and groups. Raises `CannotAsk`.
 
-    One SQL query for each source, period, grouping and scope, and one for each field of percentiles.
+    One SQL query for each source, period, grouping and scope, one for each field of percentiles, and one more
+    for measures that need a number of rows, with every group that some page shows.
     """
     return answer_on(questions, dialect(), execute)
 
@@ -142,11 +147,13 @@ def answer_on(questions: Sequence[Question], of: Dialect, run: Run) -> list[Answ
         for batch in _without_namesakes(places, questions):
             planned = plan([questions[place].measure for place in batch], scope, as_of, of)
             tallies = planned.run(run)
+            back = _withheld([questions[place] for place in batch], of, run)
             for place in batch:
                 question = questions[place]
                 ground = planned.grounds[question.measure.name]
                 said = tuple(scan.query for scan in planned.scans if scan.ground == ground)
-                found[place] = _answers(question, tallies[question.measure.name], said)
+                name = question.measure.name
+                found[place] = _answers(question, tallies[name], said, back.get(name, NOTHING))
     return [found[place] for place in range(len(questions))]
 
 
@@ -158,16 +165,17 @@ def rows_behind(
     after: str | int | None = None,
     limit: int = 50,
 ) -> Page:
-    """The rows of one group. 1 SQL query, 2 where the measure needs a number of rows.
+    """The rows of one group. 1 SQL query, 3 where the measure needs a number of rows.
 
     Raises `CannotAsk` where single rows are shown to nobody, or where too few carry the number.
     """
     if question.definition.source.sealed:
         raise CannotAsk(question.definition.source.sealed)
     if question.measure.needs and any(
-        each.key == key and each.cause is Cause.TOO_FEW_ROWS for each in answer([question])[0].groups
+        each.key == key and each.cause in _CLOSED for each in answer([question])[0].groups
     ):
-        raise CannotAsk(f"“{question.definition.title}”的数据少于规定的行数，不公布数值，也不列出明细。")
+        title = question.definition.title
+        raise CannotAsk(f"为保护数据少于规定行数的分组，“{title}”在这里不公布数值，也不列出明细。")
     asked = query_behind(
         question.measure, key, question.scope, question.as_of, dialect(), part, after, limit + 1
     )
@@ -218,11 +226,23 @@ def _without_namesakes(places: Iterable[int], questions: Sequence[Question]) -> 
     return [list(batch.values()) for batch in batches]
 
 
-def _answers(question: Question, tallies: Mapping[Key, Tally], said: tuple[Query, ...]) -> Answers:
-    known = known_about(question)
-    found = answers(question.measure, question.period, tallies, known, _expected(question))
-    groups = tuple(answered(question.definition, each) for each in found)
-    return Answers(question, groups, said, tallies)
+def _withheld(questions: Sequence[Question], of: Dialect, run: Run) -> dict[str, Withheld]:
+    """What is kept back of measures with one scope and day, by name."""
+    found = (finest(each.definition, each.measure) for each in questions)
+    wholes = [whole for whole in found if whole is not None]
+    if not wholes:
+        return {}
+    tallies = plan(wholes, questions[0].scope, questions[0].as_of, of).run(run)
+    return {whole.name: withheld_of(whole, tallies[whole.name]) for whole in wholes}
+
+
+def _answers(
+    question: Question, tallies: Mapping[Key, Tally], said: tuple[Query, ...], back: Withheld
+) -> Answers:
+    measure = question.measure
+    found = answers(measure, question.period, tallies, known_about(question), _expected(question))
+    groups = tuple(told(question.definition, measure.group_names, each, back) for each in found)
+    return Answers(question, groups, said, tallies, back)
 
 
 def _expected(question: Question) -> list[Key]:

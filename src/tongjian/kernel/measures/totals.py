@@ -10,6 +10,7 @@ from tongjian.engines.measures.bound.periods import unit_named
 from tongjian.engines.measures.bound.tally import Tally
 from tongjian.kernel.measures.reading import Answers, known_about
 from tongjian.kernel.measures.values import Answered, answered
+from tongjian.kernel.measures.withholding import told
 
 
 def totals(found: Answers, kept: Sequence[int]) -> dict[Key, Answered] | None:
@@ -45,7 +46,8 @@ def _together(found: Answers, kept: Sequence[int], key: Key, tallies: list[Tally
     whole = rolled_up(measure, tallies)
     period = _period(question.period, measure.group, key)
     outcome = judged(measure, period, whole if whole.present else None, known_about(question))
-    return answered(question.definition, Answer(key, period, whole, outcome))
+    answer = Answer(key, period, whole, outcome)
+    return told(question.definition, measure.group_names, answer, found.withheld)
 
 
 def _period(asked: Period, group: Sequence[object], key: Key) -> Period:

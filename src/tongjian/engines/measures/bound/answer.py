@@ -39,6 +39,7 @@ class Cause(StrEnum):
     WINDOW_OPEN = "window_open"
     SOURCE_INCOMPLETE = "source_incomplete"
     TOO_FEW_ROWS = "too_few_rows"
+    PROTECTS_OTHERS = "protects_others"
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,8 @@ def judged(measure: Measure, period: Period, tally: Tally | None, known: Circums
     lower = tally.lower if tally else None
     carrying = lower.held if lower is not None else side.held
     if measure.needs and carrying < measure.needs:
-        reason = f"只有 {carrying} 行数据，少于规定的 {measure.needs} 行"
-        return Suppressed(Cause.TOO_FEW_ROWS, reason)
+        # How many there are is not said: of a count that would be the number itself.
+        return Suppressed(Cause.TOO_FEW_ROWS, f"数据少于规定的 {measure.needs} 行")
     return _figure(measure, side, lower)
 
 
