@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.systems.assessment.people import HEAD, NOW, viewer
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.systems.assessment.people import HEAD, NOW, client, viewer
 from tongjian.kernel.people.models import User
 from tongjian.systems.assessment.appeals.deciding import decide, review
 from tongjian.systems.assessment.appeals.filing import file
@@ -53,3 +56,18 @@ def reviewed(row: Appeal, figures: Figures | None) -> None:
 def decided(row: Appeal, figures: Figures | None) -> Decision:
     given = {"upheld": figures is not None, "figures": figures}
     return decide(viewer(DEPUTY), row.pk, reasons="采纳复核意见", now=NOW, **given)
+
+
+def opened(name: str, address: str, most: int = 6) -> str:
+    """The page, which takes so many queries at most beside those that tell who looks."""
+    browser = client(name)
+    with CaptureQueriesContext(connection) as asked:
+        page = browser.get(address)
+    assert page.status_code == 200, (address, page.status_code)
+    own = [each["sql"] for each in asked.captured_queries if not _of_viewer(each["sql"])]
+    assert len(own) <= most, (address, own)
+    return page.content.decode()
+
+
+def _of_viewer(sql: str) -> bool:
+    return any(f'FROM "{table}"' in sql for table in ("sessions_session", "people_user", "people_holding"))
