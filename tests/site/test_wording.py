@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tongjian.site.wording import amount_wan, area_m2, date_cn, datetime_cn, weekday_cn
+from tongjian.site.wording import amount_wan, area_m2, date_cn, datetime_cn, plain, weekday_cn
 
 
 def test_a_date_is_written_as_officials_write_it() -> None:
@@ -45,3 +45,11 @@ def test_an_area_has_at_most_two_decimals() -> None:
 def test_what_is_missing_is_shown_as_nothing(filter_: object) -> None:
     assert callable(filter_)
     assert filter_(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "least", "shown"),
+    [("68.600000000000", 2, "68.60"), ("14.0000", 0, "14"), ("126.5000", 0, "126.5"), ("1200", 2, "1200.00")],
+)
+def test_numbers_keep_the_decimals_they_have(value: str, least: int, shown: str) -> None:
+    assert plain(Decimal(value), least) == shown and plain(None) == ""

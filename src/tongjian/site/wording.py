@@ -31,6 +31,15 @@ def area_m2(value: Decimal | float | None) -> str:
     return "" if value is None else f"{_plain(value)} m²"
 
 
+def plain(value: Decimal | None, least: int = 0) -> str:
+    """A number with the decimals it has, at least so many, none of them rounded away: 68.60, 14, 126.5."""
+    if value is None:
+        return ""
+    whole, _, decimals = f"{value:f}".partition(".")
+    decimals = decimals.rstrip("0").ljust(least, "0")
+    return f"{whole}.{decimals}" if decimals else whole
+
+
 def weekday_cn(value: date) -> str:
     """周一 … 周日."""
     return "周" + "一二三四五六日"[value.weekday()]
