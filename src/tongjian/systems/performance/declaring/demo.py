@@ -120,10 +120,11 @@ def _adjust(
     """The form opened again and typed anew; a new version only where the adjustment is decided."""
     filler, form = _viewer(wanted.filler), form_for(row.city, row.kind)
     assert form is not None, "what was declared has a form"
-    data = data_of(_with(sheet, told.fields), form)
+    before, data = data_of(sheet, form), data_of(_with(sheet, told.fields), form)
+    changed = {name for name, value in data.items() if value != before.get(name)}
 
     def edit(typed: Sheet) -> tuple[Written, ...]:
-        replace(typed, data, only=told.fields)
+        replace(typed, data, only=changed)
         return (Written("", Fate.SAVED, 0),)
 
     actions.adjust(filler, row.pk, told.reason, now)

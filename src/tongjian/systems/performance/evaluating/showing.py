@@ -42,6 +42,11 @@ class Shown:
         return [(line, [each.lines[at] for each in self.seconds]) for at, line in enumerate(self.lines)]
 
     @property
+    def profile(self) -> str:
+        """The title of the scoring profile, as it was when the score was given."""
+        return profile_of(self.version.score).sheet.title
+
+    @property
     def intact(self) -> bool:
         """Whether the content is that of its digest."""
         return digest_of(self.version.body) == self.version.digest
