@@ -69,14 +69,19 @@ def _results(_vendor: str) -> str:
 
 
 def _items(vendor: str) -> str:
+    # Points and scores are exact in a sheet ("1139/16"). What is printed of them was rounded, and must not be
+    # added up: six decimals are kept.
     if vendor == "sqlite":
         rows = "json_each(s.body, '$.rows') r"
 
         def text(name: str) -> str:
             return f"json_extract(r.value, '$.{name}')"
 
-        def number(name: str) -> str:
-            return f"CAST(round(CAST(NULLIF({text(name)}, '') AS real) * 100) AS integer)"
+        def exact(name: str) -> str:
+            # Of "1139/16" a number takes what stands before the stroke.
+            below = f"substr({text(name)}, instr({text(name)}, '/') + 1)"
+            whole = f"CASE instr({text(name)}, '/') WHEN 0 THEN 1 ELSE CAST({below} AS real) END"
+            return f"CAST(round(CAST({text(name)} AS real) * 1000000 / {whole}) AS integer)"
 
     else:
         rows = "LATERAL jsonb_array_elements(CAST(s.body AS jsonb) -> 'rows') r(value)"
@@ -84,14 +89,16 @@ def _items(vendor: str) -> str:
         def text(name: str) -> str:
             return f"(r.value ->> '{name}')"
 
-        def number(name: str) -> str:
-            return f"CAST(round(CAST(NULLIF({text(name)}, '') AS numeric) * 100) AS bigint)"
+        def exact(name: str) -> str:
+            below = f"CAST(NULLIF(split_part({text(name)}, '/', 2), '') AS numeric)"
+            above = f"CAST(split_part({text(name)}, '/', 1) AS numeric)"
+            return f"CAST(round({above} * 1000000 / COALESCE({below}, 1)) AS bigint)"
 
     return (
         f"SELECT {_hex('s.id')} || '/' || {text('item')} AS id, {_hex('s.id')} AS sheet, p.city, {_WHERE}, "
         f"p.kind, p.last AS last_day, {text('item')} AS item, {text('title')} AS title, "
-        f"{text('part')} AS part, {text('state')} AS state, {number('points_printed')} AS points, "
-        f"{number('score_printed')} AS score {_PUBLISHED} JOIN {_SHEET} s ON s.id = l.sheet_id, {rows} "
+        f"{text('part')} AS part, {text('state')} AS state, {exact('points')} AS points, "
+        f"{exact('score')} AS score {_PUBLISHED} JOIN {_SHEET} s ON s.id = l.sheet_id, {rows} "
         f"WHERE {_LATEST}"
     )
 
@@ -183,8 +190,8 @@ ITEMS = MeasureSource(
             Field("title", Kind.TEXT, "项目"),
             Field("part", Kind.TEXT, "部分"),
             Field("state", Kind.TEXT, "状态"),
-            Field("points", Kind.DECIMAL, "分值", places=2),
-            Field("score", Kind.DECIMAL, "得分", places=2),
+            Field("points", Kind.DECIMAL, "分值", places=6),
+            Field("score", Kind.DECIMAL, "得分", places=6),
         ),
     ),
     district="district",
