@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from pytest_django import Settings
 
 from tongjian.kernel.packs.actions import install
@@ -82,3 +82,8 @@ def workbook(*rows: Sequence[Cell], name: str = "表.xlsx") -> SimpleUploadedFil
     stream = BytesIO()
     book.save(stream)
     return SimpleUploadedFile(name, stream.getvalue())
+
+
+def sheet_of(content: bytes) -> Iterable[Sequence[Cell]]:
+    """The rows of an XLSX file."""
+    return load_workbook(BytesIO(content)).worksheets[0].values  # type: ignore[no-any-return]

@@ -14,6 +14,7 @@ from tongjian.engines.measures.value import Number
 from tongjian.kernel.measures.forms import FormSheet
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.packs.sheets import read_sheet
+from tongjian.kernel.people.models import Organisation
 from tongjian.systems.performance.declaring.refused import RefusedError
 from tongjian.systems.performance.registers.budget import rates, rollup
 from tongjian.systems.performance.registers.budget.keeping import Month, keep_books
@@ -99,8 +100,9 @@ def test_units_are_rolled_up_as_of_the_month_all_of_them_have(
     keep(table(("预算总金额", "100", "99")), month=11)
     keep(table(other, code="B", name="服务中心"), month=10)
     keep(table(("预算总金额", "50", "50"), code="C", name="评标中心"), year=2021)
+    body = bureau().pk
     with django_assert_num_queries(2):
-        found = rollup.execution([bureau().pk], 2022, 12)
+        found = rollup.execution([body], 2022, 12)
     line = found.line(LineKind.TOTAL)
     assert line is not None
     assert rates.printed_rate(rates.execution_rate(line.amounts)) == "60.00%"
@@ -118,6 +120,21 @@ def test_a_unit_that_begins_later_is_named() -> None:
     found = rollup.execution([bureau().pk], 2022, 12)
     assert found.standing.month == 3
     assert any("服务中心在 3 月及以前没有导入，没有计入" in note for note in found.standing.notes)
+
+
+@pytest.mark.usefixtures("city")
+def test_a_unit_that_two_bodies_import_counts_once() -> None:
+    below = Organisation.objects.create(
+        city=CITY, code="B", name="服务中心", region="320500", kind="government", parent=bureau()
+    )
+    keep(table(("预算总金额", "100", "90")), table(("预算总金额", "300", "150"), code="B", name="服务中心"))
+    own = table(("预算总金额", "300", "240"), code="B", name="服务中心")
+    keep_books(viewer(), below, Month(BookKind.EXECUTION, 2022, 12), [own], timezone.now())
+    found = rollup.execution([bureau().pk, below.pk], 2022, 12)
+    line = found.line(LineKind.TOTAL)
+    assert line is not None
+    assert (line.amounts.now, line.amounts.actual) == (400, 330), "the books of the unit itself"
+    assert any("只计入服务中心的" in note for note in found.standing.notes)
 
 
 @pytest.mark.usefixtures("city")

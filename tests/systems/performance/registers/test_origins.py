@@ -6,16 +6,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tongjian.engines.measures.value import Missing, NotComputable, Number, Words
+from tongjian.engines.measures.value import Missing, NotApplicable, NotComputable, Number, Words
 from tongjian.kernel.packs.queries import pack_of
+from tongjian.systems.performance.registers import actions
 from tongjian.systems.performance.registers.bindings import OriginKind, bindings_of
+from tongjian.systems.performance.registers.catalogue import REGISTERS
 from tongjian.systems.performance.registers.demo import install_demo_books
 from tongjian.systems.performance.registers.demo_rows import install_demo_rows
 from tongjian.systems.performance.registers.origins import Actual, actual_of
 
-from .conftest import CITY, UPGRADE, bureau, put
+from .conftest import CITY, UPGRADE, bureau, put, viewer
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 BUREAU, PLATFORM = "2022-approval-bureau", "2020-approval-platform"
@@ -71,6 +74,32 @@ def test_counts_of_registers() -> None:
     put("lawsuits", title="去年的", kind="信息公开", result="审理中", happened_on="2021-12-31")
     assert number(found(BUREAU, "行政诉讼案件数量")) == 3
     assert number(found(BUREAU, "行政诉讼案件数量", date(2022, 2, 28))) == 2
+
+
+@pytest.mark.usefixtures("city")
+def test_four_kinds_of_nothing() -> None:
+    """Nobody said: missing. Reported that nothing happened: zero, or no rate to speak of."""
+    said = {"title": "全年没有", "happened_on": "2022-12-31"}
+    cases, changes = "行政诉讼案件数量", "工程变更合规性"
+    put("nil-returns", **said, kind="第三方可研评估")
+    assert isinstance(found(BUREAU, cases).value, Missing), "of another register"
+    report = put("nil-returns", **said, kind="行政诉讼")
+    none = found(BUREAU, cases)
+    assert number(none) == 0
+    assert "零报告：截至 2022-12-31 没有发生行政诉讼事项" in none.origin.sentence
+    assert none.origin.link == f"/performance/registers/nil-returns/{report.pk}/"
+    actions.void(viewer(), REGISTERS["nil-returns"], report.pk, "误报", timezone.now())
+    assert isinstance(found(BUREAU, cases).value, Missing)
+    put("reviews", **said, kind="本单位项目论证", reviewer="某机构", result="通过")
+    entrusted = found(BUREAU, "评估政府投资项目可行性研究报告的数量")
+    assert number(entrusted) == 0, "the register is kept, and nothing in it is of that sort"
+    of_2020 = {"title": "没有", "happened_on": "2020-12-31", "project": UPGRADE}
+    for kind in ("合同变更", "风险事件"):
+        put("nil-returns", **of_2020, kind=kind)
+    assert isinstance(found(PLATFORM, changes).value, NotApplicable), "no word of what there was none of"
+    assert isinstance(found(PLATFORM, "实际风险事件有效控制率").value, NotApplicable)
+    put("changes", title="增加接口", happened_on="2020-06-01", project=UPGRADE, cause="需求", proper="是")
+    assert found(PLATFORM, changes).value == Words("合规"), "what is there counts, whatever was reported"
 
 
 @pytest.mark.usefixtures("city")

@@ -106,7 +106,10 @@ def test_a_table_is_read_below_its_headings() -> None:
         "行政审批局",
     )
     (unit,) = read.units
-    assert (unit.code, unit.name, read.mistakes, read.warnings) == ("approval-bureau", "行政审批局", (), ())
+    assert (unit.code, unit.name, read.notes) == ("approval-bureau", "行政审批局", ())
+    assert [(row.place, row.title, row.became, row.sentences) for row in read.rows] == [
+        ("表1 第 3 行", "预算总金额", "added", ())
+    ]
     assert unit.lines[0]["initial"] == Decimal("3695.8")
     assert unit.lines[0]["kind"] is LineKind.TOTAL
 
@@ -122,16 +125,16 @@ def test_a_table_is_read_below_its_headings() -> None:
 )
 def test_a_row_that_cannot_be_is_named(row: list[str], sentence: str) -> None:
     read = read_table(content(HEADS, row), BookKind.EXECUTION, "a", "甲")
-    assert len(read.mistakes) == 1
-    assert read.mistakes[0].startswith("表1 第 2 行：")
-    assert sentence in read.mistakes[0]
+    (told,) = read.rows
+    assert (told.place, told.became, len(told.sentences)) == ("表1 第 2 行", "refused", 1)
+    assert sentence in told.sentences[0]
 
 
 def test_a_printed_rate_that_is_wrong_is_a_warning() -> None:
     row = ["培训费", "10", "", "10", "8", "81%"]
     read = read_table(content(HEADS, row), BookKind.EXECUTION, "a", "甲")
-    assert not read.mistakes
-    assert "执行率写作 81%，按金额计算是 80.00%" in read.warnings[0]
+    assert read.rows[0].became == "added"
+    assert "执行率写作 81%，按金额计算是 80.00%" in read.rows[0].sentences[0]
 
 
 def test_increase_gives_the_year_before() -> None:
@@ -140,4 +143,4 @@ def test_increase_gives_the_year_before() -> None:
     bad = ["收入", "政府性基金", "财政拨款", "45", "45", "3"]
     read = read_table(content(heads, good, bad), BookKind.ACCOUNTS, "a", "甲")
     assert read.units[0].lines[0]["previous"] == Decimal("3000.74")
-    assert "金额减增减额是 0，上年金额写 3" in read.mistakes[0]
+    assert "金额减增减额是 0，上年金额写 3" in read.rows[1].sentences[0]

@@ -201,9 +201,11 @@ class TestInTheDatabase:
         assert not Tender.objects.exists()
         assert told[0] == "added"
         assert told[1].count("；") == 2, "every mistake of the row"
-        told, kept = taken(good, good, [*good[:5], "80"])
+        total = ["", "合计", "", "", "100", ""]
+        told, kept = taken(good, good, [*good[:5], "80"], total)
         assert kept is not None
-        assert told == ["added", "known 与本文件表1 第 3 行的一行相同，没有重复写入", "added"]
+        assert told[:2] == ["added", "known 与本文件表1 第 3 行的一行相同，没有重复写入"]
+        assert told[2:] == ["added", "skipped 合计行不是台账的内容，没有写入"]
         assert set(Tender.objects.values_list("imported", flat=True)) == {kept.pk}
         told, kept = taken(good)
         assert told == ["known 与台账中已登记的一行相同，没有重复写入"]

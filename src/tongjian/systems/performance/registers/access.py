@@ -43,7 +43,7 @@ def visible_entry(viewer: Viewer, register: str, entry: UUID) -> Entry:
 
 
 def _entry(identifier: str) -> Entry | None:
-    """A row by its identifier, in whichever register it stands. 1 SQL query for each register, at most 13."""
+    """A row by its identifier, in whichever register it stands. 1 SQL query for each register, at most 14."""
     for register in REGISTERS.values():
         row = register.model._default_manager.select_related("organisation").filter(pk=identifier).first()
         if row is not None:

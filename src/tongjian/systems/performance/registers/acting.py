@@ -21,11 +21,11 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.models import Organisation
 from tongjian.systems.performance.declaring.access import FILLERS, may_fill
 from tongjian.systems.performance.declaring.refused import Mistake, RefusedError
-from tongjian.systems.performance.registers import actions
+from tongjian.systems.performance.registers import actions, report
 from tongjian.systems.performance.registers.access import TABLES
 from tongjian.systems.performance.registers.catalogue import Register
 from tongjian.systems.performance.registers.headings import content_of
-from tongjian.systems.performance.registers.importing import ADDED, REFUSED, RowReport, take
+from tongjian.systems.performance.registers.importing import take
 from tongjian.systems.performance.registers.pages import (
     HOME,
     departments,
@@ -110,6 +110,7 @@ def give_file(request: ViewerRequest, register: str) -> HttpResponseBase:
 
 
 def _taken(request: ViewerRequest, found: Register, context: dict[str, Any]) -> HttpResponse:
+    context["chosen"] = number_in(request.POST.get("organisation", ""))
     try:
         body = own_department(request)
         document = received(request, TABLES, body)
@@ -120,23 +121,12 @@ def _taken(request: ViewerRequest, found: Register, context: dict[str, Any]) -> 
         return render(request, "performance/registers/import.html", context, status=422)
     context |= {
         "kept": kept,
-        "reports": [(each, *_became(each, kept is not None)) for each in reports],
+        "reports": report.shown(reports, kept is not None),
         "notes": content.notes,
-        "refused": sum(each.became == REFUSED for each in reports),
-        "added": sum(each.became == ADDED for each in reports),
+        "refused": report.refusals(reports),
+        "added": sum(each.became == report.ADDED for each in reports),
     }
     return render(request, "performance/registers/import.html", context, status=200 if kept else 422)
-
-
-def _became(report: RowReport, kept: bool) -> tuple[str, str]:
-    """What became of a row, in words and by tone; with another row refused nothing was written."""
-    match report.became:
-        case "refused":
-            return "有误", "bad"
-        case "known":
-            return "已有", ""
-        case _:
-            return ("已写入", "good") if kept else ("没有问题", "")
 
 
 def own_department(request: ViewerRequest) -> Organisation:

@@ -14,6 +14,7 @@ from tongjian.systems.performance.registers.models import (
     Contract,
     Entry,
     Lawsuit,
+    NilReturn,
     Paper,
     Payment,
     PlannedPayment,
@@ -126,6 +127,12 @@ _ALL = (
         ("indicator", "done", "done_on", "planned", "achieved", "unit", "result"),
         ("indicator", "done", "result"),
         help="“对应指标”写申报表上的指标名称，一字不差，完成情况才会计入该指标。",
+    ),
+    Register(
+        "nil-returns", "零报告", NilReturn, "说明", "截至日期",
+        ("kind",), ("kind",),
+        help="从年初到截至日期没有发生某类事项的，登记一行：件数、次数按 0 计，比率和规范性按不适用处理。"
+        "既没有事项也没有零报告的，按缺失处理。",
     ),
 )  # fmt: skip
 REGISTERS: Mapping[str, Register] = MappingProxyType({each.code: each for each in _ALL})

@@ -63,7 +63,7 @@ class Column:
         said = text.strip()
         if not said:
             if self.required:
-                raise CellError(f"“{self.title}”没有填写")
+                raise CellError(f"“{self.title}”没有填写，请补上")
             return "" if self.kind is CellKind.TEXT else None
         match self.kind:
             case CellKind.TEXT:
@@ -98,7 +98,7 @@ class Column:
 
     def _text(self, said: str) -> str:
         if len(said) > self.longest:
-            raise CellError(f"“{self.title}”超过 {self.longest} 个字")
+            raise CellError(f"“{self.title}”有 {len(said)} 个字，请缩短到 {self.longest} 个字以内")
         return said
 
     def _amount(self, said: str) -> Decimal:
@@ -111,7 +111,7 @@ class Column:
     def _whole(self, said: str) -> int:
         plain = normal(said).replace(",", "")
         if not _WHOLE.fullmatch(plain):
-            raise CellError(f"“{self.title}”写的“{said[:20]}”不是非负整数")
+            raise CellError(f"“{self.title}”写的“{said[:20]}”不是整数，请写成 0、1、2 这样的数")
         return int(plain)
 
     def _date(self, said: str) -> date:

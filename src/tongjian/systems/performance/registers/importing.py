@@ -21,22 +21,9 @@ from tongjian.systems.performance.registers.actions import new_row, parsed, told
 from tongjian.systems.performance.registers.catalogue import Register
 from tongjian.systems.performance.registers.headings import WHOLE, TextRow, rows_below
 from tongjian.systems.performance.registers.models import EntryState, RegisterImport
+from tongjian.systems.performance.registers.report import ADDED, KNOWN, REFUSED, SKIPPED, RowReport, refusals
 
 MOST_ROWS = 2_000
-ADDED, KNOWN, REFUSED = "added", "known", "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class RowReport:
-    """What became of a row: where it stands in the file, what it is called, and the sentences about it.
-
-    A row that says what is registered already, cell by cell, is `known` and not written again.
-    """
-
-    place: str
-    title: str
-    became: str
-    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +49,12 @@ def take(
         # Two imports of a department at once would each take the rows of the other for new.
         Organisation.objects.select_for_update().get(pk=body.pk)
         rows = list(_read(register, body, content))
-        if not rows:
+        if all(row.report.became == SKIPPED for row in rows):
             raise refused("表头下面没有数据")
         if len(rows) > MOST_ROWS:
             raise refused(f"一次最多导入 {MOST_ROWS} 行，这份文件有 {len(rows)} 行，请分几次导入")
         reports = [row.report for row in rows]
-        if any(report.became == REFUSED for report in reports):
+        if refusals(reports):
             return reports, None
         return reports, _kept(viewer, register, body, document, rows, now)
 
@@ -105,7 +92,10 @@ def _read(register: Register, body: Organisation, content: Content) -> Iterator[
     current = register.model._default_manager.filter(organisation=body, state=EntryState.CURRENT)
     seen = {_key(told(register, row)): "台账中已登记" for row in current}
     for row in rows_below(content.lines, register.columns, register.title):
-        if row.cells["title"] not in WHOLE:
+        if row.cells["title"] in WHOLE:
+            sentences = ("合计行不是台账的内容，没有写入",)
+            yield _Read(RowReport(row.place, row.cells["title"], SKIPPED, sentences), {})
+        else:
             yield _read_row(register, row, seen)
 
 

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from dataclasses import replace
 
 from tongjian.engines.measures.printed import read_actual
-from tongjian.engines.measures.value import Missing, Value, Words
+from tongjian.engines.measures.value import Missing, NotApplicable, Value, Words
 from tongjian.systems.performance.registers.actual import Actual, Origin, Subject
 from tongjian.systems.performance.registers.bindings import Binding, OriginKind
 from tongjian.systems.performance.registers.catalogue import REGISTERS, Register
-from tongjian.systems.performance.registers.measured import entries_address
-from tongjian.systems.performance.registers.models import Entry, EntryState, Paper
+from tongjian.systems.performance.registers.counting import (
+    counting,
+    entries_address,
+    nil_address,
+    nil_return,
+    nil_told,
+)
+from tongjian.systems.performance.registers.models import Entry, Paper
 
 MOST_NAMED = 3
 Judgement = tuple[Value, str]
 
 
 def from_register(binding: Binding, subject: Subject) -> Actual:
-    """What the rows of a register say. 1 SQL query."""
+    """What the rows of a register say; without any, what a report of none says. 1 or 2 SQL queries."""
     assert binding.kept_in is not None
     register = REGISTERS[binding.kept_in]
     rows = list(counting(register, subject, own_project=not binding.topics))
+    if not rows and (report := nil_return(register, subject)):
+        told = nil_told(report)
+        return Actual(NotApplicable(told), Origin(OriginKind.REGISTER, told, nil_address(report)))
     if binding.every is not None:
         value, why = _every(register, binding, rows)
     elif binding.topics:
@@ -32,25 +41,6 @@ def from_register(binding: Binding, subject: Subject) -> Actual:
         # Rules of the department hold for its projects too: the list is not narrowed to one.
         link = entries_address(register.code, _without_project(subject))
     return Actual(value, Origin(OriginKind.REGISTER, f"台账“{register.title}”：{why}", link))
-
-
-def counting(register: Register, subject: Subject, *, own_project: bool = True) -> QuerySet[Entry]:
-    """The rows that count for a row of a form: of its department, its project, its days."""
-    rows = register.model._default_manager.filter(
-        organisation__in=subject.organisations, state=EntryState.CURRENT, happened_on__lte=subject.last
-    )
-    if register.standing:
-        gone = Q(**{f"{register.ends}__lte": subject.last})
-        rows = rows.exclude(gone) if register.ends else rows
-    else:
-        rows = rows.filter(happened_on__gte=subject.first)
-    if subject.project:
-        own = Q(project=subject.project)
-        rows = rows.filter(own if own_project else own | Q(project=""))
-    if "indicator" in register.named:
-        own_rows = {"indicator": subject.name}
-        rows = rows.filter(**own_rows)
-    return rows.order_by("happened_on", "id")
 
 
 def _every(register: Register, binding: Binding, rows: list[Entry]) -> Judgement:
@@ -95,12 +85,4 @@ def _nothing(why: str) -> Judgement:
 
 
 def _without_project(subject: Subject) -> Subject:
-    return Subject(
-        subject.city,
-        subject.unit,
-        subject.organisations,
-        "",
-        subject.first,
-        subject.last,
-        subject.name,
-    )
+    return replace(subject, project="")

@@ -6,9 +6,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from tongjian.engines.measures.bound import AsOf, CannotAsk, Days, Scope
 from tongjian.engines.measures.ratio import Ratio, percentage
@@ -20,15 +17,18 @@ from tongjian.kernel.measures.values import Answered
 from tongjian.kernel.packs.mistakes import PackErrors
 from tongjian.systems.performance.registers.actual import Actual, Origin, Subject
 from tongjian.systems.performance.registers.bindings import Binding, OriginKind
+from tongjian.systems.performance.registers.counting import entries_address
+from tongjian.systems.performance.registers.nothing import settled
 from tongjian.systems.performance.registers.sources import register_of_source
 
 
 def from_measure(binding: Binding, subject: Subject) -> Actual:
-    """The value of a measure, of one over another, or its fall over a year. 1 or 2 SQL queries."""
+    """The value of a measure, of one over another, or its fall over a year. At most 4 SQL queries."""
     assert binding.measure is not None
     try:
         definition = definition_of(subject.city, binding.measure)
-        found = _read(definition, subject)
+        of_year = settled(_read(definition, subject), definition, subject)
+        found = of_year.answered
         value, told = found.value, ""
         if binding.per is not None:
             divisor = definition_of(subject.city, binding.per)
@@ -39,18 +39,9 @@ def from_measure(binding: Binding, subject: Subject) -> Actual:
     except (LookupError, CannotAsk, PackErrors) as error:
         sentence = f"指标“{binding.measure}”取不到数：{error}"
         return Actual(NotComputable(sentence), Origin(OriginKind.MEASURE, sentence))
-    sentence = f"指标“{definition.title}”{told}，{found.period}，{_whose(definition, subject)}"
-    return Actual(value, Origin(OriginKind.MEASURE, sentence, _link(definition, subject)))
-
-
-def entries_address(register: str, subject: Subject, by_indicator: bool = False) -> str:
-    """The rows of a register that a row of a form rests on."""
-    asked: dict[str, str | int] = {"year": subject.first.year, "organisation": subject.organisations[0]}
-    if subject.project:
-        asked["project"] = subject.project
-    if by_indicator:
-        asked["indicator"] = subject.name
-    return f"{reverse('performance-register', args=[register])}?{urlencode(asked)}"
+    why = f"；{of_year.why}" if of_year.why else ""
+    sentence = f"指标“{definition.title}”{told}，{found.period}，{_whose(definition, subject)}{why}"
+    return Actual(value, Origin(OriginKind.MEASURE, sentence, of_year.link or _link(definition, subject)))
 
 
 def _read(definition: Definition, subject: Subject) -> Answered:
@@ -108,7 +99,7 @@ def _ratio(upper: Fraction, lower: Fraction) -> Ratio:
 
 def _whose(definition: Definition, subject: Subject) -> str:
     if "project" not in definition.source.rows.scope:
-        return "全市"
+        return "全市（明细按查看人的权限列出）"
     return f"{subject.unit}“{subject.project}”" if subject.project else f"{subject.unit}及所属单位"
 
 

@@ -42,7 +42,7 @@ def actual_of(
 
     Raises `PackErrors` where the city has no form of that name.
     """
-    sheet = _form(city, form)
+    sheet = form_of(city, form)
     binding = binding_of(city, form, row)
     if binding is None:
         sentence = f"“{form}”第 {row} 行没有写明完成值从哪里来，请在 performance/bindings.yaml 补上"
@@ -63,7 +63,8 @@ def actual_of(
     return derived(binding, Subject(city, sheet.unit, bodies, named, first, last, binding.name))
 
 
-def _form(city: str, form: str) -> FormSheet:
+def form_of(city: str, form: str) -> FormSheet:
+    """A form of the pack. No query once it is read. Raises `PackErrors` where there is none of that name."""
     pack = pack_of(city)
     return _read(pack.folders, pack.digest, form)
 

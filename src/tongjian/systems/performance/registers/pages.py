@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from tongjian.kernel.documents.queries import current_attachment
 from tongjian.kernel.packs.mistakes import PackErrors
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Viewer
@@ -31,7 +32,8 @@ from tongjian.systems.performance.registers.bindings import bindings_of, counted
 from tongjian.systems.performance.registers.catalogue import REGISTERS, Register
 from tongjian.systems.performance.registers.columns import Column
 from tongjian.systems.performance.registers.models import Entry, EntryState
-from tongjian.systems.performance.registers.wording import origin_in_words
+from tongjian.systems.performance.registers.origins import form_of
+from tongjian.systems.performance.registers.wording import form_title, origin_in_words
 
 MOST_EXPORTED = 20_000
 HOME = ("performance-registers", "台账")
@@ -44,7 +46,7 @@ def index(request: ViewerRequest) -> HttpResponse:
     cities = sorted(request.viewer.cities(*READERS))
     context = {
         "registers": list(REGISTERS.values()),
-        "cities": [(city, sorted(_forms(city))) for city in cities if _forms(city)],
+        "bound": [(pack_of(city).title, told) for city in cities if (told := _bound(city))],
     }
     return render(request, "performance/registers/index.html", context)
 
@@ -57,7 +59,7 @@ def origins(request: ViewerRequest, city: str, form: str) -> HttpResponse:
         raise Http404("没有这张表")
     rows = bindings_of(city).forms[form]
     context = {
-        "form": form,
+        "title": form_title(form_of(city, form)),
         "rows": [(number, row, *origin_in_words(city, row)) for number, row in enumerate(rows, start=1)],
         "counted": [(kind.label, number) for kind, number in counted(rows).items()],
         "trail": [(reverse(HOME[0]), HOME[1])],
@@ -167,6 +169,18 @@ def departments(viewer: Viewer) -> list[tuple[int, str]]:
 def printed(row: Entry, columns: Iterable[Column]) -> list[tuple[str, str, bool]]:
     """The cells of a row: heading, text, and whether it is a number."""
     return [(each.title, each.printed(getattr(row, each.name)), each.is_number) for each in columns]
+
+
+def _bound(city: str) -> list[tuple[str, str, list[tuple[str, int]]]]:
+    """The forms of a city: address, title, and how many rows have which origin."""
+    return [
+        (
+            reverse("performance-origins", args=[city, form]),
+            form_title(form_of(city, form)),
+            [(kind.label, number) for kind, number in counted(bindings_of(city).forms[form]).items()],
+        )
+        for form in sorted(_forms(city))
+    ]
 
 
 def _forms(city: str) -> list[str]:

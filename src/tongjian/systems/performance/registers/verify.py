@@ -18,7 +18,7 @@ KEPT = "performance-registers:book-kept"
 
 
 def differences(city: str | None) -> Iterator[tuple[str, str]]:
-    """Where a row differs from its events, or a book from its digest. 16 SQL queries and 1 for each book."""
+    """Where a row differs from its events, or a book from its digest. 17 SQL queries and 1 for each book."""
     yield from _entries(city)
     yield from _books(city)
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 from django.urls import reverse
 
 from tongjian.kernel.measures.definitions import measures_of
+from tongjian.kernel.measures.forms import FormSheet
 from tongjian.systems.performance.registers.bindings import Binding, BudgetFigure, OriginKind
 from tongjian.systems.performance.registers.budget.rates import FORMULAS
 from tongjian.systems.performance.registers.catalogue import REGISTERS
+
+
+def form_title(sheet: FormSheet) -> str:
+    """A form by its year and whose it is: of a project by the project, else by the department."""
+    year = f"{sheet.year} 年 " if sheet.year else ""
+    return f"{year}{sheet.project or sheet.unit}"
 
 
 def origin_in_words(city: str, row: Binding) -> tuple[str, str, str]:

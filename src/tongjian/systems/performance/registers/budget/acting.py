@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -16,14 +15,15 @@ from tongjian.kernel.documents.receiving import limited
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.systems.performance.declaring.access import FILLERS
-from tongjian.systems.performance.declaring.refused import Mistake, RefusedError, refused
+from tongjian.systems.performance.declaring.refused import RefusedError, refused
+from tongjian.systems.performance.registers import report
 from tongjian.systems.performance.registers.access import TABLES
 from tongjian.systems.performance.registers.acting import number_in, own_department
 from tongjian.systems.performance.registers.budget.keeping import Month, keep_books
 from tongjian.systems.performance.registers.budget.pages import HOME
 from tongjian.systems.performance.registers.budget.tables import read_table
 from tongjian.systems.performance.registers.headings import content_of
-from tongjian.systems.performance.registers.models import BookKind
+from tongjian.systems.performance.registers.models import Book, BookKind
 from tongjian.systems.performance.registers.pages import departments
 from tongjian.systems.performance.registers.receiving import received
 
@@ -47,28 +47,35 @@ def give_file(request: ViewerRequest) -> HttpResponseBase:
 
 
 def _answered(request: ViewerRequest, context: dict[str, Any]) -> HttpResponseBase:
+    """The form again, with what became of every row; with one refused nothing is written."""
+    context |= {"typed": request.POST.dict(), "chosen": number_in(request.POST.get("organisation", ""))}
+    status = 422
     try:
-        return _taken(request)
+        context |= _taken(request)
+        status = 200 if context["kept"] else 422
     except RefusedError as error:
-        context |= {"mistakes": error.mistakes, "typed": request.POST.dict()}
-        return render(request, TEMPLATE, context, status=422)
+        context["mistakes"] = error.mistakes
+    return render(request, TEMPLATE, context, status=status)
 
 
-def _taken(request: ViewerRequest) -> HttpResponseBase:
+def _taken(request: ViewerRequest) -> dict[str, Any]:
     typed, body = request.POST, own_department(request)
     if typed.get("kind") not in BookKind.values:
         raise refused("请选择导入哪一张表")
     of = Month(BookKind(typed["kind"]), number_in(typed.get("year", "")), number_in(typed.get("month", "")))
     document = received(request, TABLES, body)
     read = read_table(content_of(document), of.kind, body.code, body.name)
-    if read.mistakes:
-        whole = "改正后请整份重新导入，这次没有写入任何数据"
-        raise RefusedError(*(Mistake(sentence) for sentence in (*read.mistakes, whole)))
-    reason, now = typed.get("reason", ""), timezone.now()
-    made = keep_books(request.viewer, body, of, read.units, now, document=document, reason=reason)
-    for warning in read.warnings:
-        messages.warning(request, warning)
-    said = "、".join(f"{each.unit}（第 {each.number} 稿）" for each in made)
-    messages.success(request, f"已导入：{said}。" if made else "与已导入的完全相同，没有重复写入。")
+    bad = report.refusals(read.rows)
+    made: list[Book] = []
+    if not bad:
+        reason, now = typed.get("reason", ""), timezone.now()
+        made = keep_books(request.viewer, body, of, read.units, now, document=document, reason=reason)
     query = f"?organisation={body.pk}&year={of.year}&table={of.kind}"
-    return redirect(f"{reverse('performance-budget')}{query}")
+    return {
+        "kept": not bad,
+        "made": made,
+        "refused": bad,
+        "reports": report.shown(read.rows, bool(made)),
+        "notes": read.notes,
+        "address": f"{reverse('performance-budget')}{query}",
+    }

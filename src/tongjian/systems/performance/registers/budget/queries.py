@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import QueryDict
 
 from tongjian.kernel.people.models import Organisation, OrganisationKind
@@ -32,21 +32,24 @@ class Looked:
 
 
 def looked(viewer: Viewer, given: QueryDict, today: date) -> Looked:
-    """What an address asks for. 1 SQL query."""
+    """What an address asks for; without a year, the last one with a book. 1 SQL query."""
     own = viewer.organisations(*FILLERS)
     cities = {*viewer.cities(Role.SUPERVISOR), *reviewed_cities(viewer)}
     seen = Q(pk__in=own) | Q(parent__in=own) | Q(city__in=cities)
+    books = Book.objects.filter(organisation=OuterRef("pk"), superseded_at__isnull=True).order_by("-year")
     rows = Organisation.objects.filter(seen, kind=OrganisationKind.GOVERNMENT).order_by("city", "pk")
-    known = {pk: (name, parent) for pk, name, parent in rows.values_list("pk", "name", "parent_id")}
-    departments = tuple((pk, name) for pk, (name, _) in known.items())
+    told = rows.annotate(last=Subquery(books.values("year")[:1]))
+    known = {pk: rest for pk, *rest in told.values_list("pk", "name", "parent_id", "last")}
+    departments = tuple((pk, name) for pk, (name, *_) in known.items())
     asked = given.get("organisation", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
     if not asked:
         number = next((pk for pk in known if pk in own), next(iter(known), 0))
     chosen = (number, known[number][0]) if number in known else None
-    below = (pk for pk, (_, parent) in known.items() if parent == number)
+    below = (pk for pk, (_, parent, _) in known.items() if parent == number)
     bodies = (number, *below) if chosen else ()
-    year = year_in(given.get("year", "")) or today.year
+    latest = max((known[body][2] or 0 for body in bodies), default=0)
+    year = year_in(given.get("year", "")) or latest or today.year
     return Looked(departments, chosen, bodies, year, given.get("project", "").strip()[:200])
 
 

@@ -22,8 +22,9 @@ from tongjian.systems.performance.registers.models import (
     Side,
 )
 
-Unit = tuple[int, str]
-"""A budget unit: the organisation that keeps its books, and its code."""
+Unit = str
+"""A budget unit by its code."""
+_Months = dict[int, Book]
 _ORDER = tuple(LineKind)
 _Key = tuple[str, str, str]
 
@@ -92,18 +93,18 @@ def standing(organisations: Collection[int], kind: BookKind, year: int, month: i
     found = Book.objects.filter(
         organisation__in=organisations, kind=kind, year__in=(year - 1, year), superseded_at__isnull=True
     )
-    now: dict[Unit, dict[int, Book]] = {}
-    before: dict[Unit, dict[int, Book]] = {}
-    for book in found.order_by("unit_code", "month", "id").select_related("organisation", "by"):
-        if book.year == year and book.month > month:
-            continue
-        of_year = now if book.year == year else before
-        of_year.setdefault((book.organisation_id, book.unit_code), {})[book.month] = book
+    kept: dict[int, dict[Unit, dict[int, _Months]]] = {year: {}, year - 1: {}}
+    for book in found.order_by("unit_code", "organisation", "month").select_related("organisation", "by"):
+        if book.year < year or book.month <= month:
+            keepers = kept[book.year].setdefault(book.unit_code, {})
+            keepers.setdefault(book.organisation_id, {})[book.month] = book
+    now, twice = _once(kept[year])
+    before, _ = _once(kept[year - 1])
     if not now:
         return Standing()
     common = min(max(months) for months in now.values())
     counted = [upto for months in now.values() if (upto := _upto(months, common)) is not None]
-    notes = (*_lagging(now, common), *_absent(now, before, year))
+    notes = (*twice, *_lagging(now, common), *_absent(now, before, year))
     earlier = tuple(months[common] for months in before.values() if common in months)
     return Standing(tuple(counted), common, earlier, notes)
 
@@ -152,12 +153,27 @@ def accounts_of(books: Standing) -> Books:
     return Books(books, tuple(found))
 
 
-def _upto(months: dict[int, Book], month: int) -> Book | None:
+def _once(kept: dict[Unit, dict[int, _Months]]) -> tuple[dict[Unit, _Months], list[str]]:
+    """Every unit with the books of one keeper: its own body where that keeps them, else the first; and what
+    is to be said where several keep them, so that nothing is counted twice."""
+    found: dict[Unit, _Months] = {}
+    notes: list[str] = []
+    for code, keepers in kept.items():
+        first = [next(iter(months.values())) for months in keepers.values()]
+        own = next((book for book in first if book.organisation.code == code), first[0])
+        found[code] = keepers[own.organisation_id]
+        if len(keepers) > 1:
+            names = "、".join(book.organisation.name for book in first)
+            notes.append(f"{own.unit}（{code}）由{names}分别导入，只计入{own.organisation.name}的")
+    return found, notes
+
+
+def _upto(months: _Months, month: int) -> Book | None:
     """The latest book of a unit that is not later than a month."""
     return next((months[each] for each in sorted(months, reverse=True) if each <= month), None)
 
 
-def _lagging(now: dict[Unit, dict[int, Book]], common: int) -> Iterator[str]:
+def _lagging(now: dict[Unit, _Months], common: int) -> Iterator[str]:
     """Units whose books are not of the common month."""
     for months in now.values():
         last, upto = months[max(months)], _upto(months, common)
@@ -169,7 +185,7 @@ def _lagging(now: dict[Unit, dict[int, Book]], common: int) -> Iterator[str]:
             yield f"{last.unit}已有 {last.month} 月的数，待其他单位导入后一并计入"
 
 
-def _absent(now: Collection[Unit], before: dict[Unit, dict[int, Book]], year: int) -> Iterator[str]:
+def _absent(now: Collection[Unit], before: dict[Unit, _Months], year: int) -> Iterator[str]:
     """Units that had books the year before and have none this year."""
     for unit, months in before.items():
         if unit not in now:

@@ -33,11 +33,27 @@ _STRONG = frozenset({LineKind.TOTAL, LineKind.BASIC, LineKind.PROJECTS, Side.TOT
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A text under its heading."""
+
+    title: str
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRow:
     """Cells in the order of the headings, and whether the row is a total or one of its parts."""
 
+    heads: tuple[Head, ...]
     cells: tuple[str, ...]
     strong: bool
+
+    @property
+    def told(self) -> list[Cell]:
+        """The cells with their headings; a blank one is empty, which is not zero."""
+        named = zip(self.heads, self.cells, strict=True)
+        return [Cell(title, text, is_number) for (title, _, is_number), text in named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,7 @@ def shown_execution(found: rollup.Execution) -> Shown:
     """Budget execution in the columns of the source form, with the rate of adjustment beside it."""
     rows = (
         ShownRow(
+            _EXECUTION,
             (
                 line.name,
                 *map(plain, (line.amounts.initial, line.amounts.adjustment)),
@@ -79,7 +96,7 @@ def shown_accounts(found: rollup.Books) -> Shown:
         more, rate = rates.growth(amount, line.amounts.previous)
         figures = map(plain, (amount, line.amounts.previous, more))
         cells = (line.side.label, line.fund, line.name, *figures, rates.printed_rate(rate))
-        rows.append(ShownRow(cells, line.side in _STRONG))
+        rows.append(ShownRow(_ACCOUNTS, cells, line.side in _STRONG))
     notes = (*found.standing.notes, *checking.of_accounts(found.lines))
     return Shown(_ACCOUNTS, tuple(rows), found.standing, notes)
 

@@ -17,6 +17,7 @@ from tongjian.systems.performance.registers.budget.rates import Amounts, executi
 from tongjian.systems.performance.registers.columns import CellError, CellKind, Column
 from tongjian.systems.performance.registers.headings import TextRow, rows_below
 from tongjian.systems.performance.registers.models import BookKind, LineKind, Side
+from tongjian.systems.performance.registers.report import ADDED, REFUSED, RowReport
 
 _UNIT = (
     Column("unit_code", "预算单位编码", CellKind.TEXT, required=False, longest=40),
@@ -54,6 +55,7 @@ _NAMES: Mapping[str, LineKind] = {
     "政府采购支出": LineKind.PROCUREMENT,
     "非税收入": LineKind.NON_TAX,
 }
+MOST_ROWS = 2_000
 _QUOTES = str.maketrans("", "", "“”\"'‘’")
 Cells = dict[str, Any]
 
@@ -69,27 +71,30 @@ class UnitTable:
 
 @dataclass(frozen=True)
 class ReadTable:
-    """What a file holds: its units, what stands against single rows, and what should be looked at."""
+    """What a file holds: its units, what became of every row, and what else there is to say."""
 
     units: tuple[UnitTable, ...]
-    mistakes: tuple[str, ...]
-    warnings: tuple[str, ...]
+    rows: tuple[RowReport, ...]
+    notes: tuple[str, ...]
 
 
 def read_table(content: Content, kind: BookKind, code: str, name: str) -> ReadTable:
     """The lines of a file; `code` and `name` are of the department, for rows that name no unit.
 
-    Raises `RefusedError` where the table is not there.
+    The units are whole only where no row of the report was refused. Raises `RefusedError` where the table is
+    not there.
     """
     columns = EXECUTION if kind is BookKind.EXECUTION else ACCOUNTS
     reader = _Reader(code, name)
     checked = _execution if kind is BookKind.EXECUTION else _account
     for row in rows_below(content.lines, (*_UNIT, *columns), kind.label):
         reader.take(row, columns, checked)
-    if not reader.units and not reader.mistakes:
+    if not reader.rows:
         raise refused("表头下面没有数据")
+    if len(reader.rows) > MOST_ROWS:
+        raise refused(f"一次最多导入 {MOST_ROWS} 行，这份文件有 {len(reader.rows)} 行，请分单位导入")
     notes = tuple(f"{note.place}：{note.sentence}" for note in content.notes)
-    return ReadTable(tuple(reader.units.values()), tuple(reader.mistakes), (*notes, *reader.warnings))
+    return ReadTable(tuple(reader.units.values()), tuple(reader.rows), notes)
 
 
 def line_kind(name: str) -> LineKind:
@@ -102,8 +107,8 @@ class _Reader:
     def __init__(self, code: str, name: str) -> None:
         self._code, self._name = code, name
         self.units: dict[str, UnitTable] = {}
-        self.mistakes: list[str] = []
-        self.warnings: list[str] = []
+        self.rows: list[RowReport] = []
+        self._seen: set[tuple[Any, ...]] = set()
 
     def take(
         self,
@@ -113,6 +118,7 @@ class _Reader:
     ) -> None:
         cells: Cells = {}
         found: list[str] = []
+        warnings: list[str] = []
         for column in (*_UNIT, *columns):
             try:
                 cells[column.name] = column.parsed(row.cells.get(column.name, ""))
@@ -121,13 +127,15 @@ class _Reader:
         unit = None if found else self._unit(cells, found)
         if unit is not None:
             for fatal, sentence in checked(cells):
-                (found if fatal else self.warnings).append(sentence if fatal else f"{row.place}：{sentence}")
-            key = _key(cells)
-            if any(_key(line) == key for line in unit.lines):
-                found.append(f"“{cells['name']}”在这个单位已有一行")
-            if not found:
-                unit.lines.append(cells)
-        self.mistakes += [f"{row.place}：{sentence}" for sentence in found]
+                (found if fatal else warnings).append(sentence)
+            key = unit.code, *_key(cells)
+            if key in self._seen:
+                found.append(f"“{cells['name']}”在这个单位已有一行，请合并成一行或改名")
+            self._seen.add(key)
+            unit.lines.append(cells)
+        title = row.cells.get("name", "") or "（没有名称）"
+        became = REFUSED if found else ADDED
+        self.rows.append(RowReport(row.place, title, became, (*found, *warnings)))
 
     def _unit(self, cells: Cells, found: list[str]) -> UnitTable | None:
         code, name = cells.pop("unit_code"), cells.pop("unit")
@@ -136,7 +144,7 @@ class _Reader:
             return None
         unit = self.units.setdefault(code or self._code, UnitTable(code or self._code, name or self._name))
         if name and unit.name != name:
-            found.append(f"编码 {code} 前面写的是“{unit.name}”，这里写“{name}”")
+            found.append(f"“预算单位”写“{name}”，编码 {code} 前面写的是“{unit.name}”，请改成同一个名称")
             return None
         return unit
 
@@ -154,7 +162,7 @@ def _execution(cells: Cells) -> Iterator[tuple[bool, str]]:
     rate = cells.pop("rate")
     amounts = Amounts(**{name: cells[name] for name in _FIGURES})
     if amounts.now is None and amounts.actual is None:
-        yield True, f"“{cells['name']}”没有任何金额"
+        yield True, f"“{cells['name']}”没有任何金额，请填写预算数和实际支出数，或删去这一行"
     if amounts.initial is not None and amounts.adjusted is not None:
         whole = amounts.initial + (amounts.adjustment or Decimal(0))
         if whole != amounts.adjusted:

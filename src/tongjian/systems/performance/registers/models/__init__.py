@@ -10,6 +10,7 @@ from tongjian.systems.performance.registers.models.budget import (
 )
 from tongjian.systems.performance.registers.models.conduct import (
     Lawsuit,
+    NilReturn,
     Paper,
     Review,
     RiskEvent,
@@ -33,6 +34,7 @@ __all__ = [
     "ExecutionLine",
     "Lawsuit",
     "LineKind",
+    "NilReturn",
     "Paper",
     "Payment",
     "PlannedPayment",

@@ -128,3 +128,21 @@ class Task(Entry):
     achieved = ScaledDecimalField("完成数", places=PLACES, null=True, blank=True)
     unit = models.CharField("单位", max_length=20, blank=True)
     result = models.CharField("完成情况", max_length=500, blank=True)
+
+
+class NilKind(models.TextChoices):
+    """Of which register a nil return is; each is the code of one that counts what happened in a year."""
+
+    TENDERS = "tenders", "招标采购"
+    CHANGES = "changes", "合同变更"
+    RISKS = "risks", "风险事件"
+    ACCEPTANCES = "acceptances", "验收"
+    LAWSUITS = "lawsuits", "行政诉讼"
+    TRAININGS = "trainings", "培训"
+    REVIEWS = "reviews", "第三方可研评估"
+
+
+class NilReturn(Entry):
+    """零报告: a department says that from the first of the year to that day nothing of a kind happened."""
+
+    kind = models.CharField("台账", max_length=16, choices=NilKind.choices)
