@@ -70,4 +70,4 @@ def opened(name: str, address: str, most: int = 6) -> str:
 
 
 def _of_viewer(sql: str) -> bool:
-    return any(f'FROM "{table}"' in sql for table in ("sessions_session", "people_user", "people_holding"))
+    return any(f'FROM "{table}"' in sql for table in ("django_session", "people_user", "people_holding"))

@@ -16,6 +16,7 @@ from tongjian.kernel.letters import queries
 from tongjian.kernel.letters.actions import printed
 from tongjian.kernel.letters.content import Content, digest_of
 from tongjian.kernel.letters.models import PROOF, Letter
+from tongjian.kernel.letters.origins import origin_of
 from tongjian.kernel.letters.service import SERVING, WAYS
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
@@ -44,13 +45,16 @@ def letter(request: ViewerRequest, letter: UUID) -> HttpResponse:
     """One letter as it reads, its digest, and how it was served."""
     row, viewer = _readable(request, letter)
     served = getattr(row, "service", None)
-    open_ = served is None and row.kind != PROOF
+    origin = origin_of(row.kind)
+    open_ = served is None and row.kind != PROOF and origin is None
     writes = viewer.has(Role.WINDOW, city=row.city) or row.organisation_id in viewer.organisations(*SERVING)
     context = {
         "letter": row,
         "content": Content.from_text(row.content),
         "intact": digest_of(row.content) == row.digest,
         "service": served,
+        "served": row.kind != PROOF and origin is None,
+        "origin": (origin.title, origin.address(row)) if origin else None,
         "may_serve": open_ and writes,
         "may_sign": open_ and row.addressee_id in viewer.organisations(Role.APPLICANT),
         "ways": WAYS,

@@ -14,6 +14,7 @@ from tongjian.kernel.cases.agents import as_addressee
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.letters.content import digest_of
 from tongjian.kernel.letters.models import PROOF, Letter, Way
+from tongjian.kernel.letters.origins import apart
 from tongjian.kernel.people.regions import reach_of
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.kernel.projects.models import Project
@@ -39,19 +40,25 @@ class LetterRow:
     served_at: datetime | None
     proof: UUID | None
 
+    @property
+    def unserved(self) -> bool:
+        """Whether somebody still has to hand it over."""
+        return self.served_at is None and self.kind not in (PROOF, *apart())
+
 
 def open_to(viewer: Viewer) -> Q:
     """The letters a viewer may read.
 
-    Officials of the city read those of the cases they may see, others only those addressed to them: what
-    departments write to one another is not the applicant's.
+    Officials of the city read those of the cases they may see, and what their own body wrote that is of no
+    case; others only those addressed to them: what departments write to one another is not the applicant's.
     """
     if viewer.is_system:
         return Q()
     official = Q(city__in=viewer.cities(*OFFICIALS)) & Exists(
         Case.objects.filter(visible(viewer), pk=OuterRef("root"))
     )
-    return official | Q(addressee__in=viewer.organisations())
+    written = Q(organisation__in=viewer.organisations(*OFFICIALS), kind__in=apart())
+    return official | written | Q(addressee__in=viewer.organisations())
 
 
 def letters_of_tree(viewer: Viewer, city: str, root: UUID, case: UUID | None = None) -> list[LetterRow]:
@@ -72,23 +79,25 @@ def letters_for(
     after: tuple[datetime, UUID] | None = None,
     limit: int = 30,
 ) -> list[LetterRow]:
-    """What one's organisations wrote or were written, newest first, one page. 2 SQL queries.
+    """What one's organisations wrote or were written, newest first, one page. 2 SQL queries, 3 for a window.
 
-    A window, which hands letters over, sees those of its region. `unserved` leaves only those that nobody
-    handed over yet; `after` is the last row of the page before.
+    A window, which hands letters over, sees those of the cases of its region. `unserved` leaves only those
+    that nobody handed over yet; `after` is the last row of the page before.
     """
     windows = reach_of(viewer, {Role.WINDOW})
     own = Q(organisation__in=viewer.organisations(*OFFICIALS))
-    written = Q(city__in=windows.cities) if windows.cities else own
+    sought = [own, Q(addressee__in=viewer.organisations())]
+    if windows.cities:
+        sought.append(Q(city__in=windows.cities) & ~Q(kind__in=apart()))
     if windows.parts:
         there = Project.objects.filter(windows.inside()).values("pk")
-        written |= Q(root__in=Case.objects.filter(project__in=there).values("pk"))
+        sought.append(Q(root__in=Case.objects.filter(project__in=there).values("pk")))
     found: dict[UUID, Letter] = {}
-    # Each is read in the order of its own index; one condition over both would sort everything there is.
-    for which in (written, Q(addressee__in=viewer.organisations())):
+    # Each is read in the order of its own index; one condition over all would sort everything there is.
+    for which in sought:
         rows = Letter.objects.filter(which)
         if unserved:
-            rows = rows.filter(service__isnull=True).exclude(kind=PROOF)
+            rows = rows.filter(service__isnull=True).exclude(kind__in=(PROOF, *apart()))
         if after:
             moment, id_ = after
             rows = rows.filter(Q(drawn_at__lt=moment) | Q(drawn_at=moment, id__lt=id_))

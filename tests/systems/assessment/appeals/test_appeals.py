@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from fractions import Fraction
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -54,6 +55,19 @@ from tongjian.systems.assessment.verifying.figures import Figures
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 WUZHONG = "suzhou-um-wuzhong"
 ALL_FINE = Figures(Decimal(15), Decimal(15))
+
+
+def _letter(key: UUID) -> None:
+    """The body and the district find it among their letters and open it there; nobody else sees it."""
+    address = f"/letters/{key}/"
+    for name in (WUZHONG, DEPUTY):
+        assert address in client(name).get("/letters/").content.decode()
+        told = client(name).get(address).content.decode()
+        assert "/assessment/results/appeals/" in told and "记录送达" not in told and "签收" not in told
+    for name in (OTHER, STRANGER, "suzhou-window"):
+        assert address not in client(name).get("/letters/").content.decode()
+        assert client(name).get(address).status_code == 404
+    assert address not in client(DEPUTY).get("/letters/?unserved").content.decode()
 
 
 def places(row: Publication) -> dict[str, int]:
@@ -236,5 +250,6 @@ def test_pages_of_an_appeal(month: Period) -> None:
     pdf = client(WUZHONG).get(f"{page}letter.pdf")
     assert pdf.status_code == 200 and b"".join(pdf.streaming_content)[:5] == b"%PDF-"
     assert client(OTHER).get(f"{page}letter.pdf").status_code == 404
+    _letter(Decision.objects.get().letter.pk)
     later = client(WUZHONG).get(f"{ROOT}publications/{row.pk}/").content.decode()
     assert "已有更正" in later

@@ -19,6 +19,7 @@ from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.assessment.access import assesses, needs_body
 from tongjian.systems.assessment.appeals.correcting import correct_everything
 from tongjian.systems.assessment.appeals.filing import body_of_city, locked, move, must_be, tell
+from tongjian.systems.assessment.appeals.papers import LETTER
 from tongjian.systems.assessment.collecting.evidence import Found, current, replace
 from tongjian.systems.assessment.errors import RefusedError
 from tongjian.systems.assessment.models import EvidenceState
@@ -31,8 +32,6 @@ from tongjian.systems.assessment.results.models import (
     Review,
 )
 from tongjian.systems.assessment.verifying.figures import Figures, must_fit
-
-LETTER = "assessment-decision"
 
 
 def why_not_review(viewer: Viewer, row: Appeal) -> str:

@@ -10,6 +10,7 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         from tongjian.kernel.documents.access import register
         from tongjian.kernel.ledger.records import declare_check
+        from tongjian.kernel.letters import origins
         from tongjian.kernel.packs.checks import declare
         from tongjian.systems.assessment.appeals import papers
         from tongjian.systems.assessment.collecting.access import never, nowhere
@@ -25,6 +26,7 @@ class ResultsConfig(AppConfig):
             )
         declare_check("assessment-results", differences)
         declare("assessment-results", mistakes)
+        origins.declare(papers.LETTER, papers.ORIGIN)
         sources.register()
         reminding.register()
         for prefix, may_read in (
