@@ -11,9 +11,19 @@ from pydantic import BaseModel
 from tongjian.engines.drawing import Vocabulary
 from tongjian.engines.scrutiny import Conditions, Rule
 from tongjian.kernel.forms.schema import Form
+from tongjian.kernel.measures.forms import FormSheet
+from tongjian.kernel.measures.profiles import ProfileSheet
 from tongjian.kernel.packs.demo import DemoPeople, DemoProjects
 from tongjian.kernel.packs.header import Header
 from tongjian.kernel.packs.schema import Matter, Organisations, Sheet, Stage
+from tongjian.systems.assessment.office import OfficeSheet
+from tongjian.systems.assessment.results.sheet import ResultsSheet
+from tongjian.systems.assessment.standards.sheet import StandardSheet
+from tongjian.systems.performance.declaring.library import LibrarySheet
+from tongjian.systems.performance.declaring.sheet import DeclaringSheet
+from tongjian.systems.performance.evaluating.sheet import EvaluationSheet, UseSheet
+from tongjian.systems.performance.papers.layout import Layout
+from tongjian.systems.performance.registers.bindings import BindingsSheet
 from tools.reference.markdown import code, table
 
 FILES: Mapping[str, type[BaseModel]] = {
@@ -26,6 +36,17 @@ FILES: Mapping[str, type[BaseModel]] = {
     "rules/<document>/<rule>.yaml": Rule,
     "parcels/<parcel>.yaml": Conditions,
     "drawing/layers.yaml": Vocabulary,
+    "performance/<form>.form.yaml": FormSheet,
+    "performance/<profile>.profile.yaml": ProfileSheet,
+    "performance/indicators.yaml": LibrarySheet,
+    "performance/declaring.yaml": DeclaringSheet,
+    "performance/bindings.yaml": BindingsSheet,
+    "performance/evaluation.yaml": EvaluationSheet,
+    "performance/use_of_results.yaml": UseSheet,
+    "performance/templates/<paper>.paper.yaml": Layout,
+    "assessment/office.yaml": OfficeSheet,
+    "assessment/<standard>.standard.yaml": StandardSheet,
+    "assessment/results.yaml": ResultsSheet,
     "demo/people.yaml": DemoPeople,
     "demo/projects.yaml": DemoProjects,
 }
@@ -66,11 +87,17 @@ def _file(at: str, model: type[BaseModel], parts: dict[str, Any]) -> dict[str, A
     written = json.dumps(model.model_json_schema(by_alias=True))
     for name, part in json.loads(written)["$defs"].items():
         if parts.get(name, part) != part:
-            written = written.replace(f'/{name}"', f'/{name}_in_{at.partition("/")[0]}"')
-            written = written.replace(f'"{name}": {{', f'"{name}_in_{at.partition("/")[0]}": {{')
+            apart = f"{name}_in_{_word(at)}"
+            written = written.replace(f'/{name}"', f'/{apart}"').replace(f'"{name}": {{', f'"{apart}": {{')
     schema: dict[str, Any] = json.loads(written)
     parts |= schema.pop("$defs")
     return schema
+
+
+def _word(at: str) -> str:
+    """What tells a file from others: the word before its ending, or else its folder."""
+    words = [word for word in at.rpartition("/")[2].split(".")[:-1] if not word.startswith("<")]
+    return words[-1] if words else at.partition("/")[0]
 
 
 def _section(heading: str, schema: dict[str, Any]) -> str:
@@ -113,7 +140,9 @@ def _kind(key: dict[str, Any]) -> str:
             return f"list of {_kind(key.get('items', {}))}"
         case "object":
             values = [key.get("additionalProperties"), *key.get("patternProperties", {}).values()]
-            return f"mapping to {_kind(next((each for each in values if each), {}))}"
+            return (
+                f"mapping to {_kind(next((each for each in values if isinstance(each, dict) and each), {}))}"
+            )
         case "string" if "format" in key:
             return str(key["format"])
         case kind:
