@@ -171,7 +171,7 @@ def recheck(bureau: Page) -> None:
     expect(bureau.get_by_text("99.4% → 98.5%")).to_be_visible()
     bureau.get_by_role("button", name="采纳建议").click()
     expect(bureau.get_by_text(re.compile("结果应用已确定"))).to_be_visible()
-    bureau.get_by_text("公开", exact=True).click()
+    bureau.locator("summary", has_text="公开").click()
     bureau.get_by_role("button", name="公开", exact=True).click()
     expect(bureau.get_by_text("已公开，任何人都可以查看。")).to_be_visible()
 
@@ -203,7 +203,7 @@ def test_a_printed_evaluation_is_rechecked_and_partly_disclosed(new_page: Callab
     bureau.get_by_role("button", name="完成复核").click()
     expect(bureau.get_by_text("2 → 1")).to_be_visible()
 
-    bureau.get_by_text("公开", exact=True).click()
+    bureau.locator("summary", has_text="公开").click()
     bureau.get_by_label("不公开完成值来源", exact=True).check()
     bureau.get_by_label("不公开完成值来源的理由").fill("内部资料")
     bureau.get_by_role("button", name="公开", exact=True).click()
