@@ -44,7 +44,7 @@ def table(period: Period, made: dict[str, UUID]) -> Iterator[Address]:
     """Every address; what has no row here is refused or not there."""
     city, nothing = {"city": CITY}, {"city": CITY, "key": NOTHING}
     of_period = {"city": CITY, "key": period.pk}
-    for name in ("results", "appeals", "analysis", "buildings", "routes", "operation"):
+    for name in ("results", "appeals", "analysis", "sharing", "buildings", "routes", "operation"):
         yield Address(f"assessment-{name}", city, open_to=OWN_ADMINISTRATOR)
     yield Address("assessment-results-period", of_period, open_to=OWN_ADMINISTRATOR)
     yield Address("assessment-verification", of_period)

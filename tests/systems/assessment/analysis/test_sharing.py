@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.systems.assessment.people import FIRST, NOW, viewer
-from tests.systems.assessment.results import published
+from tests.systems.assessment.people import DISTRICT, FIRST, HEAD, NOW, STRANGER, client, viewer
+from tests.systems.assessment.results import ROOT, opened, published
 from tongjian.engines.measures.bound.periods import Days
 from tongjian.kernel.measures import snapshot
 from tongjian.kernel.measures.access import scope_of
@@ -20,9 +20,19 @@ from tongjian.kernel.measures.reading import read_measure
 from tongjian.kernel.measures.values import Answered
 from tongjian.kernel.people.viewer import SYSTEM
 from tongjian.systems.assessment.models import Period
+from tongjian.systems.assessment.results import sources
 from tongjian.systems.assessment.topics import buildings
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+def test_the_views_are_told_to_those_who_look_after_them(city: None) -> None:
+    text = opened(HEAD, f"{ROOT}sharing/", 1)
+    for source in sources.EVERY:
+        assert source.rows.table in text and f"{source.name}.parquet" in text
+    assert "10 的 6 次方" in text and "/measures/suzhou/district-score/" in text
+    for name in (DISTRICT, STRANGER):
+        assert client(name).get(f"{ROOT}sharing/").status_code == 403
 
 
 def read(code: str, period: Period, *group: str) -> list[Answered]:

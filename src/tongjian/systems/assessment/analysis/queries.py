@@ -178,6 +178,6 @@ def _place(trend: Trend) -> int:
 def _cell(row: dict[str, Any]) -> str:
     if row["score"] is None:
         return {"missing": "缺", "not_applicable": "不适用"}.get(row["state"], "—")
-    return (
-        f"{row['score_printed']} / {row['points_printed']}" if row["points_printed"] else row["score_printed"]
-    )
+    # A bonus has no points of its own to be earned.
+    worth = row["points"] is not None and Fraction(row["points"])
+    return f"{row['score_printed']} / {row['points_printed']}" if worth else str(row["score_printed"])

@@ -38,7 +38,7 @@ from tongjian.systems.assessment.errors import RefusedError
 from tongjian.systems.assessment.models import Task
 from tongjian.systems.assessment.results.access import replies_for
 from tongjian.systems.assessment.results.models import OPEN, AppealState, Publication
-from tongjian.systems.assessment.verifying.figures import Figures, figures_of, wants_whole
+from tongjian.systems.assessment.verifying.figures import Figures, figures_of, unit_of, wants_whole
 from tongjian.systems.assessment.verifying.pages import trail
 
 
@@ -207,6 +207,7 @@ def _appeal(request: ViewerRequest, city: str, found: Whole, wrong: list[str]) -
         "may_decide": waits_for_decision and not why,
         "why": why,
         "whole": wants_whole(row.task, row.evidence),
+        "unit": unit_of(row.task, row.evidence),
         "given": request.POST,
         "wrong": wrong,
         "trail": trail(city, (reverse("assessment-appeals", args=[city]), "申诉")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tongjian.engines.measures.rational import printed
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
@@ -24,7 +26,7 @@ from tongjian.systems.assessment.models import Period
 from tongjian.systems.assessment.publishing import queries
 from tongjian.systems.assessment.publishing.content import digest_of
 from tongjian.systems.assessment.publishing.making import finalise, latest, publish
-from tongjian.systems.assessment.publishing.reporting import reached, report
+from tongjian.systems.assessment.publishing.reporting import Reached, reached, report
 from tongjian.systems.assessment.publishing.using import proposed, use
 from tongjian.systems.assessment.publishing.using import reverse as take_back
 from tongjian.systems.assessment.results.models import Publication, Report, Use
@@ -197,6 +199,7 @@ def _publication(request: ViewerRequest, city: str, row: Publication, wrong: lis
         "proposed": _rules(row) if head and newest else [],
         "reached": figures.told() if figures else None,
         "least": figures,
+        "counted": _counted(content, figures) if figures else [],
         "reports": reports,
         "may_report": head and newest and figures and all(each.publication_id != row.pk for each in reports),
         "body": body,
@@ -205,6 +208,21 @@ def _publication(request: ViewerRequest, city: str, row: Publication, wrong: lis
         "trail": trail(city),
     }
     return render(request, "assessment_results/publication.html", context, status=422 if wrong else 200)
+
+
+def _counted(content: dict[str, Any], figures: Reached) -> list[dict[str, Any]]:
+    """What the share was counted from: every district with its sheet, its points, and the full ones."""
+    lines = {line["district"]: line for line in content["districts"]}
+    full = figures.of_points / len(figures.of_district) if figures.of_district else Fraction(0)
+    return [
+        {
+            "name": lines[code]["name"] if code in lines else code,
+            "sheet": lines[code]["sheet"] if code in lines else None,
+            "points": printed(points, 2),
+            "full": printed(full, 2),
+        }
+        for code, points in figures.of_district
+    ]
 
 
 def _rules(row: Publication) -> list[dict[str, Any]]:

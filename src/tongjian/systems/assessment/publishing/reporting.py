@@ -32,7 +32,10 @@ from tongjian.systems.assessment.results.sheet import Comprehensive, results_of
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Share and coverage of a publication in percent, exactly, with what each was counted from."""
+    """Share and coverage of a publication in percent, exactly, with what each was counted from.
+
+    `of_district` are the points each assessed district was really scored on, by its code.
+    """
 
     points: Fraction
     of_points: Fraction
@@ -41,6 +44,7 @@ class Reached:
     missing: tuple[str, ...]
     least_share: Decimal
     least_coverage: Decimal
+    of_district: tuple[tuple[str, Fraction], ...] = ()
 
     @property
     def share(self) -> Fraction | None:
@@ -76,6 +80,7 @@ class Reached:
             "scored": self.scored,
             "assessed": self.assessed,
             "missing": list(self.missing),
+            "of_district": {code: str(points) for code, points in self.of_district},
         }
 
 
@@ -91,7 +96,7 @@ def reached(row: Publication) -> Reached | None:
     scored = {code for code, each in points.items() if each > 0}
     # A district that was not scored stands in the denominator: nothing is gained by leaving one out.
     districts = {each.organisation: each.title for each in office.districts}
-    everybody = districts.keys() | points.keys()
+    everybody = sorted(districts.keys() | points.keys())
     return Reached(
         points=sum(points.values(), Fraction(0)),
         of_points=Fraction(whole.full) * len(everybody),
@@ -100,6 +105,7 @@ def reached(row: Publication) -> Reached | None:
         missing=tuple(title for code, title in districts.items() if code not in scored),
         least_share=whole.least_share,
         least_coverage=whole.least_coverage,
+        of_district=tuple((code, points.get(code, Fraction(0))) for code in everybody),
     )
 
 

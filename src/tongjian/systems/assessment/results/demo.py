@@ -17,11 +17,12 @@ from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.schema import Code, Part, Title
 from tongjian.kernel.packs.sheets import read_sheet
 from tongjian.kernel.packs.sources import first_of
-from tongjian.kernel.people.models import Holding
+from tongjian.kernel.people.models import Holding, Organisation
 from tongjian.kernel.people.queries import viewer_of
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.assessment.appeals.deciding import decide, review
 from tongjian.systems.assessment.appeals.filing import file
+from tongjian.systems.assessment.demo import papers
 from tongjian.systems.assessment.models import Evidence, Period, Task
 from tongjian.systems.assessment.office import ROOM, office_of
 from tongjian.systems.assessment.operation.acting import enter, open_month
@@ -35,6 +36,8 @@ from tongjian.systems.assessment.verifying.acting import confirm_all
 from tongjian.systems.assessment.verifying.figures import Figures
 
 FILE = "demo-results.yaml"
+PICTURES = 900
+"""Pictures of a second look have numbers of their own: no two pictures are alike."""
 
 
 class DemoAppeal(Part):
@@ -49,6 +52,16 @@ class DemoAppeal(Part):
     decided: bool
 
 
+class DemoTreatment(Part):
+    """What was demolished so many days ago; `gone` is what a second look found, None where nobody looked."""
+
+    m2: Figure
+    days: int
+    remark: str = ""
+    gone: bool | None = None
+    seen: str = ""
+
+
 class DemoBuilding(Part):
     """A building found so many days ago."""
 
@@ -58,27 +71,29 @@ class DemoBuilding(Part):
     kind: BuildingKind
     days: int
     found_m2: Figure
-    treated_m2: Figure
+    treated: DemoTreatment | None = None
     longitude: Decimal
     latitude: Decimal
 
 
 class DemoPoint(Part):
-    """A patrol point."""
+    """A patrol point; `problem` is what the patrol found there."""
 
     code: str
     title: Title
     longitude: Decimal
     latitude: Decimal
+    problem: str = ""
 
 
 class DemoIncident(Part):
-    """Something so many minutes ago, `answered` so many minutes later; None: not yet."""
+    """Something so many minutes ago, `answered` and `resolved` so many minutes later; None: not yet."""
 
     code: str
     what: Title
     minutes: int
     answered: int | None = None
+    resolved: int | None = None
 
 
 class DemoRoute(Part):
@@ -129,7 +144,7 @@ def install_demo_results(pack: Pack, period: Period, now: datetime | None = None
     report(people.head, first.pk, at)
     for appeal in sheet.appeals:
         _appeal(pack.name, period, people, appeal, at)
-    _topics(pack.name, people.head, sheet, at)
+    _topics(pack.name, people, sheet, at)
     _ledger(pack.name, people.head, at)
     return latest(period)
 
@@ -164,24 +179,36 @@ def _appeal(city: str, period: Period, people: _People, given: DemoAppeal, now: 
         say(who, row.pk, upheld=True, reasons=given.reasons, figures=figures, now=now)
 
 
-def _topics(city: str, head: Viewer, sheet: DemoResults, now: datetime) -> None:
-    today = timezone.localdate(now)
-    for each in sheet.buildings:
-        cells = {
-            "code": each.code,
-            "district": each.district,
-            "address": each.address,
-            "kind": each.kind.value,
-            "found_on": str(today - timedelta(days=each.days)),
-            "found_m2": f"{each.found_m2:f}",
-            "longitude": f"{each.longitude:f}",
-            "latitude": f"{each.latitude:f}",
-        }
-        row = buildings.add(head, city, cells, now)
-        if each.treated_m2:
-            buildings.treat(head, row.pk, "demolished", f"{each.treated_m2:f}", str(today), "", now)
+def _topics(city: str, people: _People, sheet: DemoResults, now: datetime) -> None:
+    for number, building in enumerate(sheet.buildings):
+        _building(city, people, building, number, now)
     for route in sheet.routes:
-        _route(city, head, route, now)
+        _route(city, people.head, route, now)
+
+
+def _building(city: str, people: _People, each: DemoBuilding, number: int, now: datetime) -> None:
+    """Found, treated, and looked at again by somebody else."""
+    today = timezone.localdate(now)
+    cells = {
+        "code": each.code,
+        "district": each.district,
+        "address": each.address,
+        "kind": each.kind.value,
+        "found_on": str(today - timedelta(days=each.days)),
+        "found_m2": f"{each.found_m2:f}",
+        "longitude": f"{each.longitude:f}",
+        "latitude": f"{each.latitude:f}",
+    }
+    row = buildings.add(people.head, city, cells, now)
+    done = each.treated
+    if done is None:
+        return
+    day = str(today - timedelta(days=done.days))
+    buildings.treat(people.head, row.pk, "demolished", f"{done.m2:f}", day, done.remark, now)
+    if done.gone is not None:
+        body = Organisation.objects.get(city=city, code=each.district)
+        picture = papers.picture(PICTURES + number, body)
+        buildings.recheck(people.verifier, row.pk, done.gone, done.seen, picture, now)
 
 
 def _route(city: str, head: Viewer, given: DemoRoute, now: datetime) -> None:
@@ -197,12 +224,14 @@ def _route(city: str, head: Viewer, given: DemoRoute, now: datetime) -> None:
     for point in given.points:
         spot = {"longitude": f"{point.longitude:f}", "latitude": f"{point.latitude:f}"}
         made = routes.add_point(head, row.pk, {"code": point.code, "title": point.title, **spot}, now)
-        routes.patrol(head, made.pk, True, "", now)
+        routes.patrol(head, made.pk, not point.problem, point.problem, now)
     for each in given.incidents:
         happened = now - timedelta(minutes=each.minutes)
         said = {"code": each.code, "what": each.what, "happened_at": _told(happened)}
         if each.answered is not None:
             said["responded_at"] = _told(happened + timedelta(minutes=each.answered))
+        if each.resolved is not None:
+            said["resolved_at"] = _told(happened + timedelta(minutes=each.resolved))
         routes.add_incident(head, row.pk, said, now)
 
 

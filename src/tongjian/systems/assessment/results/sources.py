@@ -40,7 +40,7 @@ PLACE = (
 
 def register() -> None:
     """Make the sources known to measures."""
-    for source in (RESULTS, ITEMS, BUILDINGS, INCIDENTS):
+    for source in EVERY:
         declare(source)
 
 
@@ -250,3 +250,4 @@ INCIDENTS = MeasureSource(
     shown=("department", "route", "code", "what", "happened_at", "answered", "resolved", "minutes"),
     address=_to("assessment-route", "route_id"),
 )
+EVERY = (RESULTS, ITEMS, BUILDINGS, INCIDENTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from tongjian.systems.assessment.analysis import pages as analysis
+from tongjian.systems.assessment.analysis import sharing
 from tongjian.systems.assessment.appeals import pages as appeals
 from tongjian.systems.assessment.operation import pages as operation
 from tongjian.systems.assessment.publishing import pages as publishing
@@ -28,6 +29,7 @@ urlpatterns = [
     path(f"{_ROOT}appeals/<uuid:key>/", appeals.appeal, name="assessment-appeal"),
     path(f"{_ROOT}appeals/<uuid:key>/letter.pdf", appeals.letter, name="assessment-appeal-letter"),
     path(f"{_ROOT}analysis/", analysis.index, name="assessment-analysis"),
+    path(f"{_ROOT}sharing/", sharing.index, name="assessment-sharing"),
     path(f"{_TOPICS}buildings/", buildingpages.index, name="assessment-buildings"),
     path(f"{_TOPICS}buildings/import/", buildingpages.give, name="assessment-buildings-import"),
     path(f"{_TOPICS}buildings/<uuid:key>/", buildingpages.building, name="assessment-building"),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
 from django.utils.timezone import localdate
 
 from tongjian.engines.measures.rational import printed
@@ -19,6 +19,7 @@ from tongjian.systems.assessment.results.models import (
     BuildingKind,
     IllegalBuilding,
     Incident,
+    Patrol,
     PatrolPoint,
     Recheck,
     Route,
@@ -49,10 +50,11 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class BuildingRow:
-    """A building in the list; `recheck_by`: a second look is due by then."""
+    """A building in the list; `recheck_by`: a second look is due by then; `gone`: what the last one found."""
 
     row: IllegalBuilding
     recheck_by: date | None
+    gone: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,12 @@ def buildings(
     except ValueError:
         # An address somebody made up begins at the beginning.
         after = ""
-    seen = rows.annotate(treated_on=Max("treatments__on"), checked_at=Max("rechecks__at"))
+    looked = Recheck.objects.filter(building=OuterRef("pk")).order_by("-at").values("gone")[:1]
+    seen = rows.annotate(
+        treated_on=Max("treatments__on"), checked_at=Max("rechecks__at"), gone=Subquery(looked)
+    )
     found = seen.select_related("district").order_by("-found_on", "-pk")[:most]
-    return [BuildingRow(row, _recheck_by(row.treated_on, row.checked_at, days)) for row in found]
+    return [BuildingRow(row, _recheck_by(row.treated_on, row.checked_at, days), row.gone) for row in found]
 
 
 def building(viewer: Viewer, city: str, key: UUID) -> IllegalBuilding | None:
@@ -171,6 +176,12 @@ def points(row: Route) -> list[PatrolPoint]:
     """The points of a route with their number of patrols and the last one. 1 SQL query."""
     found = row.points.annotate(number=Count("patrols"), last=Max("patrols__at"))
     return list(found.order_by("code"))
+
+
+def patrols(row: Route) -> list[Patrol]:
+    """The latest patrols of a route, those with a problem among them. 1 SQL query."""
+    found = Patrol.objects.filter(point__route=row).select_related("point", "duty", "by")
+    return list(found.order_by("-at", "-pk")[:50])
 
 
 def incidents(row: Route) -> list[Incident]:

@@ -58,7 +58,7 @@ def index(request: ViewerRequest, city: str) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def route(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
-    """One route. 4 SQL queries beside the viewer's."""
+    """One route. 5 SQL queries beside the viewer's."""
     needs_part(request.viewer, city)
     row = queries.route(request.viewer, city, key)
     if row is None:
@@ -80,6 +80,7 @@ def route(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
         "duties": [(duty, duty.begins <= now <= duty.ends) for duty in duties],
         "running": any(duty.begins <= now <= duty.ends for duty in duties),
         "points": queries.points(row),
+        "patrols": queries.patrols(row),
         "incidents": [(each, queries.in_time_of(each, minutes)) for each in incidents],
         "response": queries.response(incidents, minutes, now),
         "minutes": minutes,

@@ -49,6 +49,13 @@ def wants_whole(task: Task, counts: Evidence) -> bool:
             return counts.denominator is not None
 
 
+def unit_of(task: Task, counts: Evidence) -> str:
+    """What follows a count in print; nothing where the value is a part of a whole, or does not apply."""
+    if counts.numerator is None or counts.denominator is not None:
+        return ""
+    return sheet_of(task.period.standard).item(task.item.code).unit
+
+
 def must_fit(task: Task, counts: Evidence, figures: Figures) -> None:
     """Raises `RefusedError` where the figures are not of the kind the item is scored by."""
     if figures.numerator is None:

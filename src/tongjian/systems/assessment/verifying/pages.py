@@ -27,13 +27,13 @@ from tongjian.systems.assessment.results.models import Outcome, Publication, Ver
 from tongjian.systems.assessment.tasks.queries import period as period_of
 from tongjian.systems.assessment.verifying import queries
 from tongjian.systems.assessment.verifying.acting import confirm_all, correct, verify
-from tongjian.systems.assessment.verifying.figures import figures_of, wants_whole
+from tongjian.systems.assessment.verifying.figures import figures_of, unit_of, wants_whole
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def verification(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
-    """The evidence of a period; several pieces are confirmed at once. 5 SQL queries beside the viewer's."""
+    """The evidence of a period; several pieces are confirmed at once. 6 SQL queries beside the viewer's."""
     needs_body(request.viewer, city)
     period = _period(city, key)
     wrong: list[str] = []
@@ -54,6 +54,7 @@ def verification(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBa
     context = {
         "period": period,
         "progress": queries.progress(period),
+        "published": Publication.objects.filter(period=period).exists(),
         "rows": rows[: queries.PAGE],
         "after": f"{last.task.item.number}_{last.pk}" if last else "",
         "state": state,
@@ -134,6 +135,7 @@ def _piece(request: ViewerRequest, city: str, row: Evidence, wrong: list[str]) -
         "mine": mine,
         "counts": counts,
         "whole": wants_whole(row.task, row),
+        "unit": unit_of(row.task, row),
         "may_verify": may and verified is None and not mine and counts,
         "may_correct": may and doubted and counts and not published,
         "given": request.POST,
