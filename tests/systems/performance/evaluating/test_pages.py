@@ -98,6 +98,12 @@ def test_rechecked_and_published_through_the_pages(
     assert bureau.post(f"{address}use/", {"other": "1", "factor": "", "reason": ""}).status_code == 422
     assert bureau.post(f"{address}use/").status_code == 302
     assert "采纳" in text(bureau, address)
+    filler, before = client(FILLER), f"/performance/declarations/{row.declaration_id}/"
+    after = filler.post(f"{before}next/").headers["Location"]
+    assert "上一年度评价结果：优" in text(filler, after) and after.endswith("/form/")
+    assert filler.post(f"{before}next/").status_code == 422, "once"
+    with django_assert_max_num_queries(12):
+        assert after.removesuffix("form/") in text(filler, before)
 
 
 def test_the_papers_of_a_version(suzhou: str) -> None:
