@@ -14,6 +14,8 @@ from tongjian.kernel.people.actions import install_demo_people
 from tongjian.kernel.people.models import User
 from tongjian.kernel.places.install import install_demo_layers
 from tongjian.kernel.projects.actions import install_demo_projects
+from tongjian.systems.assessment.demo import install_demo_assessment
+from tongjian.systems.assessment.results.demo import install_demo_results
 from tongjian.systems.performance.declaring.demo import install_demo_declarations
 from tongjian.systems.performance.evaluating.demo import install_demo_evaluations
 from tongjian.systems.performance.registers.demo import install_demo_books
@@ -32,7 +34,7 @@ class Account:
 
 
 def install_demo(pack: Pack) -> None:
-    """Accounts, projects and layers of the pack's demo data; installing again changes nothing."""
+    """Everything a pack has to try the systems with; installing again changes nothing."""
     install_demo_people(pack)
     install_demo_projects(pack)
     install_demo_layers(pack)
@@ -40,6 +42,8 @@ def install_demo(pack: Pack) -> None:
     install_demo_books(pack)
     install_demo_rows(pack)
     install_demo_evaluations(pack)
+    if month := install_demo_assessment(pack):
+        install_demo_results(pack, month)
 
 
 def is_installed(pack: Pack) -> bool:

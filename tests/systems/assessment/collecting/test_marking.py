@@ -24,6 +24,7 @@ from tongjian.systems.assessment.models import (
     Observation,
     Period,
     Photo,
+    Round,
     Task,
 )
 from tongjian.systems.assessment.tasks.opening import open_period
@@ -63,11 +64,17 @@ def test_the_second_sees_nothing_of_the_first_until_both_have_marked(city: None)
     blind = client(SECOND).get(address).content.decode()
     assert "初评的结果在您评定之后才显示" in blind and "有问题</span>" in blind and "初评说明" not in blind
     assert "您已经评定过这个点位" in client(FIRST).get(address).content.decode()
+    turns = {name: [turn for _, turn in queries.to_mark(viewer(name), "suzhou")] for name in (FIRST, SECOND)}
+    assert turns == {FIRST: [], SECOND: [Round.SECOND]}
+    waiting = client(SECOND).get("/suzhou/assessment/tasks/", {"state": "marks"}).content.decode()
+    assert "驻地0" in waiting and "有问题" not in waiting
     with pytest.raises(RefusedError, match="已经评定过"):
         mark(viewer(FIRST), row.pk, verdicts(row), "", NOW)
     with pytest.raises(RefusedError, match="没有选择"):
         mark(viewer(SECOND), row.pk, {}, "", NOW)
     mark(viewer(SECOND), row.pk, verdicts(row), "", NOW)
+    assert not queries.to_mark(viewer(FIRST), "suzhou")
+    assert [turn for _, turn in queries.to_mark(viewer(HEAD), "suzhou")] == [Round.DECISION]
     with pytest.raises(RefusedError, match="写明理由"):
         mark(viewer(HEAD), row.pk, verdicts(row), "", NOW)
     assert not Evidence.objects.exists()
@@ -86,6 +93,12 @@ def test_a_picture_sent_twice_is_kept_once_with_the_time_of_the_server(city: Non
     again = add_photo(viewer(FIRST), row.pk, photo.document, Spot(), NOW)
     assert again.pk == photo.pk and photo.at == NOW and photo.distance is None
     assert len(photo.sha256) == 64
+    point = CheckPoint.objects.create(
+        city="suzhou", district=row.task.district, code="p9", title="另一处", kind="执法中队驻地", since=NOW
+    )
+    other = Observation.objects.create(task=row.task, point=point)
+    with pytest.raises(RefusedError, match="已经用于“驻地0”"):
+        add_photo(viewer(FIRST), other.pk, photo.document, Spot(), NOW)
     file = {"file": photo.document.name, "longitude": "120.6"}
     refused = client(FIRST).post(f"/suzhou/assessment/observations/{row.pk}/photo/", file)
     assert refused.status_code == 422 and "没有收到照片" in refused.content.decode()

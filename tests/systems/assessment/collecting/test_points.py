@@ -42,7 +42,7 @@ def test_places_are_added_whole_or_not_at_all(city: None) -> None:
         "不认识区域“昆山市”",
         "“编号”写的“a b”不对",
         "“名称”没有填",
-        "没有类别“河道”",
+        "标准中没有类别“河道”",
         "经度、纬度",
     ):
         assert f"第 3 行：{sentence}" in told
