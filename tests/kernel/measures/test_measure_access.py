@@ -44,6 +44,12 @@ def test_a_source_without_districts_is_for_the_whole_city_only() -> None:
     assert scope_of(viewer(Role.ADMINISTRATOR, CITY), "suzhou", bare) == Scope.of({"city": ["suzhou"]})
 
 
+def test_a_source_may_be_the_whole_of_somebodys_work() -> None:
+    opened = replace(PROVED, whole_to=lambda who, city: city == "suzhou" and who.has(Role.HANDLER))
+    assert scope_of(viewer(Role.HANDLER, CITY), "suzhou", opened) == Scope.of({"city": ["suzhou"]})
+    assert scope_of(viewer(Role.HEAD, CITY), "suzhou", opened) != Scope.of({"city": ["suzhou"]})
+
+
 def test_only_ones_own_cities_are_opened() -> None:
     assert cities_of(viewer(Role.HEAD, CITY)) == ("suzhou",)
     assert cities_of(viewer(Role.WINDOW, CITY)) == ()

@@ -19,7 +19,7 @@ def scope_of(viewer: Viewer, city: str, source: MeasureSource) -> Scope:
     if viewer.is_system:
         return Scope.of(of_city)
     reach = reach_of(viewer, OVERSEERS)
-    if city in reach.cities:
+    if city in reach.cities or (source.whole_to is not None and source.whole_to(viewer, city)):
         return Scope.of(of_city)
     grants: list[dict[str, list[str | int]]] = []
     for field, digits in ((source.district, 6), (source.town, 9)):

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from tongjian.engines.measures.bound import Kind, Source
+from tongjian.kernel.people.viewer import Viewer
 
 Row = Mapping[str, Any]
 """A row by the names of the declared fields; codes and numbers as the database gives them."""
@@ -40,7 +41,8 @@ class MeasureSource:
 
     `shown` are the fields of a row on its page, none: all. `address` leads to the page of a row, `titles`
     gives the words for codes in a city. `sealed` says why single rows are shown to nobody. `complete_to` is
-    the last day whose rows have all come in, for sources that are filled later than things happen.
+    the last day whose rows have all come in, for sources that are filled later than things happen. `whole_to`
+    says whether somebody's own work is the whole city's rows, beyond what their post reaches by itself.
     """
 
     rows: Source
@@ -54,6 +56,7 @@ class MeasureSource:
     titles: Callable[[str], Titles] | None = field(default=None, compare=False)
     complete_to: Callable[[str], date | None] | None = field(default=None, compare=False)
     sealed: str = ""
+    whole_to: Callable[[Viewer, str], bool] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         named = [name for name in (self.city, self.district, self.town, self.organisation) if name]

@@ -47,6 +47,12 @@ def test_only_what_was_published_is_shared_and_it_is_the_same_number(month: Peri
     printed = [line.printed for line in row.lines.all()]
     assert mean.numerator is not None and mean.denominator == 6
     assert mean.numerator / mean.denominator == Fraction(sum(printed)) / 6
+    for name, districts in ((HEAD, 6), (DISTRICT, 1), (STRANGER, 0)):
+        own = scope_of(viewer(name), "suzhou", definition_of("suzhou", "district-score").source)
+        (seen,) = read_measure(
+            "suzhou", "district-score", scope=own, window=Days(month.first, month.last), group=[]
+        )
+        assert seen.rows == districts
     parts = {str(each.key[0]): each for each in read("district-part-score", month, "part")}
     assert parts.keys() == {"执法实效", "队伍管理"}
     # Full points of the part in each of six districts: what does not apply is carried by the others

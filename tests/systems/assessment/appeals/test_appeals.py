@@ -46,10 +46,10 @@ from tongjian.systems.assessment.publishing.making import finalise, publish
 from tongjian.systems.assessment.publishing.reporting import report
 from tongjian.systems.assessment.publishing.using import use
 from tongjian.systems.assessment.results.guard import PUBLICATIONS
-from tongjian.systems.assessment.results.models import Appeal, Decision, Publication, Report, Use
+from tongjian.systems.assessment.results.models import Appeal, Decision, Outcome, Publication, Report, Use
 from tongjian.systems.assessment.scoring.making import close_period
 from tongjian.systems.assessment.tasks.opening import open_period
-from tongjian.systems.assessment.verifying.acting import confirm_all
+from tongjian.systems.assessment.verifying.acting import confirm_all, verify
 from tongjian.systems.assessment.verifying.figures import Figures
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -253,3 +253,11 @@ def test_pages_of_an_appeal(month: Period) -> None:
     _letter(Decision.objects.get().letter.pk)
     later = client(WUZHONG).get(f"{ROOT}publications/{row.pk}/").content.decode()
     assert "已有更正" in later
+    newest = opened(WUZHONG, f"{ROOT}publications/{Publication.objects.get(number=2).pk}/")
+    assert f'href="{page}"' in newest and filing not in newest, "each item is reviewed once"
+    board = opened(VERIFIER, f"{ROOT}periods/{month.pk}/verification/?state=waiting")
+    assert "由申诉决定更正 1 项，待核查 0 项" in board
+    decided_ = Evidence.objects.get(decision__isnull=False)
+    assert "不再核查" in opened(VERIFIER, f"{ROOT}evidence/{decided_.pk}/")
+    with pytest.raises(RefusedError, match="不再核查"):
+        verify(viewer(VERIFIER), decided_.pk, Outcome.CONFIRMED, "", NOW)

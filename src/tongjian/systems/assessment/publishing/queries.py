@@ -13,9 +13,17 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.assessment.access import assesses, districts_of, seen_by
 from tongjian.systems.assessment.models import Period, Task
-from tongjian.systems.assessment.results.models import OPEN, Publication, Report, Use
+from tongjian.systems.assessment.results.models import (
+    OPEN,
+    Appeal,
+    AppealState,
+    Publication,
+    Report,
+    Use,
+)
 
 MOST_PERIODS = 60
+AGAIN = (AppealState.REFUSED, AppealState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +91,19 @@ def seen_lines(viewer: Viewer, city: str, row: Publication) -> list[dict[str, An
     ]
 
 
-def tasks_of(viewer: Viewer, row: Publication) -> list[Task]:
-    """What the viewer's own districts may dispute: collected tasks of the period. 1 SQL query."""
+def tasks_of(viewer: Viewer, row: Publication) -> list[tuple[Task, Appeal | None]]:
+    """What the viewer's own districts may dispute, each with the appeal that was filed. 2 SQL queries.
+
+    An appeal that was taken back or not admitted may be filed again.
+    """
     own = districts_of(viewer, row.period.city)
     if not own:
         return []
     rows = Task.objects.filter(period=row.period_id, district__in=own, state="done")
-    return list(rows.select_related("item", "district").order_by("district_id", "item__number"))
+    standing = Appeal.objects.filter(period=row.period_id, district__in=own)
+    filed = {each.task_id: each for each in standing.exclude(state__in=AGAIN)}
+    tasks = rows.select_related("item", "district").order_by("district_id", "item__number")
+    return [(task, filed.get(task.pk)) for task in tasks]
 
 
 def uses(viewer: Viewer, row: Publication) -> list[UseRow]:

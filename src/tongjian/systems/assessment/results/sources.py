@@ -15,6 +15,7 @@ from django.urls import reverse
 from tongjian.engines.measures.bound import Field, Kind, Source
 from tongjian.kernel.measures.sources import MeasureSource, Row, View, declare
 from tongjian.kernel.people.models import Organisation
+from tongjian.systems.assessment.access import assesses
 from tongjian.systems.assessment.models import Frequency, Period, Sheet
 from tongjian.systems.assessment.results.models import (
     BuildingKind,
@@ -169,6 +170,7 @@ RESULTS = MeasureSource(
     ),
     district="district",
     organisation="organisation",
+    whole_to=assesses,
     view=View(_results, (_LINE, _PUBLICATION, _PERIOD, _BODY)),
     shown=("department", "first_day", "last_day", "stage", "total", "place", "best", "worst"),
     address=_to("assessment-publication", "publication"),
@@ -196,6 +198,7 @@ ITEMS = MeasureSource(
     ),
     district="district",
     organisation="organisation",
+    whole_to=assesses,
     view=View(_items, (_LINE, _PUBLICATION, _PERIOD, _BODY, _SHEET)),
     shown=("department", "title", "part", "last_day", "points", "score"),
     address=_to("assessment-sheet", "sheet"),
@@ -220,6 +223,7 @@ BUILDINGS = MeasureSource(
     ),
     district="district",
     organisation="organisation",
+    whole_to=assesses,
     view=View(_buildings, (_BUILDING, _BODY)),
     shown=("code", "department", "address", "kind", "found_on", "found_m2", "treated_m2"),
     address=_to("assessment-building", "id"),
@@ -246,6 +250,7 @@ INCIDENTS = MeasureSource(
     ),
     district="district",
     organisation="organisation",
+    whole_to=assesses,
     view=View(_incidents, (_INCIDENT, _ROUTE, _BODY)),
     shown=("department", "route", "code", "what", "happened_at", "answered", "resolved", "minutes"),
     address=_to("assessment-route", "route_id"),

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.ledger.records import append
@@ -19,7 +20,7 @@ from tongjian.systems.assessment.collecting.evidence import Found, current, lock
 from tongjian.systems.assessment.errors import RefusedError
 from tongjian.systems.assessment.models import Evidence, Period, PeriodState, Sheet, Task
 from tongjian.systems.assessment.results.access import makers, person
-from tongjian.systems.assessment.results.models import Outcome, Publication, Verification
+from tongjian.systems.assessment.results.models import Decision, Outcome, Publication, Verification
 from tongjian.systems.assessment.scoring.making import score_again
 from tongjian.systems.assessment.verifying.figures import Figures, must_fit
 
@@ -95,9 +96,10 @@ def correct(
 
 
 def unverified(period: Period) -> int:
-    """How much of what counts in a period was not confirmed yet. 1 SQL query."""
+    """How much of what counts in a period was neither confirmed nor decided upon an appeal. 1 SQL query."""
     counts = Evidence.objects.filter(task__period=period, replaced_by__isnull=True)
-    return counts.exclude(verification__outcome=Outcome.CONFIRMED).count()
+    settled = Q(verification__outcome=Outcome.CONFIRMED) | Q(decision__isnull=False)
+    return counts.exclude(settled).count()
 
 
 def quarters_over(period: Period) -> list[Period]:
@@ -129,6 +131,8 @@ def _verify(
         raise RefusedError(f"{named}的证据已被更正，请核查现在的证据。")
     if Verification.objects.filter(evidence=counts).exists():
         raise RefusedError(f"{named}已经核查过。")
+    if Decision.objects.filter(evidence=counts).exists():
+        raise RefusedError(f"{named}由申诉决定更正，不再核查。")
     if viewer.user in makers(task.pk):
         raise RefusedError(f"{named}由您采集、评定或导入，要由别人核查。")
     if outcome is Outcome.DOUBTED and not remark.strip():

@@ -128,6 +128,7 @@ def _piece(request: ViewerRequest, city: str, row: Evidence, wrong: list[str]) -
     may = assesses(request.viewer, city, Role.HANDLER, Role.HEAD)
     doubted = verified is not None and verified.outcome == Outcome.DOUBTED
     published = doubted and Publication.objects.filter(period=row.task.period_id).exists()
+    decided = getattr(row, "decision", None)
     counts = not Evidence.objects.filter(replaces=row.pk).exists()
     context = {
         "row": row,
@@ -136,7 +137,8 @@ def _piece(request: ViewerRequest, city: str, row: Evidence, wrong: list[str]) -
         "counts": counts,
         "whole": wants_whole(row.task, row),
         "unit": unit_of(row.task, row),
-        "may_verify": may and verified is None and not mine and counts,
+        "decided": decided,
+        "may_verify": may and verified is None and not mine and counts and not decided,
         "may_correct": may and doubted and counts and not published,
         "given": request.POST,
         "wrong": wrong,

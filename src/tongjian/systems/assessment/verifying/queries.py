@@ -16,16 +16,20 @@ PAGE = 60
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A piece of evidence that counts; `mine`: the viewer had a hand in it and cannot verify it."""
+    """A piece of evidence that counts; `mine`: the viewer had a hand in it and cannot verify it.
+
+    `decided`: a decision upon an appeal put it there, and nobody verifies it again.
+    """
 
     evidence: Evidence
     verification: Verification | None
     mine: bool
+    decided: bool
 
     @property
     def waits(self) -> bool:
         """Whether nobody has looked at it yet."""
-        return self.verification is None
+        return self.verification is None and not self.decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +39,24 @@ class Progress:
     all: int
     confirmed: int
     doubted: int
+    decided: int
 
     @property
     def waiting(self) -> int:
         """How much nobody has looked at yet."""
-        return self.all - self.confirmed - self.doubted
+        return self.all - self.confirmed - self.doubted - self.decided
 
 
 def progress(period: Period) -> Progress:
     """Counts over what counts in a period. 1 SQL query."""
     outcomes = list(
         Evidence.objects.filter(task__period=period, replaced_by__isnull=True).values_list(
-            "verification__outcome", flat=True
+            "verification__outcome", "decision__pk"
         )
     )
-    return Progress(len(outcomes), outcomes.count(Outcome.CONFIRMED), outcomes.count(Outcome.DOUBTED))
+    said = [outcome for outcome, _ in outcomes]
+    decided = sum(decision is not None for _, decision in outcomes)
+    return Progress(len(said), said.count(Outcome.CONFIRMED), said.count(Outcome.DOUBTED), decided)
 
 
 def rows(viewer: Viewer, period: Period, *, state: str = "", after: str = "") -> list[Row]:
@@ -59,7 +66,7 @@ def rows(viewer: Viewer, period: Period, *, state: str = "", after: str = "") ->
     """
     found = Evidence.objects.filter(task__period=period, replaced_by__isnull=True)
     if state == "waiting":
-        found = found.filter(verification__isnull=True)
+        found = found.filter(verification__isnull=True, decision__isnull=True)
     elif state in Outcome.values:
         found = found.filter(verification__outcome=state)
     number, _, key = after.partition("_")
@@ -70,7 +77,15 @@ def rows(viewer: Viewer, period: Period, *, state: str = "", after: str = "") ->
         except ValueError:
             # An address somebody made up begins at the beginning.
             key = ""
-    related = ("task__item", "task__district", "collected_by", "table", "verification__by", "document")
+    related = (
+        "task__item",
+        "task__district",
+        "collected_by",
+        "table",
+        "verification__by",
+        "document",
+        "decision",
+    )
     page = list(found.select_related(*related).order_by("task__item__number", "pk")[: PAGE + 1])
     mine = _handled(viewer, [row.task_id for row in page])
     return [
@@ -78,6 +93,7 @@ def rows(viewer: Viewer, period: Period, *, state: str = "", after: str = "") ->
             row,
             getattr(row, "verification", None),
             row.task_id in mine or viewer.user in (row.collected_by_id, row.table.by_id if row.table else 0),
+            hasattr(row, "decision"),
         )
         for row in page
     ]
@@ -87,7 +103,7 @@ def evidence(city: str, key: UUID) -> Evidence | None:
     """One piece with everything about it. 1 SQL query."""
     related = ("task__period__standard", "task__item", "task__district", "collected_by", "document")
     rows = Evidence.objects.filter(task__period__city=city, pk=key)
-    return rows.select_related(*related, "table__document", "verification__by").first()
+    return rows.select_related(*related, "table__document", "verification__by", "decision").first()
 
 
 def _handled(viewer: Viewer, tasks: list[UUID]) -> set[UUID]:
