@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
@@ -19,27 +20,28 @@ def tables_can_be_emptied() -> Iterator[None]:
     """
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
-    written = flush.sql_flush
-
-    def with_triggers_dropped(style: object, connection: object, **options: object) -> list[str]:
-        return [*_dropped_triggers(connection), *written(style, connection, **options)]
-
-    flush.sql_flush = with_triggers_dropped
+    written, flush.sql_flush = flush.sql_flush, _emptying
     yield
     flush.sql_flush = written
 
 
-def _dropped_triggers(connection: object) -> list[str]:
+def _emptying(style: object, connection: Any, **options: object) -> list[str]:
+    """Only tables that hold anything: PostgreSQL takes three times as long for all."""
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    deletes = [f"DELETE FROM {connection.ops.quote_name(table)}" for table in _filled(connection, tables)]
     if connection.vendor == "sqlite":
-        query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
-        statement = "DROP TRIGGER {0}"
-    else:
-        query = (
-            "SELECT t.tgname, t.tgrelid::regclass::text FROM pg_trigger t "
-            "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
-            "WHERE NOT t.tgisinternal AND n.nspname = current_schema()"
-        )
-        statement = "DROP TRIGGER {0} ON {1}"
+        return [*_dropped_triggers(connection), *deletes]
+    return ["SET LOCAL session_replication_role = replica", *deletes]  # no trigger, no foreign key
+
+
+def _filled(connection: Any, tables: list[str]) -> list[str]:
+    names = [connection.ops.quote_name(table) for table in tables]
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        return [statement.format(name, table) for name, table in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join(f"SELECT EXISTS (SELECT 1 FROM {name})" for name in names))
+        return [table for table, (filled,) in zip(tables, cursor.fetchall(), strict=True) if filled]
+
+
+def _dropped_triggers(connection: Any) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        return [f"DROP TRIGGER {name}" for (name,) in cursor.fetchall()]

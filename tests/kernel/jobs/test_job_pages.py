@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tongjian.kernel.jobs.models import Job, State
-from tongjian.kernel.jobs.queries import backlog, dead_jobs
+from tongjian.kernel.jobs.queries import backlog, dead_jobs, open_since
 from tongjian.kernel.people.models import Holding, Organisation, Post, User
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -52,6 +54,31 @@ def test_another_city_is_closed() -> None:
     assert client.post(f"/manage/jobs/{failed.pk}/revive/").status_code == 403
     failed.refresh_from_db()
     assert failed.state == State.DEAD
+
+
+def test_the_oldest_order_that_is_not_carried_out() -> None:
+    waiting, failed = (dead("suzhou"), dead("suzhou"))
+    assert open_since("suzhou", {"jobs.clear"}) == waiting.created_at
+    Job.objects.filter(pk=waiting.pk).update(state=State.DONE)
+    assert open_since("suzhou", {"jobs.clear"}) == failed.created_at
+    assert open_since("rugao", {"jobs.clear"}) is None
+    assert open_since("suzhou", {"other"}) is None
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole, index or not"
+)
+def test_jobs_that_were_done_are_not_read() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        backlog()
+        dead_jobs({"suzhou"})
+        open_since("suzhou", {"jobs.clear"})
+    for statement in [query["sql"] for query in asked]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+            plan = " ".join(str(row[-1]) for row in cursor.fetchall())
+        assert "job_ready" in plan or "job_dead" in plan
+        assert "SCAN jobs_job " not in plan.replace("SCAN jobs_job USING INDEX", "")
 
 
 @pytest.mark.parametrize("role", ["applicant", "window", "handler", "head", "supervisor"])

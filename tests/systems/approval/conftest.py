@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from pytest_django import Settings
+from collections.abc import Iterator
 
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests.held import held
 from tongjian.kernel.packs.actions import install
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.actions import install_demo_people
@@ -22,11 +25,17 @@ def install_cities() -> None:
         install_demo_projects(pack)
 
 
+@pytest.fixture(scope="module")
+def cities_of_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Installed once for all tests of a module."""
+    with held(django_db_blocker):
+        install_cities()
+        yield
+
+
 @pytest.fixture
-def cities(db: None, settings: Settings) -> None:
-    """Installed, with accounts whose passwords cost nothing to hash."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    install_cities()
+def cities(cities_of_module: None, db: None) -> None:
+    """Installed, with accounts; what a test does to them is undone after it."""
 
 
 @pytest.fixture

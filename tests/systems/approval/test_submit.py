@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from uuid import UUID
-
 import pytest
-from django.db import connections
-from pytest_django import Settings
 
 from tests.systems.approval import story
-from tests.systems.approval.conftest import install_cities
-from tongjian.kernel.cases.models import Case, Task
+from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.perform import NotAllowed, Refused, perform, possible
 from tongjian.kernel.cases.status import Status
 from tongjian.kernel.cases.tree import load
@@ -156,34 +150,3 @@ def test_a_drawing_mended_during_review_is_given_to_the_case(cities: None) -> No
     story.give(Application.objects.get(), "site-plan", content=story.DXF + b"\r\n")
     perform("replace_materials", stage, company)
     assert load(stage).top().materials["site-plan"].version == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_people_submit_at_the_same_moment(settings: Settings) -> None:
-    """One case; the other is told that it is submitted."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    install_cities()
-    application = story.begin()
-    story.answer(application)
-    story.give_all(application)
-    actor = story.viewer("suzhou-applicant")
-    together, outcomes = threading.Barrier(4), []
-
-    def hand_in(id_: UUID = application.pk) -> None:
-        together.wait()
-        try:
-            outcomes.append(submit(id_, actor))
-        except Refused as refused:
-            outcomes.append(str(refused))
-        finally:
-            connections.close_all()
-
-    people = [threading.Thread(target=hand_in) for _ in range(4)]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join(60)
-    assert sum(isinstance(outcome, UUID) for outcome in outcomes) == 1
-    assert [o for o in outcomes if isinstance(o, str) and "已经提交" not in o] == []
-    assert Case.objects.filter(parent=None).count() == 1
-    assert Task.objects.filter(open=True).count() == 1

@@ -136,7 +136,7 @@ def _in_force(on: date) -> QuerySet[Edition]:
 
 
 def _current(city: str, kind: DefinitionKind, code: str, on: date) -> str:
-    # Written out, as every application asks for it: to build the statement costs ten times what it takes.
+    # `_in_force` written out, as every application asks: building the statement costs ten times the answer.
     statement = (
         "SELECT definition_id FROM packs_edition WHERE city = %s AND kind = %s AND code = %s"
         " AND effective_from <= %s AND (until IS NULL OR until > %s)"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from html import unescape
 
 import pytest
-from django.db import connections
-from pytest_django import Settings
 
 from tests.systems.approval import story
-from tests.systems.approval.conftest import install_cities
 from tongjian.kernel.cases.perform import NotAllowed, Refused
 from tongjian.systems.approval.actions.promising import Tick, choose
 from tongjian.systems.approval.actions.submit import submit
@@ -63,28 +59,3 @@ def test_a_stranger_promises_nothing(cities: None) -> None:
         choose(application.pk, [Tick(first, True, 0)], story.viewer("suzhou-designer"))
     application.refresh_from_db()
     assert application.promised == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_colleagues_who_tick_at_the_same_moment_lose_nothing(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    install_cities()
-    application, codes = begun()
-    company = story.viewer("suzhou-applicant")
-    together, quarrels = threading.Barrier(len(codes)), []
-
-    def tick(code: str) -> None:
-        together.wait()
-        try:
-            quarrels.append(choose(application.pk, [Tick(code, True, 0)], company))
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=tick, args=(code,)) for code in codes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert quarrels == [()] * len(codes)
-    application.refresh_from_db()
-    assert application.promised == sorted(codes) and len(codes) > 1

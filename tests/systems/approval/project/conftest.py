@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from tests.held import held
 from tests.systems.approval import story
 from tests.systems.approval.conftest import install_cities
 from tongjian.kernel.cases.perform import perform
@@ -38,21 +37,8 @@ class Town:
 @pytest.fixture(scope="module")
 def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Town]:
     """Undone when the module is through."""
-    hashers, settings.PASSWORD_HASHERS = (
-        settings.PASSWORD_HASHERS,
-        ["django.contrib.auth.hashers.MD5PasswordHasher"],
-    )
-    whole = transaction.atomic()
-    # What insists on being the outermost transaction is, as far as it can tell, as in any test.
-    whole._from_testcase = True  # type: ignore[attr-defined]
-    with django_db_blocker.unblock():
-        whole.__enter__()
-        try:
-            yield _made()
-        finally:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
-            settings.PASSWORD_HASHERS = hashers
+    with held(django_db_blocker):
+        yield _made()
 
 
 def _made() -> Town:

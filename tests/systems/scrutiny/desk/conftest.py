@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from tests.systems.approval.conftest import cities, install_cities
+from tests.systems.approval.conftest import cities, cities_of_module, install_cities
 from tests.systems.scrutiny.desk.drawings import under_review
 
-__all__ = ["cities"]
+__all__ = ["cities", "cities_of_module"]
 
 
 @pytest.fixture
