@@ -123,11 +123,13 @@ def places(page: Page, address: str) -> list[str]:
 def checked(first: Page, second: Page, month: Month, *, without: str) -> None:
     """Every other place: a picture, the first marks, then those of another person."""
     sheet = _sheet()
-    number = 100
+    number, aspects = 100, dict[str, frozenset[str]]()
     for (item, district), task in month.tasks.items():
         if item not in CHECKS:
             continue
         for place, address in enumerate(places(first, task)):
+            if item not in aspects:
+                aspects[item] = _aspects(first, address)
             found = {
                 problem.aspect
                 for problem in sheet.problems
@@ -138,13 +140,14 @@ def checked(first: Page, second: Page, month: Month, *, without: str) -> None:
             if address != without:
                 picture = {"name": "现场.png", "mimeType": "image/png", "buffer": png(number)}
                 _sent(first, f"{address}photo/", {"file": picture})
+                said = {f"aspect-{each}": "problem" if each in found else "ok" for each in aspects[item]}
                 for page in (first, second):
-                    _sent(page, address, _verdicts(page, address, found))
+                    _sent(page, address, said)
 
 
-def _verdicts(page: Page, address: str, problems: set[str]) -> dict[str, object]:
-    aspects = set(re.findall(r'name="aspect-([a-z-]+)"', page.request.get(address).text()))
-    return {f"aspect-{each}": "problem" if each in problems else "ok" for each in aspects}
+def _aspects(page: Page, address: str) -> frozenset[str]:
+    """What is looked at, as the page of a place before its marks asks for it."""
+    return frozenset(re.findall(r'name="aspect-([a-z-]+)"', page.request.get(address).text()))
 
 
 def _sent(page: Page, address: str, said: Mapping[str, object]) -> APIResponse:

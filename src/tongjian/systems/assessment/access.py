@@ -20,8 +20,9 @@ def assesses(viewer: Viewer, city: str, *roles: Role) -> bool:
 
 
 def administers(viewer: Viewer, city: str) -> bool:
-    """Whether the viewer looks after the standards: an administrator of the body, or of the city."""
-    return assesses(viewer, city, Role.ADMINISTRATOR, Role.HEAD) or viewer.has(Role.ADMINISTRATOR, city=city)
+    """Whether the viewer looks after the standards: an administrator of the body, or of its city."""
+    of_city = office_of(city) is not None and viewer.has(Role.ADMINISTRATOR, city=city)
+    return of_city or assesses(viewer, city, Role.ADMINISTRATOR, Role.HEAD)
 
 
 def districts_of(viewer: Viewer, city: str) -> frozenset[int]:

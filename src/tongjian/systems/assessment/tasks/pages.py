@@ -19,7 +19,7 @@ from tongjian.kernel.draws.queries import latest
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
-from tongjian.systems.assessment.access import administers, assesses, districts_of, needs_body, needs_part
+from tongjian.systems.assessment.access import assesses, needs_body, needs_part, takes_part
 from tongjian.systems.assessment.collecting.measuring import read_measures
 from tongjian.systems.assessment.collecting.queries import to_mark
 from tongjian.systems.assessment.collecting.sampling import (
@@ -42,11 +42,7 @@ from tongjian.systems.assessment.tasks.opening import open_period
 def start(request: ViewerRequest) -> HttpResponseBase:
     """The assessment of the viewer's own city. No query."""
     for city in sorted(request.viewer.cities()):
-        if (
-            assesses(request.viewer, city)
-            or districts_of(request.viewer, city)
-            or administers(request.viewer, city)
-        ):
+        if takes_part(request.viewer, city):
             return redirect("assessment-city", city)
     raise PermissionDenied("您所在的单位不参加城管执法考核。")
 
