@@ -6,18 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
-from pytest_django import Settings
 
-from tongjian.kernel.packs.actions import install
 from tongjian.kernel.packs.queries import pack_of
-from tongjian.kernel.people.actions import install_demo_people
+from tongjian.kernel.people.actions import install, install_demo_people
 from tongjian.kernel.people.models import Organisation, User
 from tongjian.kernel.people.queries import viewer_of
 from tongjian.kernel.people.viewer import Viewer
@@ -33,12 +30,22 @@ Cell = str | int | float | Decimal | date | None
 
 
 @pytest.fixture
-def city(db: None, settings: Settings, tmp_path: Path) -> str:
-    """Installed, with accounts whose passwords cost nothing to hash, and a vault of its own."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    install(pack_of(CITY))
-    install_demo_people(pack_of(CITY))
-    return CITY
+def city(db: None) -> str:
+    """Its bodies and people; the matters of a city cost more than they bring here."""
+    return settle(CITY)
+
+
+@pytest.fixture
+def other_city(db: None) -> str:
+    """The same of the other one."""
+    return settle("rugao")
+
+
+def settle(city: str) -> str:
+    """Organisations, posts and accounts."""
+    install(pack_of(city))
+    install_demo_people(pack_of(city))
+    return city
 
 
 def viewer(username: str = KEEPER) -> Viewer:

@@ -13,6 +13,7 @@ from django.db import models
 
 from tongjian.engines.measures.printed import normal
 from tongjian.kernel.numbers.fields import ScaledDecimalField
+from tongjian.systems.performance.registers.amounts import plain
 
 _AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -87,8 +88,7 @@ class Column:
             case bool():
                 return "是" if value else "否"
             case Decimal():
-                text = f"{value:f}"
-                return text.rstrip("0").rstrip(".") if "." in text else text
+                return plain(value)
             case date():
                 return value.isoformat()
             case str() if self.kind is CellKind.CHOICE:

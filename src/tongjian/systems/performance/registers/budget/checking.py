@@ -8,6 +8,7 @@ from tongjian.engines.measures.checks import accounts as checks
 from tongjian.engines.measures.form import Account as FormAccount
 from tongjian.engines.measures.form import Accounts, Form
 from tongjian.engines.measures.form import Execution as FormExecution
+from tongjian.systems.performance.registers.amounts import trimmed
 from tongjian.systems.performance.registers.budget.rates import growth
 from tongjian.systems.performance.registers.budget.rollup import Account, Line
 from tongjian.systems.performance.registers.models import LineKind, Side
@@ -25,10 +26,10 @@ def of_execution(lines: Sequence[Line]) -> list[str]:
     rows = tuple(
         FormExecution(
             _NAMES.get(line.kind, line.name),
-            line.amounts.initial,
-            line.amounts.adjustment,
-            line.amounts.adjusted,
-            line.amounts.actual,
+            trimmed(line.amounts.initial),
+            trimmed(line.amounts.adjustment),
+            trimmed(line.amounts.adjusted),
+            trimmed(line.amounts.actual),
             cause=line.cause or None,
         )
         for line in lines
@@ -54,6 +55,7 @@ def of_accounts(lines: Sequence[Account]) -> list[str]:
 
 
 def _account(line: Account) -> FormAccount:
-    assert line.amounts.actual is not None, "an amount is required of every line"
-    more, _ = growth(line.amounts.actual, line.amounts.previous)
-    return FormAccount(line.name, line.amounts.actual, more)
+    amount = trimmed(line.amounts.actual)
+    assert amount is not None, "an amount is required of every line"
+    more, _ = growth(amount, trimmed(line.amounts.previous))
+    return FormAccount(line.name, amount, more)

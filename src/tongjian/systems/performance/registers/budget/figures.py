@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tongjian.engines.measures.value import Missing, Value
 from tongjian.systems.performance.registers.actual import Actual, Origin, Subject
+from tongjian.systems.performance.registers.amounts import plain
 from tongjian.systems.performance.registers.bindings import Binding, BudgetFigure, OriginKind
 from tongjian.systems.performance.registers.budget.rates import FORMULAS
 from tongjian.systems.performance.registers.budget.rollup import execution, last_month
@@ -32,7 +33,7 @@ def _schedule(subject: Subject) -> tuple[Value, str]:
     if isinstance(value, Missing) or not months:
         return value, f"支付计划台账：{subject.first} 至 {subject.last} 没有登记支付计划"
     last = months[-1]
-    told = f"累计支付 {last.paid_so_far:f} 万元 ÷ 累计计划 {last.planned_so_far:f} 万元"
+    told = f"累计支付 {plain(last.paid_so_far)} 万元 ÷ 累计计划 {plain(last.planned_so_far)} 万元"
     return value, f"支付与支付计划台账：{told}，截至 {subject.last}"
 
 

@@ -19,6 +19,7 @@ from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.performance.declaring.refused import refused
 from tongjian.systems.performance.registers.access import BOOK, FILE
+from tongjian.systems.performance.registers.amounts import plain
 from tongjian.systems.performance.registers.budget.tables import UnitTable
 from tongjian.systems.performance.registers.models import AccountLine, Book, BookKind, ExecutionLine
 
@@ -136,9 +137,6 @@ def _record(book: Book, what: str, viewer: Viewer, now: datetime, **said: object
 
 def _text(value: Any) -> str:
     """A cell as text; a figure by what it is, however many zeros it was written with."""
-    if value is None:
-        return ""
-    if not isinstance(value, Decimal):
-        return str(value)
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    if isinstance(value, Decimal):
+        return plain(value)
+    return "" if value is None else str(value)

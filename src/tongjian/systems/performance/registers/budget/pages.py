@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -16,14 +17,17 @@ from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.office.sheets import sheet_response
 from tongjian.systems.performance.registers.access import READERS
+from tongjian.systems.performance.registers.amounts import plain
 from tongjian.systems.performance.registers.budget import rates, rollup
 from tongjian.systems.performance.registers.budget.queries import Looked, looked, visible_book
-from tongjian.systems.performance.registers.budget.schedule import months_of, schedule_rate
+from tongjian.systems.performance.registers.budget.schedule import Month, months_of, schedule_rate
 from tongjian.systems.performance.registers.budget.showing import Shown, shown_accounts, shown_execution
+from tongjian.systems.performance.registers.catalogue import REGISTERS
 from tongjian.systems.performance.registers.models import Book, BookKind
 from tongjian.systems.performance.registers.pages import departments
 
 HOME = ("performance-budget", "预算执行")
+MONTH_HEADS = ("月份", "计划", "支付", "累计计划", "累计支付", "符合率")
 
 
 @require_GET
@@ -67,7 +71,9 @@ def payments(request: ViewerRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "upto": upto,
-        "months": [(each, rates.printed_rate(each.conformity)) for each in months],
+        "months": [_month(each) for each in months],
+        "links": _registers_of_payments(asked),
+        "heads": MONTH_HEADS,
         "rate": rates.printed_rate(schedule_rate(months)),
         "trail": [(reverse(HOME[0]), HOME[1])],
     }
@@ -91,6 +97,26 @@ def book(request: ViewerRequest, book: UUID) -> HttpResponse:
         "trail": [(reverse(HOME[0]), HOME[1])],
     }
     return render(request, "performance/registers/book.html", context)
+
+
+def _month(each: Month) -> list[tuple[str, str]]:
+    """A month under its headings."""
+    amounts = (each.planned, each.paid, each.planned_so_far, each.paid_so_far)
+    cells = (f"{each.month} 月", *map(plain, amounts), rates.printed_rate(each.conformity))
+    return list(zip(MONTH_HEADS, cells, strict=True))
+
+
+def _registers_of_payments(asked: Looked) -> list[tuple[str, str]]:
+    """The rows the figures were added up from: address and name of each register."""
+    query: dict[str, str | int] = {"year": asked.year}
+    if asked.chosen:
+        query["organisation"] = asked.chosen[0]
+    if asked.project:
+        query["project"] = asked.project
+    return [
+        (f"{reverse('performance-register', args=[code])}?{urlencode(query)}", f"{REGISTERS[code].title}台账")
+        for code in ("planned-payments", "payments")
+    ]
 
 
 def _looked(request: ViewerRequest) -> Looked:

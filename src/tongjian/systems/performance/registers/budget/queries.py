@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
@@ -44,13 +46,20 @@ def looked(viewer: Viewer, given: QueryDict, today: date) -> Looked:
     asked = given.get("organisation", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
     if not asked:
-        number = next((pk for pk in known if pk in own), next(iter(known), 0))
+        number = _first(known, own)
     chosen = (number, known[number][0]) if number in known else None
     below = (pk for pk, (_, parent, _) in known.items() if parent == number)
     bodies = (number, *below) if chosen else ()
     latest = max((known[body][2] or 0 for body in bodies), default=0)
     year = year_in(given.get("year", "")) or latest or today.year
     return Looked(departments, chosen, bodies, year, given.get("project", "").strip()[:200])
+
+
+def _first(known: Mapping[int, Sequence[Any]], own: Collection[int]) -> int:
+    """Whose books are shown unasked: the own department's, else any there are; 0 where there are none."""
+    with_books = [pk for pk, (*_, last) in known.items() if last]
+    mine = [pk for pk in known if pk in own]
+    return next(iter([*(pk for pk in with_books if pk in own), *with_books, *mine, *known]), 0)
 
 
 def visible_book(viewer: Viewer, book: UUID) -> Book:

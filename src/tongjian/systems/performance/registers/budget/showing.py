@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
+from tongjian.systems.performance.registers.amounts import plain
 from tongjian.systems.performance.registers.budget import checking, rates, rollup
 from tongjian.systems.performance.registers.models import LineKind, Side
 
@@ -99,11 +99,3 @@ def shown_accounts(found: rollup.Books) -> Shown:
         rows.append(ShownRow(_ACCOUNTS, cells, line.side in _STRONG))
     notes = (*found.standing.notes, *checking.of_accounts(found.lines))
     return Shown(_ACCOUNTS, tuple(rows), found.standing, notes)
-
-
-def plain(amount: Decimal | None) -> str:
-    """An amount as it was given, without zeros that say nothing; blank stays blank."""
-    if amount is None:
-        return ""
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
