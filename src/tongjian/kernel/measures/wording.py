@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from tongjian.engines.measures.bound import Field, Grain, Measure
@@ -65,6 +66,9 @@ def title_of(field: Field, value: Any, titles: Titles) -> str:
         return NOWHERE
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, Decimal):
+        # As given: the zeros a database fills up with would look like precision.
+        return f"{value.normalize():f}"
     return str(titles.get(field.name, {}).get(value, value))
 
 
