@@ -88,6 +88,7 @@ def test_a_good_table(tmp_path: Path) -> None:
         ((GOOD, "{name: 采购, budget: execution-rate, hand: 没有可以统计的台账}"), "写了几种"),
         ((GOOD, "{name: 采购, register: tenders}"), "没有写清怎样从台账得出结果"),
         ((GOOD, "{name: 采购, register: tenders, every: proper}"), "的结果用词不对"),
+        ((GOOD, "{name: 采购, register: tasks, latest: result, fewest: 12}"), "fewest 没有对象"),
         ((GOOD, "{name: 采购, budget: execution-rate, fall: true}"), "per、fall 没有对象"),
     ],
 )

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tongjian.engines.measures.value import Missing, NotApplicable, NotComputable, Number, Words
 from tongjian.kernel.packs.queries import pack_of
+from tongjian.kernel.people.models import Organisation
 from tongjian.systems.performance.registers import actions
 from tongjian.systems.performance.registers.bindings import OriginKind, bindings_of
 from tongjian.systems.performance.registers.catalogue import REGISTERS
@@ -125,6 +126,22 @@ def test_words_follow_from_rows() -> None:
     bad = found(BUREAU, "资金使用合规性")
     assert bad.value == Words("不合规")
     assert "3 行中有 1 行“资金使用合规”为否（会议费）" in bad.origin.sentence
+
+
+@pytest.mark.usefixtures("city")
+def test_what_is_to_be_done_every_month_is_not_done_by_one_row() -> None:
+    form, name = "2021-enforcement-assessment", "运维巡检台账"
+    body = Organisation.objects.get(city=CITY, code="urban-management")
+    keeper, register = viewer("suzhou-urban-management"), REGISTERS["tasks"]
+    told = {"indicator": name, "project": "苏州市城管执法考核系统", "done": "是"}
+    for month in range(1, 13):
+        partly = found(form, name)
+        assert isinstance(partly.value, Missing), month
+        day = f"2021-{month:02}-25"
+        cells = {**told, "title": f"{month} 月巡检", "happened_on": day, "done_on": day}
+        actions.add(keeper, register, body.pk, cells, timezone.now())
+    assert "一年应有 12 行，到这一天登记了 11 行" in partly.origin.sentence
+    assert found(form, name).value == Words("每月一次")
 
 
 @pytest.mark.usefixtures("city")

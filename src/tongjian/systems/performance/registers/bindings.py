@@ -70,8 +70,9 @@ class Binding(Part):
 
     `measure`: a bound measure of the city; with `per` divided by another one, as a percentage; with `fall`
     the percentage by which it fell below that of the year before. `register`: words that follow from the rows
-    of a register: `every` row that fulfils a yes-or-no column, or a document in force on each of `topics`, or
-    the `latest` text somebody registered for this indicator. `budget`: a rate from the books; `line` names
+    of a register: `every` row that fulfils a yes-or-no column (of at least `fewest` rows in the year, where
+    something is to be done so often), or a document in force on each of `topics`, or the `latest` text
+    somebody registered for this indicator. `budget`: a rate from the books; `line` names
     the item it is formed of, of none the whole budget, for a project the item of its name. `hand`: entered
     by a person, and why nothing can be counted.
     """
@@ -82,6 +83,7 @@ class Binding(Part):
     fall: bool = False
     kept_in: Code | None = Field(None, alias="register")
     every: Code | None = None
+    fewest: int = Field(1, ge=1, le=366)
     topics: tuple[str, ...] = ()
     latest: Code | None = None
     words: Words | None = None
@@ -103,6 +105,8 @@ class Binding(Part):
             raise wrong(
                 f"“{self.name[:40]}”的结果用词不对", "every、topics 要写 words: {good: 规范, bad: 不规范}"
             )
+        if self.fewest > 1 and self.every is None:
+            raise wrong(f"“{self.name[:40]}”的 fewest 没有对象", "fewest（一年至少几行）与 every 一起写")
         if (self.per is not None or self.fall) and (
             self.measure is None or (self.per is not None and self.fall)
         ):

@@ -53,6 +53,8 @@ def _every(register: Register, binding: Binding, rows: list[Entry]) -> Judgement
         named = "、".join(row.title for row in bad[:MOST_NAMED])
         more = "等" if len(bad) > MOST_NAMED else ""
         return Words(binding.words.bad), f"{len(rows)} 行中有 {len(bad)} 行“{head}”为否（{named}{more}）"
+    if len(rows) < binding.fewest:
+        return _nothing(f"一年应有 {binding.fewest} 行，到这一天登记了 {len(rows)} 行")
     blank = sum(getattr(row, binding.every) is None for row in rows)
     if blank:
         return _nothing(f"{len(rows)} 行中有 {blank} 行没有填写“{head}”，不能下结论")

@@ -46,7 +46,8 @@ def _register(row: Binding) -> str:
     if row.topics:
         return f"{register.title}：应有主题 {'、'.join(row.topics)}"
     if row.every is not None:
-        return f"{register.title}：每行的“{register.named[row.every].title}”"
+        often = f"，一年至少 {row.fewest} 行" if row.fewest > 1 else ""
+        return f"{register.title}：每行的“{register.named[row.every].title}”{often}"
     return f"{register.title}：最近登记的“{register.named[row.latest or ''].title}”"
 
 
