@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -84,13 +84,12 @@ def test_nothing_of_a_draw_can_be_changed_unseen() -> None:
     for changed in ({"title": "另一次"}, {"certificate": "{}"}, {"state": "announced"}):
         with pytest.raises(DatabaseError), transaction.atomic():
             Draw.objects.filter(pk=row.pk).update(**changed)
-    DRAWS.step_aside()
-    try:
-        Draw.objects.filter(pk=row.pk).update(objects_text=row.objects_text.replace("姑苏区-1", "姑苏区-99"))
-        (found,) = queries.differences("suzhou")
-        assert "名单" in found[1]
-        Draw.objects.filter(pk=row.pk).update(objects_text=row.objects_text, certificate=row.certificate[:-9])
-        assert list(queries.differences("suzhou"))
-        assert 'role="alert"' in Client().get(f"/suzhou/draws/{row.pk}/").content.decode()
-    finally:
-        DRAWS.install()
+    on = "" if connection.vendor == "sqlite" else f" ON {DRAWS.table}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {DRAWS.names[0]}{on}")
+    Draw.objects.filter(pk=row.pk).update(objects_text=row.objects_text.replace("姑苏区-1", "姑苏区-99"))
+    (found,) = queries.differences("suzhou")
+    assert "名单" in found[1]
+    Draw.objects.filter(pk=row.pk).update(objects_text=row.objects_text, certificate=row.certificate[:-9])
+    assert list(queries.differences("suzhou"))
+    assert 'role="alert"' in Client().get(f"/suzhou/draws/{row.pk}/").content.decode()
