@@ -139,7 +139,7 @@ def install_demo_results(pack: Pack, period: Period, now: datetime | None = None
     evidence = Evidence.objects.filter(task__period=period, replaced_by__isnull=True)
     confirm_all(people.verifier, pack.name, list(evidence.values_list("pk", flat=True)), at)
     first = publish(people.head, period, at)
-    for rule in ("notice", "ranking", "talk"):
+    for rule in ("notice", "ranking", "award", "talk"):
         use(people.head, first.pk, rule, at)
     report(people.head, first.pk, at)
     for appeal in sheet.appeals:
