@@ -67,6 +67,9 @@ def test_a_file_of_rows_and_back() -> None:
     again = workbook(*sheet_of(export.content))
     answer = keeper.post(f"{ROOT}trainings/import/", {"organisation": body, "file": again})
     assert "写入 0 行" in answer.content.decode()
+    assert "这些列没有读入：“部门”、“状态”、“原因”" in answer.content.decode(), (
+        "nothing is left out in silence"
+    )
     assert "没有重复写入" in answer.content.decode()
     assert Training.objects.count() == 1
     empty = keeper.post(f"{ROOT}trainings/import/", {"organisation": body})

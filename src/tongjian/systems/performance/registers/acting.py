@@ -24,7 +24,7 @@ from tongjian.systems.performance.declaring.refused import Mistake, RefusedError
 from tongjian.systems.performance.registers import actions, report
 from tongjian.systems.performance.registers.access import TABLES
 from tongjian.systems.performance.registers.catalogue import Register
-from tongjian.systems.performance.registers.headings import content_of
+from tongjian.systems.performance.registers.headings import content_of, notes_of
 from tongjian.systems.performance.registers.importing import take
 from tongjian.systems.performance.registers.pages import (
     HOME,
@@ -122,7 +122,7 @@ def _taken(request: ViewerRequest, found: Register, context: dict[str, Any]) -> 
     context |= {
         "kept": kept,
         "reports": report.shown(reports, kept is not None),
-        "notes": content.notes,
+        "notes": notes_of(content, found.columns, found.title),
         "refused": report.refusals(reports),
         "added": sum(each.became == report.ADDED for each in reports),
     }

@@ -19,7 +19,7 @@ from tongjian.kernel.people.queries import running, viewer_of
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.performance.registers.bindings import bindings_of
 from tongjian.systems.performance.registers.budget.keeping import Month, keep_books
-from tongjian.systems.performance.registers.budget.tables import UnitTable, line_kind
+from tongjian.systems.performance.registers.budget.tables import UnitTable, fund_of, line_kind
 from tongjian.systems.performance.registers.models import BookKind, Side
 
 REASON = "演示数据重新安装"
@@ -60,7 +60,7 @@ def account_lines(sheet: AccountsSheet) -> list[dict[str, Any]]:
     return [
         {
             "side": side,
-            "fund": "",
+            "fund": fund_of(row.name),
             "name": row.name,
             "amount": row.amount,
             "previous": None if row.increase is None else row.amount - row.increase,

@@ -15,6 +15,7 @@ from tongjian.systems.performance.papers.reading.lines import Content, Line, Unr
 from tongjian.systems.performance.registers.columns import Column
 
 _UNIT = re.compile(r"[（(][^（()）]*[)）]$")
+_NUMBER = "序号"
 WHOLE = frozenset({"合计", "总计", "小计"})
 
 
@@ -44,6 +45,19 @@ def rows_below(lines: Sequence[Line], columns: Sequence[Column], title: str) -> 
         cells = {name: at.get(column, "") for name, column in found.items()}
         if any(cells.values()):
             yield TextRow(line.place, cells)
+
+
+def notes_of(content: Content, columns: Sequence[Column], title: str) -> tuple[str, ...]:
+    """What of a file is not read: what its reader says, and columns of the table nobody knows.
+
+    Raises `RefusedError` when the headings are not there.
+    """
+    place, found = _headings(content.lines, columns, title)
+    read = frozenset(found.values())
+    others = [piece.text.strip() for piece in content.lines[place].texts if piece.column not in read]
+    unknown = "、".join(f"“{text}”" for text in others if text and text != _NUMBER)
+    said = [f"{note.place}：{note.sentence.rstrip('。')}" for note in content.notes]
+    return (*said, f"这些列没有读入：{unknown}") if unknown else tuple(said)
 
 
 def _headings(lines: Sequence[Line], columns: Sequence[Column], title: str) -> tuple[int, dict[str, int]]:

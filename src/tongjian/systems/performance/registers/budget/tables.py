@@ -15,7 +15,7 @@ from tongjian.systems.performance.declaring.refused import refused
 from tongjian.systems.performance.papers.reading.lines import Content
 from tongjian.systems.performance.registers.budget.rates import Amounts, execution_rate, printed_rate
 from tongjian.systems.performance.registers.columns import CellError, CellKind, Column
-from tongjian.systems.performance.registers.headings import TextRow, rows_below
+from tongjian.systems.performance.registers.headings import TextRow, notes_of, rows_below
 from tongjian.systems.performance.registers.models import BookKind, LineKind, Side
 from tongjian.systems.performance.registers.report import ADDED, REFUSED, RowReport
 
@@ -55,6 +55,7 @@ _NAMES: Mapping[str, LineKind] = {
     "政府采购支出": LineKind.PROCUREMENT,
     "非税收入": LineKind.NON_TAX,
 }
+_FUNDS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "财政专户管理资金")
 MOST_ROWS = 2_000
 _QUOTES = str.maketrans("", "", "“”\"'‘’")
 Cells = dict[str, Any]
@@ -93,7 +94,7 @@ def read_table(content: Content, kind: BookKind, code: str, name: str) -> ReadTa
         raise refused("表头下面没有数据")
     if len(reader.rows) > MOST_ROWS:
         raise refused(f"一次最多导入 {MOST_ROWS} 行，这份文件有 {len(reader.rows)} 行，请分单位导入")
-    notes = tuple(f"{note.place}：{note.sentence}" for note in content.notes)
+    notes = notes_of(content, (*_UNIT, *columns), kind.label)
     return ReadTable(tuple(reader.units.values()), tuple(reader.rows), notes)
 
 
@@ -101,6 +102,11 @@ def line_kind(name: str) -> LineKind:
     """What a line is, by its name; everything that is no total or watched part is an item."""
     plain = "".join(name.translate(_QUOTES).split()).removeprefix("其中：").removeprefix("其中:")
     return _NAMES.get(plain, LineKind.ITEM)
+
+
+def fund_of(name: str) -> str:
+    """The fund a line of the accounts names at its beginning; empty where it names none."""
+    return next((fund for fund in _FUNDS if name.startswith(fund)), "")
 
 
 class _Reader:
@@ -174,7 +180,8 @@ def _execution(cells: Cells) -> Iterator[tuple[bool, str]]:
 
 
 def _account(cells: Cells) -> Iterator[tuple[bool, str]]:
-    """The same for a line of the accounts; an increase gives the amount of the year before."""
+    """The same for a line of the accounts: an increase gives the year before, a name its fund."""
+    cells["fund"] = cells["fund"] or fund_of(cells["name"])
     increase = cells.pop("increase")
     if increase is None:
         return
