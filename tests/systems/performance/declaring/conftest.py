@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker
 
+from tests.held import held
 from tongjian.kernel.forms.prefill import EARLIER, Source
 from tongjian.kernel.measures.forms import FormSheet
 from tongjian.kernel.packs.actions import install
@@ -32,12 +33,12 @@ def install_people() -> None:
     install_demo_people(pack_of(CITY))
 
 
-@pytest.fixture
-def city(db: None, settings: Settings) -> str:
-    """Installed, with accounts whose passwords cost nothing to hash."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    install_people()
-    return CITY
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Installed once for all tests of a module, with accounts whose passwords cost nothing to hash."""
+    with held(django_db_blocker):
+        install_people()
+        yield CITY
 
 
 def viewer(username: str) -> Viewer:

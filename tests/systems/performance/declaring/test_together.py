@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 from django.db import connections
 from django.utils import timezone
-from pytest_django import Settings
 
 from tongjian.kernel.forms.models import Draft
 from tongjian.systems.performance.declaring import actions, deciding
@@ -17,10 +16,17 @@ from tongjian.systems.performance.declaring.pasting import paste
 from tongjian.systems.performance.declaring.refused import RefusedError
 from tongjian.systems.performance.models import Declaration, DeclarationVersion
 
-from .conftest import viewer
+from .conftest import CITY, install_people, viewer
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 FILLER, HEAD = "suzhou-approval-bureau", "suzhou-approval-bureau-head"
+
+
+@pytest.fixture
+def city(transactional_db: None) -> str:
+    """Installed for good: threads see only what is there."""
+    install_people()
+    return CITY
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
@@ -44,7 +50,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
     return [results[number] for number in range(len(acts))]
 
 
-def test_two_windows_and_two_reviewers(filled: Callable[..., Declaration], settings: Settings) -> None:
+def test_two_windows_and_two_reviewers(filled: Callable[..., Declaration]) -> None:
     row, now = filled(), timezone.now()
     before = len(Draft.objects.get(pk=row.draft_id).data["indicators"])
     filler, head, bureau = viewer(FILLER), viewer(HEAD), viewer("suzhou-finance")
