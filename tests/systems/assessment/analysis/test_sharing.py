@@ -53,6 +53,8 @@ def test_only_what_was_published_is_shared_and_it_is_the_same_number(month: Peri
             "suzhou", "district-score", scope=own, window=Days(month.first, month.last), group=[]
         )
         assert seen.rows == districts
+    table = client(HEAD).get(f"/measures/suzhou/district-score/?year={month.last.year}").content.decode()
+    assert "姑苏区" in table and "吴江区" in table
     parts = {str(each.key[0]): each for each in read("district-part-score", month, "part")}
     assert parts.keys() == {"执法实效", "队伍管理"}
     # Full points of the part in each of six districts: what does not apply is carried by the others

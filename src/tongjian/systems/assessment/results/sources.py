@@ -17,6 +17,7 @@ from tongjian.kernel.measures.sources import MeasureSource, Row, View, declare
 from tongjian.kernel.people.models import Organisation
 from tongjian.systems.assessment.access import assesses
 from tongjian.systems.assessment.models import Frequency, Period, Sheet
+from tongjian.systems.assessment.office import office_of
 from tongjian.systems.assessment.results.models import (
     BuildingKind,
     IllegalBuilding,
@@ -136,9 +137,17 @@ def _to(name: str, field: str) -> Callable[[Row], str | None]:
     return address
 
 
-def _words(_city: str) -> dict[str, dict[str, str]]:
-    kinds = {**dict(Frequency.choices), **dict(BuildingKind.choices)}
-    return {"kind": kinds, "stage": dict(Stage.choices)}
+def _districts(city: str) -> dict[str, dict[str, str]]:
+    office = office_of(city)
+    return {"district": {each.region[:6]: each.title for each in office.districts}} if office else {}
+
+
+def _of_results(city: str) -> dict[str, dict[str, str]]:
+    return {**_districts(city), "kind": dict(Frequency.choices), "stage": dict(Stage.choices)}
+
+
+def _of_buildings(city: str) -> dict[str, dict[str, str]]:
+    return {**_districts(city), "kind": dict(BuildingKind.choices)}
 
 
 def _source(name: str, title: str, identity: str, time: str, fields: tuple[Field, ...]) -> Source:
@@ -174,7 +183,7 @@ RESULTS = MeasureSource(
     view=View(_results, (_LINE, _PUBLICATION, _PERIOD, _BODY)),
     shown=("department", "first_day", "last_day", "stage", "total", "place", "best", "worst"),
     address=_to("assessment-publication", "publication"),
-    titles=_words,
+    titles=_of_results,
 )
 ITEMS = MeasureSource(
     _source(
@@ -202,7 +211,7 @@ ITEMS = MeasureSource(
     view=View(_items, (_LINE, _PUBLICATION, _PERIOD, _BODY, _SHEET)),
     shown=("department", "title", "part", "last_day", "points", "score"),
     address=_to("assessment-sheet", "sheet"),
-    titles=_words,
+    titles=_of_results,
 )
 BUILDINGS = MeasureSource(
     _source(
@@ -227,7 +236,7 @@ BUILDINGS = MeasureSource(
     view=View(_buildings, (_BUILDING, _BODY)),
     shown=("code", "department", "address", "kind", "found_on", "found_m2", "treated_m2"),
     address=_to("assessment-building", "id"),
-    titles=_words,
+    titles=_of_buildings,
 )
 INCIDENTS = MeasureSource(
     _source(
@@ -254,5 +263,6 @@ INCIDENTS = MeasureSource(
     view=View(_incidents, (_INCIDENT, _ROUTE, _BODY)),
     shown=("department", "route", "code", "what", "happened_at", "answered", "resolved", "minutes"),
     address=_to("assessment-route", "route_id"),
+    titles=_districts,
 )
 EVERY = (RESULTS, ITEMS, BUILDINGS, INCIDENTS)
