@@ -44,53 +44,78 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("city", "code"), name="assessment_point_once")
+                ],
+            },
         ),
         migrations.CreateModel(
-            name="Observation",
+            name="Standard",
             fields=[
                 (
                     "id",
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
-                ("draw", models.UUIDField(null=True)),
-                (
-                    "point",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="observations",
-                        to="assessment.checkpoint",
-                    ),
-                ),
+                ("city", models.CharField(max_length=32)),
+                ("code", models.CharField(max_length=60)),
+                ("version", models.DateField()),
+                ("title", models.CharField(max_length=120)),
+                ("body", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("adopted_at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("city", "digest"), name="assessment_standard_once"),
+                    models.UniqueConstraint(
+                        fields=("city", "code", "version"), name="assessment_standard_version"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
-            name="Marking",
+            name="Item",
             fields=[
                 (
                     "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
-                ("round", models.PositiveSmallIntegerField(choices=[(1, "初评"), (2, "复评"), (3, "裁定")])),
-                ("verdicts", models.JSONField()),
-                ("remark", models.CharField(blank=True, max_length=500)),
-                ("at", models.DateTimeField()),
+                ("number", models.PositiveIntegerField()),
+                ("code", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=120)),
+                ("part", models.CharField(max_length=60)),
+                ("points", tongjian.kernel.numbers.fields.ScaledDecimalField(places=2)),
+                ("every", models.CharField(choices=[("month", "月度"), ("quarter", "季度")], max_length=8)),
                 (
-                    "marker",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("table", "数据表"),
+                            ("measure", "系统指标"),
+                            ("check", "现场核查"),
+                            ("record", "台账记录"),
+                        ],
+                        max_length=8,
                     ),
                 ),
                 (
-                    "observation",
+                    "standard",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="markings",
-                        to="assessment.observation",
+                        related_name="items",
+                        to="assessment.standard",
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("standard", "code"), name="assessment_item_once"),
+                    models.UniqueConstraint(fields=("standard", "number"), name="assessment_item_number"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Period",
@@ -120,7 +145,161 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="assessment.standard",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [models.Index(fields=["city", "-first"], name="assessment_period_of_city")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("standard", "kind", "first"), name="assessment_period_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gt", models.F("first"))), name="assessment_period_has_days"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Task",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待采集"), ("done", "已采集")], default="open", max_length=8
+                    ),
+                ),
+                ("done_at", models.DateTimeField(null=True)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "assessor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="assessment.item",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="assessment.period",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["assessor", "state", "due_on"], name="assessment_task_of_assessor")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("period", "item", "district"), name="assessment_task_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "done"), ("done_at__isnull", True), _connector="XOR"),
+                        name="assessment_task_done_at",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Observation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("draw", models.UUIDField(null=True)),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="assessment.checkpoint",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="assessment.task",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("task", "point"), name="assessment_observation_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Marking",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("round", models.PositiveSmallIntegerField(choices=[(1, "初评"), (2, "复评"), (3, "裁定")])),
+                ("verdicts", models.JSONField()),
+                ("remark", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "marker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="markings",
+                        to="assessment.observation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("observation", "round"), name="assessment_marking_once_a_round"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("observation", "marker"), name="assessment_marking_once_a_person"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Import",
@@ -195,6 +374,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("observation", "sha256"), name="assessment_photo_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Sheet",
@@ -241,132 +425,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Standard",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("city", models.CharField(max_length=32)),
-                ("code", models.CharField(max_length=60)),
-                ("version", models.DateField()),
-                ("title", models.CharField(max_length=120)),
-                ("body", models.TextField()),
-                ("digest", models.CharField(max_length=64)),
-                ("adopted_at", models.DateTimeField()),
-            ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("city", "digest"), name="assessment_standard_once"),
                     models.UniqueConstraint(
-                        fields=("city", "code", "version"), name="assessment_standard_version"
+                        fields=("period", "district", "number"), name="assessment_sheet_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="assessment_sheet_why_a_later_one",
                     ),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="period",
-            name="standard",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="assessment.standard"
-            ),
-        ),
-        migrations.CreateModel(
-            name="Item",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField()),
-                ("code", models.CharField(max_length=60)),
-                ("title", models.CharField(max_length=120)),
-                ("part", models.CharField(max_length=60)),
-                ("points", tongjian.kernel.numbers.fields.ScaledDecimalField(places=2)),
-                ("every", models.CharField(choices=[("month", "月度"), ("quarter", "季度")], max_length=8)),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("table", "数据表"),
-                            ("measure", "系统指标"),
-                            ("check", "现场核查"),
-                            ("record", "台账记录"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                (
-                    "standard",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="items",
-                        to="assessment.standard",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Task",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("due_on", models.DateField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "待采集"), ("done", "已采集")], default="open", max_length=8
-                    ),
-                ),
-                ("done_at", models.DateTimeField(null=True)),
-                ("revision", models.PositiveIntegerField(default=1)),
-                (
-                    "assessor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "district",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organisation",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tasks",
-                        to="assessment.item",
-                    ),
-                ),
-                (
-                    "period",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tasks",
-                        to="assessment.period",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="observation",
-            name="task",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="observations", to="assessment.task"
-            ),
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -444,117 +515,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="checkpoint",
-            constraint=models.UniqueConstraint(fields=("city", "code"), name="assessment_point_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="marking",
-            constraint=models.UniqueConstraint(
-                fields=("observation", "round"), name="assessment_marking_once_a_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="marking",
-            constraint=models.UniqueConstraint(
-                fields=("observation", "marker"), name="assessment_marking_once_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.UniqueConstraint(
-                fields=("observation", "sha256"), name="assessment_photo_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                fields=("period", "district", "number"), name="assessment_sheet_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="assessment_sheet_why_a_later_one",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="period",
-            index=models.Index(fields=["city", "-first"], name="assessment_period_of_city"),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.UniqueConstraint(
-                fields=("standard", "kind", "first"), name="assessment_period_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="period",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gt", models.F("first"))), name="assessment_period_has_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("standard", "code"), name="assessment_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("standard", "number"), name="assessment_item_number"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["assessor", "state", "due_on"], name="assessment_task_of_assessor"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                fields=("period", "item", "district"), name="assessment_task_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "done"), ("done_at__isnull", True), _connector="XOR"),
-                name="assessment_task_done_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.UniqueConstraint(fields=("task", "point"), name="assessment_observation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaces__isnull", True)),
-                fields=("task",),
-                name="assessment_evidence_one_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("numerator__isnull", False), ("state", "value")),
-                    models.Q(
-                        ("numerator__isnull", True),
-                        ("state", "not_applicable"),
-                        models.Q(("reason", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaces__isnull", True)),
+                        fields=("task",),
+                        name="assessment_evidence_one_first",
                     ),
-                    _connector="OR",
-                ),
-                name="assessment_evidence_value_or_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="assessment_evidence_why_replaced",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("numerator__isnull", False), ("state", "value")),
+                            models.Q(
+                                ("numerator__isnull", True),
+                                ("state", "not_applicable"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_evidence_value_or_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces__isnull", True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="assessment_evidence_why_replaced",
+                    ),
+                ],
+            },
         ),
     ]
