@@ -187,3 +187,21 @@ def test_a_version_goes_out_as_a_file_and_comes_back(filled: Callable[..., Decla
     wrong = client.post(address(row, "form/upload/"), {"file": SimpleUploadedFile("表.xlsx", b"no")})
     assert wrong.status_code == 422
     assert client.post(address(row, "form/upload/")).status_code == 422
+
+
+def test_an_unsigned_version_is_not_there_for_the_bureau(filled: Callable[..., Declaration]) -> None:
+    row, now = filled(), timezone.now()
+    filler, bureau = signed_in(FILLER), signed_in(FINANCE)
+    actions.propose(viewer(FILLER), row.pk, now)
+    deciding.sign(viewer(HEAD), row.pk, 1, now)
+    deciding.approve(viewer("suzhou-finance-head"), row.pk, 1, "", now)
+    actions.adjust(viewer(FILLER), row.pk, "追加经费", now)
+    actions.propose(viewer(FILLER), row.pk, now)
+    assert "第 2 稿" in filler.get(address(row)).content.decode()
+    page = bureau.get(address(row)).content.decode()
+    assert "第 1 稿" in page and "第 2 稿" not in page
+    for rest in ("versions/2/", "versions/2/form.xlsx"):
+        assert bureau.get(address(row, rest)).status_code == 404, rest
+        assert filler.get(address(row, rest)).status_code == 200, rest
+    deciding.sign(viewer(HEAD), row.pk, 2, now)
+    assert bureau.get(address(row, "versions/2/")).status_code == 200

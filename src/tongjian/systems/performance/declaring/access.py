@@ -32,6 +32,13 @@ def may_review(viewer: Viewer, city: str) -> bool:
     return city in set(reviewed_cities(viewer))
 
 
+def sees_unsigned(viewer: Viewer, declaration: Declaration) -> bool:
+    """Whether versions are theirs to see that the head of the department has not signed: to the bureau that
+    reviews them such a version does not exist yet."""
+    own = may_fill(viewer, declaration.organisation_id)
+    return own or not may_review(viewer, declaration.city)
+
+
 def reviewed_cities(viewer: Viewer) -> Iterator[str]:
     """The cities in whose reviewing bureau the viewer works."""
     for member in viewer.memberships:

@@ -25,15 +25,14 @@ from tongjian.kernel.forms.queries import form_of
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
-from tongjian.systems.performance.declaring import queries
 from tongjian.systems.performance.declaring.access import FILLERS
 from tongjian.systems.performance.declaring.acting import not_done, own
 from tongjian.systems.performance.declaring.filling import data_of
 from tongjian.systems.performance.declaring.following import sheet_of
-from tongjian.systems.performance.declaring.pages import READERS, found, trail_of
+from tongjian.systems.performance.declaring.pages import READERS, found, found_version, trail_of
 from tongjian.systems.performance.declaring.refused import Mistake
 from tongjian.systems.performance.declaring.restoring import replace
-from tongjian.systems.performance.models import Declaration, DeclarationVersion
+from tongjian.systems.performance.models import Declaration
 from tongjian.systems.performance.papers.files import FileFormat, read_paper, written_as
 from tongjian.systems.performance.papers.layout import layouts_in
 from tongjian.systems.performance.papers.paper import PaperError
@@ -48,10 +47,11 @@ MOST_BYTES = 20_000_000
 def paper(request: ViewerRequest, declaration: UUID, number: int, suffix: str) -> HttpResponse:
     """The version as XLSX, DOCX or PDF, dated with the day it was put forward."""
     row = found(request.viewer, declaration)
+    version = found_version(request.viewer, row, number)
     try:
-        version, file_format = queries.version_of(row.pk, number), FileFormat(suffix)
-    except (DeclarationVersion.DoesNotExist, ValueError):
-        raise Http404("没有这一稿，或没有这种格式") from None
+        file_format = FileFormat(suffix)
+    except ValueError:
+        raise Http404("没有这种格式") from None
     try:
         content = written_as(
             sheet_of(version.body),

@@ -27,6 +27,7 @@ from tongjian.systems.performance.declaring.access import (
     may_fill,
     may_review,
     may_sign,
+    sees_unsigned,
     visible_one,
 )
 from tongjian.systems.performance.declaring.checking import checked
@@ -133,8 +134,9 @@ def one(request: ViewerRequest, declaration: UUID) -> HttpResponse:
 
 
 def _context(request: ViewerRequest, row: Declaration) -> dict[str, Any]:
-    viewer, versions = request.viewer, queries.versions_of(row.pk)
-    last = queries.version_of(row.pk, row.version) if row.version else None
+    viewer, whole = request.viewer, sees_unsigned(request.viewer, row)
+    versions = [each for each in queries.versions_of(row.pk) if whole or each.signed_at]
+    last = queries.version_of(row.pk, versions[0].number) if versions else None
     fills = may_fill(viewer, row.organisation_id)
     return {
         "row": row,
@@ -169,11 +171,10 @@ def _since_approval(row: Declaration, last: DeclarationVersion | None) -> list[A
 def version(request: ViewerRequest, declaration: UUID, number: int) -> HttpResponse:
     """A version as it was put forward, and what it changed of the one before. At most 6 SQL queries."""
     row = found(request.viewer, declaration)
-    try:
-        version = queries.version_of(row.pk, number)
-        before = queries.version_of(row.pk, number - 1) if number > 1 else None
-    except DeclarationVersion.DoesNotExist:
-        raise Http404("没有这一稿") from None
+    version = found_version(request.viewer, row, number)
+    before = queries.version_of(row.pk, number - 1) if number > 1 else None
+    if before is not None and before.signed_at is None and not sees_unsigned(request.viewer, row):
+        before = None
     context = {
         "row": row,
         "version": version,
@@ -250,6 +251,17 @@ def found(viewer: Viewer, declaration: UUID) -> Declaration:
         return visible_one(viewer, declaration)
     except Declaration.DoesNotExist:
         raise Http404("没有这份申报") from None
+
+
+def found_version(viewer: Viewer, row: Declaration, number: int) -> DeclarationVersion:
+    """A version the viewer may see, or 404. 1 SQL query."""
+    try:
+        version = queries.version_of(row.pk, number)
+    except DeclarationVersion.DoesNotExist:
+        raise Http404("没有这一稿") from None
+    if version.signed_at is None and not sees_unsigned(viewer, row):
+        raise Http404("没有这一稿")
+    return version
 
 
 def trail_of(row: Declaration) -> list[tuple[str, str]]:
