@@ -23,6 +23,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Route",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("city", models.CharField(max_length=32)),
+                ("code", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=120)),
+                ("metres", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("city", "code"), name="assessment_route_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("metres__gt", 0)), name="assessment_route_has_length"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PatrolPoint",
             fields=[
                 (
@@ -33,7 +72,20 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120)),
                 ("longitude", tongjian.kernel.numbers.fields.ScaledDecimalField(null=True, places=6)),
                 ("latitude", tongjian.kernel.numbers.fields.ScaledDecimalField(null=True, places=6)),
+                (
+                    "route",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points",
+                        to="assessment_results.route",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("route", "code"), name="assessment_patrol_point_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DutyPeriod",
@@ -55,7 +107,53 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "route",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="assessment_results.route",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("begins"))), name="assessment_duty_has_time"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TopicImport",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("city", models.CharField(max_length=32)),
+                ("topic", models.CharField(max_length=20)),
+                ("report", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["city", "topic", "-at"], name="assessment_topic_imports")],
+            },
         ),
         migrations.CreateModel(
             name="IllegalBuilding",
@@ -94,7 +192,32 @@ class Migration(migrations.Migration):
                         to="people.organisation",
                     ),
                 ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessment_results.topicimport",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["city", "-found_on", "-id"], name="assessment_building_list"),
+                    models.Index(fields=["district", "-found_on"], name="assessment_building_of"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("city", "code"), name="assessment_building_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("found_m2__gt", 0)), name="assessment_building_has_area"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("treated_m2__gte", 0), ("treated_m2__lte", models.F("found_m2"))),
+                        name="assessment_building_treated_at_most",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OperationMonth",
@@ -120,6 +243,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("city", "first"), name="assessment_operation_month_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OperationEntry",
@@ -156,6 +284,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("month", "check_code", "number"), name="assessment_operation_entry"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("found", "normal"), models.Q(("remark", ""), _negated=True), _connector="OR"
+                        ),
+                        name="assessment_operation_entry_what",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Patrol",
@@ -193,6 +334,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fine", True), models.Q(("remark", ""), _negated=True), _connector="OR"
+                        ),
+                        name="assessment_patrol_says_what",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Publication",
@@ -229,6 +380,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("period", "number"), name="assessment_publication_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="assessment_publication_why_a_later_one",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Line",
@@ -269,6 +433,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("publication", "district"), name="assessment_line_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appeal",
@@ -355,6 +524,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "decide_by"], name="assessment_appeal_waiting"),
+                    models.Index(fields=["period", "-filed_at"], name="assessment_appeal_of_period"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("late", "filed", "reviewed"))),
+                        fields=("task",),
+                        name="assessment_appeal_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grounds", ""), _negated=True), name="assessment_appeal_says_why"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recheck",
@@ -390,6 +575,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("building", "sha256"), name="assessment_recheck_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("gone", True), models.Q(("remark", ""), _negated=True), _connector="OR"
+                        ),
+                        name="assessment_recheck_what_stands",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Report",
@@ -428,83 +624,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Route",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("city", models.CharField(max_length=32)),
-                ("code", models.CharField(max_length=40)),
-                ("title", models.CharField(max_length=120)),
-                ("metres", models.PositiveIntegerField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "district",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="patrolpoint",
-            name="route",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="points",
-                to="assessment_results.route",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dutyperiod",
-            name="route",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="duties",
-                to="assessment_results.route",
-            ),
-        ),
-        migrations.CreateModel(
-            name="TopicImport",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("city", models.CharField(max_length=32)),
-                ("topic", models.CharField(max_length=20)),
-                ("report", models.JSONField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
-                    ),
-                ),
-            ],
+            options={
+                "indexes": [models.Index(fields=["-at"], name="assessment_report_latest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("period", "number"), name="assessment_report_version")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Incident",
@@ -546,16 +671,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddField(
-            model_name="illegalbuilding",
-            name="table",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="assessment_results.topicimport",
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["route", "-happened_at"], name="assessment_incident_of_route")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("route", "code"), name="assessment_incident_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("responded_at__isnull", True),
+                            ("responded_at__gte", models.F("happened_at")),
+                            _connector="OR",
+                        ),
+                        name="assessment_incident_response_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resolved_at__isnull", True),
+                            models.Q(
+                                ("resolved_at__gte", models.F("responded_at")),
+                                ("responded_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_incident_end_after",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Treatment",
@@ -590,6 +732,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("m2__gt", 0)), name="assessment_treatment_has_area"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Use",
@@ -668,6 +817,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["district", "-made_at"], name="assessment_use_of_district")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reversed_at__isnull", True)),
+                        fields=("period", "district", "rule"),
+                        name="assessment_use_once_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reversal", ""), ("reversed_at__isnull", True)),
+                            models.Q(
+                                ("reversed_at__isnull", False), models.Q(("reversal", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_use_why_reversed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Verification",
@@ -699,6 +868,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "confirmed"), models.Q(("remark", ""), _negated=True), _connector="OR"
+                        ),
+                        name="assessment_verification_why_doubted",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -757,6 +936,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("reasons", ""), _negated=True),
+                                ("evidence__isnull", False),
+                                ("upheld", True),
+                            ),
+                            models.Q(
+                                models.Q(("reasons", ""), _negated=True),
+                                ("evidence__isnull", True),
+                                ("upheld", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_decision_made_evidence",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -791,243 +990,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="operationmonth",
-            constraint=models.UniqueConstraint(
-                fields=("city", "first"), name="assessment_operation_month_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="operationentry",
-            constraint=models.UniqueConstraint(
-                fields=("month", "check_code", "number"), name="assessment_operation_entry"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="operationentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("found", "normal"), models.Q(("remark", ""), _negated=True), _connector="OR"
-                ),
-                name="assessment_operation_entry_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patrol",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fine", True), models.Q(("remark", ""), _negated=True), _connector="OR"),
-                name="assessment_patrol_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(
-                fields=("period", "number"), name="assessment_publication_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="assessment_publication_why_a_later_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(
-                fields=("publication", "district"), name="assessment_line_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(fields=["state", "decide_by"], name="assessment_appeal_waiting"),
-        ),
-        migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(fields=["period", "-filed_at"], name="assessment_appeal_of_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("late", "filed", "reviewed"))),
-                fields=("task",),
-                name="assessment_appeal_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grounds", ""), _negated=True), name="assessment_appeal_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recheck",
-            constraint=models.UniqueConstraint(fields=("building", "sha256"), name="assessment_recheck_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gone", True), models.Q(("remark", ""), _negated=True), _connector="OR"),
-                name="assessment_recheck_what_stands",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["-at"], name="assessment_report_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(fields=("period", "number"), name="assessment_report_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="route",
-            constraint=models.UniqueConstraint(fields=("city", "code"), name="assessment_route_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="route",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("metres__gt", 0)), name="assessment_route_has_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patrolpoint",
-            constraint=models.UniqueConstraint(fields=("route", "code"), name="assessment_patrol_point_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("begins"))), name="assessment_duty_has_time"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topicimport",
-            index=models.Index(fields=["city", "topic", "-at"], name="assessment_topic_imports"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["route", "-happened_at"], name="assessment_incident_of_route"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(fields=("route", "code"), name="assessment_incident_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("responded_at__isnull", True),
-                    ("responded_at__gte", models.F("happened_at")),
-                    _connector="OR",
-                ),
-                name="assessment_incident_response_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resolved_at__isnull", True),
-                    models.Q(("resolved_at__gte", models.F("responded_at")), ("responded_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="assessment_incident_end_after",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="illegalbuilding",
-            index=models.Index(fields=["city", "-found_on", "-id"], name="assessment_building_list"),
-        ),
-        migrations.AddIndex(
-            model_name="illegalbuilding",
-            index=models.Index(fields=["district", "-found_on"], name="assessment_building_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="illegalbuilding",
-            constraint=models.UniqueConstraint(fields=("city", "code"), name="assessment_building_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="illegalbuilding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("found_m2__gt", 0)), name="assessment_building_has_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="illegalbuilding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("treated_m2__gte", 0), ("treated_m2__lte", models.F("found_m2"))),
-                name="assessment_building_treated_at_most",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treatment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("m2__gt", 0)), name="assessment_treatment_has_area"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="use",
-            index=models.Index(fields=["district", "-made_at"], name="assessment_use_of_district"),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reversed_at__isnull", True)),
-                fields=("period", "district", "rule"),
-                name="assessment_use_once_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="use",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reversal", ""), ("reversed_at__isnull", True)),
-                    models.Q(("reversed_at__isnull", False), models.Q(("reversal", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="assessment_use_why_reversed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", "confirmed"), models.Q(("remark", ""), _negated=True), _connector="OR"
-                ),
-                name="assessment_verification_why_doubted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("reasons", ""), _negated=True),
-                        ("evidence__isnull", False),
-                        ("upheld", True),
-                    ),
-                    models.Q(
-                        models.Q(("reasons", ""), _negated=True),
-                        ("evidence__isnull", True),
-                        ("upheld", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="assessment_decision_made_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reasons", ""), _negated=True),
-                    models.Q(
-                        models.Q(("upheld", False), ("value", "")),
-                        models.Q(("upheld", True), models.Q(("value", ""), _negated=True)),
-                        _connector="OR",
-                    ),
-                ),
-                name="assessment_review_reasons",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reasons", ""), _negated=True),
+                            models.Q(
+                                models.Q(("upheld", False), ("value", "")),
+                                models.Q(("upheld", True), models.Q(("value", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="assessment_review_reasons",
+                    )
+                ],
+            },
         ),
     ]
