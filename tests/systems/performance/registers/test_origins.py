@@ -21,7 +21,7 @@ from tongjian.systems.performance.registers.demo_rows import install_demo_rows
 from tongjian.systems.performance.registers.origins import Actual, actual_of
 from tongjian.systems.performance.registers.verify import differences
 
-from .conftest import CITY, UPGRADE, bureau, put, viewer
+from .conftest import CITY, UPGRADE, bureau, put, signed_in, viewer
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 BUREAU, PLATFORM = "2022-approval-bureau", "2020-approval-platform"
@@ -212,7 +212,9 @@ def values(city: str) -> dict[str, Counter[str]]:
         on = date(int(form[:4]), 12, 31)
         derived = (place for place, row in enumerate(rows, 1) if row.kind is not OriginKind.HAND)
         actuals = [actual_of(city, form, place, on) for place in derived]
-        assert all(each.origin.link for each in actuals), "each opens what it was made from"
+        links = [each.origin.link for each in actuals]
+        assert all(links), "each opens what it was made from"
+        assert max(map(len, links)) < 500, "as much as is kept of an address"
         found[form] = Counter(type(each.value).__name__ for each in actuals)
     return found
 
@@ -254,3 +256,8 @@ def test_the_other_city_answers_too(other_city: str) -> None:
     rate = actual_of(other_city, form, names.index("支出预算执行率") + 1, date(2020, 12, 31))
     assert number(rate) == Decimal("99.38"), "of two budget units, added before they are divided"
     assert "2 个预算单位合计" in rate.origin.sentence
+    long = next(place for place, name in enumerate(names, 1) if name.startswith("推广应用企业开办"))
+    origin = actual_of(other_city, form, long, date(2020, 12, 31)).origin
+    page = signed_in("rugao-approval-bureau").get(origin.link).content.decode()
+    assert "全链通办件（演示）" in page
+    assert page.count("<tr>") == 2, "the headings, and the one row that serves this indicator"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tongjian.systems.performance.registers.actual import Subject
 from tongjian.systems.performance.registers.catalogue import Register
 from tongjian.systems.performance.registers.models import Entry, EntryState, NilReturn
+from tongjian.systems.performance.registers.queries import shortened
 
 NIL_RETURNS = "nil-returns"
 
@@ -37,9 +38,9 @@ def entries_address(register: str, subject: Subject, by_indicator: bool = False)
     """The rows of a register that a row of a form rests on."""
     asked: dict[str, str | int] = {"year": subject.first.year, "organisation": subject.organisations[0]}
     if subject.project:
-        asked["project"] = subject.project
+        asked["project"] = shortened(subject.project)
     if by_indicator:
-        asked["indicator"] = subject.name
+        asked["indicator"] = shortened(subject.name)
     return f"{reverse('performance-register', args=[register])}?{urlencode(asked)}"
 
 

@@ -20,11 +20,12 @@ from tongjian.systems.performance.registers.history import Happening, happening
 from tongjian.systems.performance.registers.models import Entry, EntryState
 
 PAGE = 30
+LONGEST, CUT = 24, "…"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list is narrowed to; empty: everything that counts."""
+    """What a list is narrowed to; empty: everything that counts. Project and indicator may be `shortened`."""
 
     text: str = ""
     year: int | None = None
@@ -58,14 +59,25 @@ class Asked:
             if register.ends:
                 rows = rows.exclude(**{f"{register.ends}__lte": last})
         if self.project:
-            rows = rows.filter(project=self.project)
+            rows = rows.filter(_of("project", self.project))
         if self.indicator and "indicator" in register.named:
-            serving = {"indicator": self.indicator}
-            rows = rows.filter(**serving)
+            rows = rows.filter(_of("indicator", self.indicator))
         if self.organisation:
             own = Q(organisation=self.organisation) | Q(organisation__parent=self.organisation)
             rows = rows.filter(own)
         return rows.filter(state=EntryState.VOID if self.voided else EntryState.CURRENT)
+
+
+def shortened(name: str) -> str:
+    """A name for an address: of a long one the beginning, which every character makes nine bytes longer."""
+    return name if len(name) <= LONGEST else f"{name[:LONGEST]}{CUT}"
+
+
+def _of(column: str, name: str) -> Q:
+    """Rows whose column holds a name, or begins with one that was shortened."""
+    if name.endswith(CUT):
+        return Q(**{f"{column}__startswith": name.removesuffix(CUT)})
+    return Q(**{column: name})
 
 
 def entries(viewer: Viewer, register: Register, asked: Asked) -> QuerySet[Entry]:
