@@ -128,8 +128,6 @@ def checked(first: Page, second: Page, month: Month, *, without: str) -> None:
         if item not in CHECKS:
             continue
         for place, address in enumerate(places(first, task)):
-            if item not in aspects:
-                aspects[item] = _aspects(first, address)
             found = {
                 problem.aspect
                 for problem in sheet.problems
@@ -140,13 +138,15 @@ def checked(first: Page, second: Page, month: Month, *, without: str) -> None:
             if address != without:
                 picture = {"name": "现场.png", "mimeType": "image/png", "buffer": png(number)}
                 _sent(first, f"{address}photo/", {"file": picture})
+                if item not in aspects:
+                    aspects[item] = _aspects(first, address)
                 said = {f"aspect-{each}": "problem" if each in found else "ok" for each in aspects[item]}
                 for page in (first, second):
                     _sent(page, address, said)
 
 
 def _aspects(page: Page, address: str) -> frozenset[str]:
-    """What is looked at, as the page of a place before its marks asks for it."""
+    """What is looked at, as the page of a place with a picture asks for it."""
     return frozenset(re.findall(r'name="aspect-([a-z-]+)"', page.request.get(address).text()))
 
 
