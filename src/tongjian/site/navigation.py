@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
 from tongjian.kernel.people.viewer import Role, Viewer
+from tongjian.systems.assessment.access import takes_part
 
 REVIEWERS = frozenset({Role.HANDLER, Role.HEAD, Role.SUPERVISOR})
 OFFICIALS = frozenset({Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR})
@@ -112,6 +113,9 @@ MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
     ),
 )
 
+# Pages of a city that concern only some of its people. Asked on every page: without a query.
+CONCERNS: Mapping[str, Callable[[Viewer, str], bool]] = {"assessment": takes_part}
+
 
 def menu(viewer: Viewer, path: str, city: str | None) -> list[Group]:
     """The menu of a viewer. What this installation has no page for is left out.
@@ -133,8 +137,15 @@ def _seen(rows: tuple[Row, ...], viewer: Viewer, city: str | None) -> Iterator[t
     for title, name, roles in rows:
         if roles and not any(viewer.has(role) for role in roles):
             continue
-        if address := (city and address_of(name, city)) or address_of(name):
+        if address := _address(name, viewer, city):
             yield title, address
+
+
+def _address(name: str, viewer: Viewer, city: str | None) -> str | None:
+    if name not in CONCERNS:
+        return (city and address_of(name, city)) or address_of(name)
+    own = sorted(each for each in viewer.cities() if CONCERNS[name](viewer, each))
+    return address_of(name, city if city in own else own[0]) if own else None
 
 
 def address_of(name: str, *parts: str) -> str | None:

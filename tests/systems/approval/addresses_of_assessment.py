@@ -52,8 +52,7 @@ def table(o: Assessed) -> Iterator[Address]:
     yield Address("draws", city, open_to=ANYONE)
     yield Address("draw", {"city": CITY, "key": o.draw.pk}, open_to=ANYONE)
     yield Address("draw-file", {"city": CITY, "key": o.draw.pk, "name": "objects.tsv"}, open_to=ANYONE)
-    yield Address("assessment", open_to=OWN_ADMINISTRATOR)
-    yield Address("assessment-city", city, open_to=OWN_ADMINISTRATOR)
+    yield Address("assessment", city, open_to=OWN_ADMINISTRATOR)
     yield Address("assessment-standards", city, open_to=OWN_ADMINISTRATOR)
     standard = {"city": CITY, "key": o.standard.pk}
     yield Address("assessment-standard", standard, open_to=OWN_ADMINISTRATOR)

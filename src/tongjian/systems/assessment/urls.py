@@ -13,8 +13,7 @@ from tongjian.systems.assessment.tasks import pages as tasks
 _ROOT = "<city:city>/assessment/"
 _PERIOD = f"{_ROOT}periods/<uuid:key>/"
 urlpatterns = [
-    path("assessment/", tasks.start, name="assessment"),
-    path(_ROOT, tasks.index, name="assessment-city"),
+    path(_ROOT, tasks.index, name="assessment"),
     path(f"{_ROOT}standards/", standards.index, name="assessment-standards"),
     path(f"{_ROOT}standards/<uuid:key>/", standards.standard, name="assessment-standard"),
     path(f"{_ROOT}points/", pointpages.points, name="assessment-points"),

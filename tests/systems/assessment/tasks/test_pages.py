@@ -34,6 +34,13 @@ VIEWER = 3
 """What every page asks: who it is, what they hold, and what they were told."""
 
 
+def test_the_menu_leads_there_whom_it_concerns(month: Period) -> None:
+    shown = f'href="{ROOT}"'
+    assert shown in client(DISTRICT).get("/workbench/").content.decode()
+    assert shown in client(HEAD).get("/rugao/").content.decode()
+    assert shown not in client(STRANGER).get("/workbench/").content.decode()
+
+
 def test_each_sees_their_own_in_few_queries(month: Period) -> None:
     task = Task.objects.get(period=month, item__code="street-order", district__code="um-wujiang")
     sheet = Sheet.objects.get(period=month, district__code="um-wujiang")

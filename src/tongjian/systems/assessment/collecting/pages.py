@@ -253,6 +253,6 @@ def _observation(request: ViewerRequest, city: str, key: UUID) -> Observation:
 
 def _trail(city: str, title: str, period: UUID) -> list[tuple[str, str]]:
     return [
-        (reverse("assessment-city", args=[city]), "城管执法考核"),
+        (reverse("assessment", args=[city]), "城管执法考核"),
         (reverse("assessment-period", args=[city, period]), title),
     ]

@@ -81,6 +81,6 @@ def _points(request: ViewerRequest, city: str, wrong: list[str]) -> HttpResponse
         "head": assesses(request.viewer, city, Role.HEAD),
         "headings": [(title, name in NEEDED) for name, title in HEADINGS.items()],
         "wrong": wrong,
-        "trail": [(reverse("assessment-city", args=[city]), "城管执法考核")],
+        "trail": [(reverse("assessment", args=[city]), "城管执法考核")],
     }
     return render(request, "assessment/points.html", context, status=422 if wrong else 200)

@@ -41,7 +41,7 @@ def index(request: ViewerRequest, city: str) -> HttpResponseBase:
         "rows": found,
         "today": today,
         "opened": any(row.first == today.replace(day=1) for row in found),
-        "trail": [(reverse("assessment-city", args=[city]), "城管执法考核")],
+        "trail": [(reverse("assessment", args=[city]), "城管执法考核")],
     }
     return render(request, "assessment_results/operation.html", context)
 
@@ -71,7 +71,7 @@ def month(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
         "today": timezone.localdate(),
         "wrong": wrong,
         "trail": [
-            (reverse("assessment-city", args=[city]), "城管执法考核"),
+            (reverse("assessment", args=[city]), "城管执法考核"),
             (reverse("assessment-operation", args=[city]), "运维巡检台账"),
         ],
     }

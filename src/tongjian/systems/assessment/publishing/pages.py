@@ -49,7 +49,7 @@ def index(request: ViewerRequest, city: str) -> HttpResponseBase:
         "rows": queries.periods(request.viewer, city),
         "body": assesses(request.viewer, city),
         "today": timezone.localdate(),
-        "trail": [(reverse("assessment-city", args=[city]), "城管执法考核")],
+        "trail": [(reverse("assessment", args=[city]), "城管执法考核")],
     }
     return render(request, "assessment_results/index.html", context)
 

@@ -65,6 +65,6 @@ def sheet(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
 
 def _trail(city: str, title: str, period: UUID) -> list[tuple[str, str]]:
     return [
-        (reverse("assessment-city", args=[city]), "城管执法考核"),
+        (reverse("assessment", args=[city]), "城管执法考核"),
         (reverse("assessment-period", args=[city, period]), title),
     ]

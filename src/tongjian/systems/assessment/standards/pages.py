@@ -34,7 +34,7 @@ def index(request: ViewerRequest, city: str) -> HttpResponseBase:
         "in_force": in_force,
         "today": today,
         "administers": administers(request.viewer, city),
-        "trail": [(reverse("assessment-city", args=[city]), "城管执法考核")],
+        "trail": [(reverse("assessment", args=[city]), "城管执法考核")],
     }
     return render(request, "assessment/standards.html", context)
 
@@ -55,7 +55,7 @@ def standard(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
         "earlier": earlier,
         "changes": queries.changes(queries.sheet_of(earlier), sheet) if earlier else [],
         "trail": [
-            (reverse("assessment-city", args=[city]), "城管执法考核"),
+            (reverse("assessment", args=[city]), "城管执法考核"),
             (reverse("assessment-standards", args=[city]), "考核标准"),
         ],
     }

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,7 +18,7 @@ from tongjian.kernel.draws.queries import latest
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
-from tongjian.systems.assessment.access import assesses, needs_body, needs_part, takes_part
+from tongjian.systems.assessment.access import assesses, needs_body, needs_part
 from tongjian.systems.assessment.collecting.measuring import read_measures
 from tongjian.systems.assessment.collecting.queries import to_mark
 from tongjian.systems.assessment.collecting.sampling import (
@@ -35,16 +34,6 @@ from tongjian.systems.assessment.standards.queries import sheet_of
 from tongjian.systems.assessment.tasks import queries
 from tongjian.systems.assessment.tasks.assigning import assessors, assign
 from tongjian.systems.assessment.tasks.opening import open_period
-
-
-@require_GET
-@signed_in
-def start(request: ViewerRequest) -> HttpResponseBase:
-    """The assessment of the viewer's own city. No query."""
-    for city in sorted(request.viewer.cities()):
-        if takes_part(request.viewer, city):
-            return redirect("assessment-city", city)
-    raise PermissionDenied("您所在的单位不参加城管执法考核。")
 
 
 @require_http_methods(["GET", "POST"])
@@ -208,7 +197,7 @@ def _period(city: str, key: UUID) -> Period:
 
 
 def _trail(city: str) -> list[tuple[str, str]]:
-    return [(reverse("assessment-city", args=[city]), "城管执法考核")]
+    return [(reverse("assessment", args=[city]), "城管执法考核")]
 
 
 def _asked(kind: str, day: str) -> tuple[Frequency, date]:

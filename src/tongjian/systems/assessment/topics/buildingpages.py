@@ -125,7 +125,7 @@ def give(request: ViewerRequest, city: str) -> HttpResponseBase:
 
 def trail(city: str) -> list[tuple[str, str]]:
     """The way to a special topic."""
-    return [(reverse("assessment-city", args=[city]), "城管执法考核")]
+    return [(reverse("assessment", args=[city]), "城管执法考核")]
 
 
 def _chosen(

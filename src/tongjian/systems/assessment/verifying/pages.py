@@ -93,7 +93,7 @@ def piece(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
 def trail(city: str, *more: tuple[str, str]) -> list[tuple[str, str]]:
     """The way to a page of results."""
     return [
-        (reverse("assessment-city", args=[city]), "城管执法考核"),
+        (reverse("assessment", args=[city]), "城管执法考核"),
         (reverse("assessment-results", args=[city]), "考核结果"),
         *more,
     ]
