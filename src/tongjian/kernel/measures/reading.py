@@ -1,6 +1,6 @@
 """Ask the running database: the value of a measure for every group, and the rows behind one of them.
 
-    read_measure("suzhou", "on-time-share", scope=scope_of(viewer, "suzhou", source), group=["district"])
+    read_measure(city, "on-time-share", scope=scope_of(viewer, city, source), group=["district"])
 
 All groups come from one statement, many measures from few. Every statement is narrowed to the city and to the
 scope, whatever the measure says.
