@@ -9,6 +9,11 @@ import pytest
 from django.contrib.contenttypes.management import create_contenttypes
 from django.core.management.commands import flush
 from django.db.models.signals import post_migrate
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)
