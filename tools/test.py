@@ -1,7 +1,6 @@
 """Run every test and every check, and say in one line what came of it: `python -m tools.test`.
 
-Tests that touch the database run on SQLite and again on PostgreSQL; engines and journeys run once. Journeys
-wait for a browser most of the time: what needs no database of its own kind runs beside them, and gives way.
+Tests that touch the database run on SQLite and again on PostgreSQL; engines and journeys run once.
 """
 
 from __future__ import annotations
@@ -9,10 +8,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -59,10 +57,10 @@ def main() -> int:
     REPORTS.mkdir(parents=True, exist_ok=True)
     tally = Tally()
     tally.add_checks(check.failures())
-    with beside(tally, "单元与性质", "not database and not postgresql and not journey and not whole"):
-        journeys(tally)
+    run(tally, "单元与性质", "not database and not postgresql and not journey and not whole", workers=2)
     run(tally, "SQLite", "database", workers=2)
     on_postgres(tally)
+    journeys(tally)
     summary(tally, missing, time.monotonic() - began)
     return 1 if tally.failed else 0
 
@@ -92,37 +90,13 @@ def run(
 ) -> None:
     """One session of pytest; a session that breaks down counts as one failure."""
     print(f"\n== {title}", flush=True)
-    command = session(title, selection, workers)
-    env = {**os.environ, **(environment or {})}
-    code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
-    count(tally, title, code)
-
-
-@contextmanager
-def beside(tally: Tally, title: str, selection: str) -> Iterator[None]:
-    """A session that gives way to what runs in the block; what it says is shown after it."""
-    with tempfile.TemporaryFile("w+") as said:
-        command = ["nice", "-n", "10", *session(title, selection, workers=2)]
-        running = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
-        try:
-            yield
-        finally:
-            code = running.wait()
-            said.seek(0)
-            print(f"\n== {title}\n{said.read()}", flush=True)
-            count(tally, title, code)
-
-
-def session(title: str, selection: str, workers: int) -> list[str]:
-    """The command line of a session that writes a report."""
     report = REPORTS / f"{title}.xml"
     report.unlink(missing_ok=True)
-    return pytest("-q", "-m", selection, f"--junitxml={report}", f"--numprocesses={workers}")
-
-
-def count(tally: Tally, title: str, code: int) -> None:
-    """Add what a session has reported."""
-    before, report = len(tally.failed), REPORTS / f"{title}.xml"
+    command = pytest("-q", "-m", selection, f"--junitxml={report}", f"--numprocesses={workers}")
+    code = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **(environment or {})}, check=False
+    ).returncode
+    before = len(tally.failed)
     if report.is_file():
         tally.add_report(title, report)
     if code not in (0, NOTHING_SELECTED) and len(tally.failed) == before:
