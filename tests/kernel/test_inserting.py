@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tongjian.kernel.cases.models import Case
 from tongjian.kernel.cases.status import Status
-from tongjian.kernel.inserting import LEAVE, Instead, insert
+from tongjian.kernel.inserting import LEAVE, Instead, insert, insert_plain
 from tongjian.kernel.jobs.models import Job, State
 from tongjian.kernel.ledger.models import Event
 
@@ -115,3 +115,9 @@ class TestInsert:
         Job.objects.update(state=State.DONE)
         insert([job("key", "second")], Instead(("unique_key",), ("name",), where="state = 'waiting'"))
         assert sorted(Job.objects.values_list("name", flat=True)) == ["first", "second"]
+
+
+class TestInsertPlain:
+    def test_columns_of_other_kinds_are_refused(self) -> None:
+        with pytest.raises(TypeError):
+            insert_plain(Job, [("", "first")])

@@ -6,16 +6,17 @@ does the same for rows whose columns are all set, and does not tell them the num
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
 from django.db.models import AutoField, Field, Model
 
+_Row = TypeVar("_Row")
 _TOGETHER = 200
 """Rows in one statement: twenty columns of each stay far below what SQLite takes as parameters."""
 _PLAIN = frozenset({str, int, bool, type(None)})
@@ -52,8 +53,7 @@ def insert(rows: Sequence[Model], instead: Instead | None = None) -> None:
 
     Raises `IntegrityError` where a row is there already and nothing is said to be done instead.
     """
-    for start in range(0, len(rows), _TOGETHER):
-        part = rows[start : start + _TOGETHER]
+    for part in _parts(rows):
         statement, columns = _statement(type(part[0]), len(part), instead)
         values = [
             value if plain and type(value) in _PLAIN else written(value)
@@ -63,6 +63,23 @@ def insert(rows: Sequence[Model], instead: Instead | None = None) -> None:
         ]
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
+
+
+def insert_plain(model: type[Model], rows: Sequence[tuple[str | int, ...]]) -> None:
+    """The same for thousands of small rows, each the values of the columns after the number.
+
+    Values go to the database as they are: raises `TypeError` for a table of more than text and whole numbers.
+    """
+    for part in _parts(rows):
+        statement, columns = _statement(model, len(part), None)
+        if not all(plain for _, plain, _ in columns):
+            raise TypeError(f"{model.__name__} has columns of other kinds")
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [value for row in part for value in row])
+
+
+def _parts(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    return (rows[start : start + _TOGETHER] for start in range(0, len(rows), _TOGETHER))
 
 
 @lru_cache(maxsize=1_000)

@@ -220,6 +220,18 @@ def test_a_process_without_its_drawing(copied_packs: Path) -> None:
     assert found[0].mend
 
 
+def test_a_process_that_is_not_utf8_is_one_mistake(copied_packs: Path) -> None:
+    drawing = copied_packs / f"{REVIEW}.bpmn"
+    before = drawing.read_bytes()
+    drawing.write_bytes(before.decode().encode("gbk"))
+    try:
+        found = check(copied_packs / "suzhou")
+    finally:
+        drawing.write_bytes(before)
+    assert [mistake.file for mistake in found] == [str(drawing)], "\n".join(map(str, found))
+    assert "UTF-8" in found[0].sentence
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"\xff\xfe", b"a: " + b"[" * 20_000, b"a: &a [1]\nb: [*a, *a]\n", b"\ttitle: x\n"],

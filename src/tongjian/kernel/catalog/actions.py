@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tongjian.kernel.catalog.grams import indexed
 from tongjian.kernel.catalog.models import Entry, Gram
-from tongjian.kernel.inserting import insert
+from tongjian.kernel.inserting import insert_plain
 from tongjian.kernel.packs.models import DefinitionKind, Edition
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.schema import Matter
@@ -27,11 +27,11 @@ def index(pack: Pack) -> None:
         [_entry(pack, pack.matters[code], edition) for code, edition in current.items()]
     )
     grams = [
-        Gram(city=pack.name, entry_id=entry.pk, gram=gram, weight=weight)
+        (pack.name, entry.pk, gram, weight)
         for entry in entries
         for gram, weight in indexed(_texts(pack, pack.matters[entry.code])).items()
     ]
-    insert(grams)
+    insert_plain(Gram, grams)
 
 
 def _entry(pack: Pack, matter: Matter, edition: Edition) -> Entry:

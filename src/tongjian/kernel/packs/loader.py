@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +24,7 @@ from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.processes import ProcessSheet, read_process
 from tongjian.kernel.packs.proofs import prove
-from tongjian.kernel.packs.reader import Source, read
+from tongjian.kernel.packs.reader import Source, read, text_of
 from tongjian.kernel.packs.schema import (
     Matter,
     Organisations,
@@ -195,7 +195,7 @@ class Reading:
             return None
         source = self._read(file)
         found = parsed(source, HolidayFile, self.mistakes) if source else None
-        return Calendar(found) if found else None
+        return _calendar(found.model_dump_json()) if found else None
 
     def frame(self) -> Frame | None:
         """The frame of the blueprint, of the nearest folder that has one."""
@@ -233,10 +233,11 @@ class Reading:
         """Every process that has a file and a sheet. A city may give its own sheet to a general process."""
         files = nearest(self.folders, "processes", ".bpmn", self.mistakes)
         sheets = self._definitions("processes", ".sheet.yaml", self._model(Sheet))
+        texts = tuple((code, text) for code, file in files.items() if (text := self._text(file)) is not None)
         found: dict[str, ProcessSheet] = {}
         for code, sheet in sheets.items():
             source = self.sources["processes", code]
-            if process := read_process(sheet, files, source, self.mistakes):
+            if process := read_process(sheet, files, texts, source, self.mistakes):
                 found[code] = process
         return found
 
@@ -294,6 +295,13 @@ class Reading:
             self.mistakes.extend(source.mistake(m.path, m.sentence, m.mend) for m in error.mistakes)
         return None
 
+    def _text(self, file: Path) -> str | None:
+        try:
+            return text_of(file)
+        except PackErrors as error:
+            self.mistakes.extend(error.mistakes)
+            return None
+
     def _read(self, file: Path) -> Source | None:
         try:
             return read(file)
@@ -303,3 +311,9 @@ class Reading:
 
     def _farthest_first(self) -> Iterable[Header]:
         return reversed(tuple(self.headers.values()))
+
+
+@lru_cache(maxsize=16)
+def _calendar(sheet: str) -> Calendar:
+    """A calendar never changes: all cities that extend one sheet share it."""
+    return Calendar(HolidayFile.model_validate_json(sheet))

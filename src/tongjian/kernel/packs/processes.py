@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from tongjian.engines.expressions import Kind
@@ -14,6 +15,8 @@ from tongjian.kernel.packs.reader import Source
 from tongjian.kernel.packs.schema import NodeSheet, Sheet
 
 HUMAN = frozenset({NodeKind.USER, NodeKind.MANUAL})
+Texts = tuple[tuple[str, str], ...]
+"""The text of each BPMN file by the code of its process."""
 # The engine runs these, but nothing in the platform answers for them yet: a case would wait for ever.
 UNANSWERED = {
     NodeKind.SERVICE: "服务任务",
@@ -65,40 +68,56 @@ def variables_of(sheet: Sheet) -> dict[str, Kind]:
 
 def rebuild(sheet: Sheet, files: Mapping[str, str]) -> ProcessSheet:
     """The process of texts that were proved before. Raises `ProcessErrors` when they no longer pass."""
-
-    def called(code: str) -> bytes | None:
-        return files[code].encode() if code in files else None
-
-    graph = load(files[sheet.process].encode(), variables_of(sheet), called)
+    graph, _ = _graph(sheet, tuple(files.items()))
     return ProcessSheet(sheet, graph, files)
 
 
 def read_process(
     sheet: Sheet,
     bpmn: Mapping[str, Path],
+    texts: Texts,
     source: Source,
     mistakes: list[Mistake],
 ) -> ProcessSheet | None:
-    """The process of a sheet; what is wrong with either file is appended to `mistakes`."""
+    """The process of a sheet; what is wrong with either file is appended to `mistakes`.
+
+    `texts` are those of the files in `bpmn` that could be read.
+    """
     file = bpmn.get(sheet.process)
     if file is None:
         sentence = f"没有流程文件“{sheet.process}.bpmn”"
         mistakes.append(source.mistake(("process",), sentence, choose(sheet.process, bpmn)))
         return None
-    files: dict[str, str] = {sheet.process: file.read_text("utf-8")}
-
-    def called(code: str) -> Path | None:
-        if code in bpmn:
-            files[code] = bpmn[code].read_text("utf-8")
-        return bpmn.get(code)
-
+    if sheet.process not in dict(texts):
+        return None  # what keeps it from being read has been said
     try:
-        graph = load(file, variables_of(sheet), called, file=str(file))
+        graph, files = _graph(sheet, texts)
     except ProcessErrors as errors:
         mistakes.extend(_in_words(file, flaw) for flaw in errors.flaws)
         return None
     mistakes.extend(_compared(sheet, graph, file, source))
     return ProcessSheet(sheet, graph, files, file)
+
+
+def _graph(sheet: Sheet, texts: Texts) -> tuple[ProcessGraph, Mapping[str, str]]:
+    return _proved(sheet.process, texts, frozenset(variables_of(sheet).items()))
+
+
+@lru_cache(maxsize=512)
+def _proved(
+    code: str, texts: Texts, variables: frozenset[tuple[str, Kind]]
+) -> tuple[ProcessGraph, Mapping[str, str]]:
+    """By the texts, so that what many packs extend is proved once; with those that were used, in order."""
+    every, used = dict(texts), {code: None}
+
+    def called(name: str) -> bytes | None:
+        if name not in every:
+            return None
+        used[name] = None
+        return every[name].encode()
+
+    graph = load(every[code].encode(), dict(variables), called)
+    return graph, {name: every[name] for name in used}
 
 
 def _in_words(file: Path, flaw: Flaw) -> Mistake:

@@ -6,8 +6,8 @@ stops at the first mistake, and runs whatever tags ask of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -47,33 +47,42 @@ class Source:
 
 def read(file: Path) -> Source:
     """Read a mapping. Raises `PackErrors` when there is none to read; lesser mistakes are in the source."""
+    text = text_of(file)
     try:
-        state = file.stat()
+        data, lines, mistakes = _parsed(text)
+    except PackErrors as refused:
+        raise PackErrors(_of(file, refused.mistakes)) from None
+    return Source(file, data, lines, tuple(_of(file, mistakes)))
+
+
+def text_of(file: Path) -> str:
+    """What is written in a file. Raises `PackErrors` when it cannot be read."""
+    try:
+        return file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise _refused(file, 1, file_words(error), "检查文件名和权限") from None
-    return _read(file, state.st_mtime_ns, state.st_size)
+        raise PackErrors([Mistake(str(file), 1, file_words(error), "检查文件名和权限")]) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise PackErrors([Mistake(str(file), line, "文件不是 UTF-8 编码", "另存为 UTF-8")]) from None
+
+
+def _of(file: Path, mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
+    return (replace(mistake, file=str(file)) for mistake in mistakes)
 
 
 @lru_cache(maxsize=2048)
-def _read(file: Path, _modified: int, _size: int) -> Source:
-    """The base packs are read once for all the cities that extend them."""
-    node = _compose(file)
+def _parsed(text: str) -> tuple[Mapping[str, Any], Mapping[Location, int], tuple[Mistake, ...]]:
+    """By the text, so that what many packs extend is read once; mistakes do not name a file yet."""
+    node = _compose(text)
     if not isinstance(node, MappingNode):
-        raise _refused(file, 1, "文件内容应是“名称: 值”的对照", "每行写一项 名称: 值")
+        raise _refused(1, "文件内容应是“名称: 值”的对照", "每行写一项 名称: 值")
     lines: dict[Location, int] = {(): 1}
     mistakes: list[Mistake] = []
-    data = _Builder(str(file), lines, mistakes).value(node, ())
-    return Source(file, data, lines, tuple(mistakes))
+    data = _Builder(lines, mistakes).value(node, ())
+    return data, lines, tuple(mistakes)
 
 
-def _compose(file: Path) -> Any:
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise _refused(file, 1, file_words(error), "检查文件名和权限") from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise _refused(file, line, "文件不是 UTF-8 编码", "另存为 UTF-8") from None
+def _compose(text: str) -> Any:
     try:
         return YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -81,13 +90,13 @@ def _compose(file: Path) -> Any:
         line = mark.line + 1 if mark else 1
         indent = next((n for n, row in _indents(text) if "\t" in row), 0)
         if indent and indent <= line:
-            raise _refused(file, indent, "用制表符缩进", "改用空格缩进，每层两个空格") from None
+            raise _refused(indent, "用制表符缩进", "改用空格缩进，每层两个空格") from None
         sentence = f"YAML 写法不对：{yaml_words(error)}"
-        raise _refused(file, line, sentence, "检查这一行和上一行的缩进、冒号、括号和引号") from None
+        raise _refused(line, sentence, "检查这一行和上一行的缩进、冒号、括号和引号") from None
     except YAMLError:
-        raise _refused(file, 1, "文件里有 YAML 不允许的字符", "检查文件中的特殊字符") from None
+        raise _refused(1, "文件里有 YAML 不允许的字符", "检查文件中的特殊字符") from None
     except RecursionError:
-        raise _refused(file, 1, f"嵌套超过 {DEEPEST} 层", "拆成几个文件，不用循环引用") from None
+        raise _refused(1, f"嵌套超过 {DEEPEST} 层", "拆成几个文件，不用循环引用") from None
 
 
 def _indents(text: str) -> Iterator[tuple[int, str]]:
@@ -95,13 +104,12 @@ def _indents(text: str) -> Iterator[tuple[int, str]]:
         yield number, row[: len(row) - len(row.lstrip())]
 
 
-def _refused(file: Path, line: int, sentence: str, mend: str) -> PackErrors:
-    return PackErrors([Mistake(str(file), line, sentence, mend)])
+def _refused(line: int, sentence: str, mend: str) -> PackErrors:
+    return PackErrors([Mistake("", line, sentence, mend)])
 
 
 @dataclass
 class _Builder:
-    file: str
     lines: dict[Location, int]
     mistakes: list[Mistake]
     seen: set[int] = field(default_factory=set)
@@ -110,7 +118,7 @@ class _Builder:
         if len(at) > DEEPEST:
             line = node.start_mark.line + 1
             sentence = f"嵌套超过 {DEEPEST} 层"
-            raise PackErrors([Mistake(self.file, line, sentence, "拆成几个文件，不用循环引用")])
+            raise _refused(line, sentence, "拆成几个文件，不用循环引用")
         if not isinstance(node, ScalarNode):
             self._only_here(node)
         match node:
@@ -125,7 +133,7 @@ class _Builder:
         """A few lines of aliases of aliases stand for billions of values; no pack needs one."""
         if id(node) in self.seen:
             line = node.start_mark.line + 1
-            raise PackErrors([Mistake(self.file, line, "这一段用“*”引用了多次", "把内容写出来，不用 & 和 *")])
+            raise _refused(line, "这一段用“*”引用了多次", "把内容写出来，不用 & 和 *")
         self.seen.add(id(node))
 
     def _item(self, node: Any, at: Location) -> Any:
@@ -137,12 +145,12 @@ class _Builder:
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
             if not isinstance(key_node, ScalarNode):
-                self.mistakes.append(Mistake(self.file, line, "名称不是一个词", "冒号前写一个名称"))
+                self.mistakes.append(Mistake("", line, "名称不是一个词", "冒号前写一个名称"))
                 continue
             key = str(key_node.value)
             if key in result:
                 sentence = f"“{key}”写了两次，第一次在第 {self.lines[*at, key]} 行"
-                self.mistakes.append(Mistake(self.file, line, sentence, "只留一处"))
+                self.mistakes.append(Mistake("", line, sentence, "只留一处"))
                 continue
             self.lines[*at, key] = line
             result[key] = self.value(value_node, (*at, key))
@@ -177,4 +185,4 @@ def _date(text: str) -> date | str:
 
 def plain(node: MappingNode | SequenceNode | ScalarNode) -> Any:
     """The value of a composed node, without its lines; of names written twice the first counts."""
-    return _Builder("", {}, []).value(node, ())
+    return _Builder({}, []).value(node, ())
