@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -70,11 +71,8 @@ def read_mapping(path: Path) -> dict[str, Any]:
         raise _refused(path, 1, "文件不是 UTF-8 编码", "另存为 UTF-8") from None
     except OSError as error:
         raise _refused(path, 1, file_words(error), "检查文件名和权限") from None
-    reader = YAML(typ="safe", pure=True)
-    reader.Composer = _NoAliases
-    reader.Constructor = _PlainDates
     try:
-        content = reader.load(text)
+        content = _loaded(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _refused(path, line, f"YAML 写法不对：{yaml_words(error)}", "检查缩进、冒号和引号") from None
@@ -84,7 +82,16 @@ def read_mapping(path: Path) -> dict[str, Any]:
         raise _refused(path, 1, "嵌套层数太多", "每项写一行 名称: 值") from None
     if not isinstance(content, dict):
         raise _refused(path, 1, "文件应是“名称: 值”的列表", "每行写一项 名称: 值")
-    return content
+    return dict(content)
+
+
+@lru_cache(maxsize=2048)
+def _loaded(text: str) -> Any:
+    """By the text: whoever judges many drawings reads the same rules each time."""
+    reader = YAML(typ="safe", pure=True)
+    reader.Composer = _NoAliases
+    reader.Constructor = _PlainDates
+    return reader.load(text)
 
 
 def parse(
