@@ -34,8 +34,8 @@ def binaries() -> Path:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """The address of an empty database in a new cluster, which is gone afterwards."""
+def cluster(*settings: str) -> Iterator[str]:
+    """The address of an empty database in a new cluster with these settings, which is gone afterwards."""
     bin_ = binaries()
     with tempfile.TemporaryDirectory(prefix="tongjian-pg-") as name:
         home = Path(name)
@@ -44,9 +44,8 @@ def cluster() -> Iterator[str]:
         _run(owner, bin_ / "initdb", "-D", data, "-U", "tongjian", "-A", "trust", "-E", "UTF8", "--locale=C")
         port = _free_port()
         # A crash of the machine may lose a throw-away cluster, so that it need not wait for the disk.
-        options = (
-            f"-p {port} -h 127.0.0.1 -k {home} -c fsync=off -c full_page_writes=off -c max_connections=200"
-        )
+        given = ("fsync=off", "full_page_writes=off", "max_connections=200", *settings)
+        options = " ".join((f"-p {port} -h 127.0.0.1 -k {home}", *(f"-c {each}" for each in given)))
         _run(owner, bin_ / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start")
         try:
             _run(owner, bin_ / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "tongjian", "tongjian")

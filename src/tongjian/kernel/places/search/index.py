@@ -33,12 +33,16 @@ _FILL = (
 
 @dataclass(frozen=True, slots=True)
 class SpatialIndex:
-    """The index of `places_feature`. On PostgreSQL it belongs to the table, and the migration makes it."""
+    """The index of `places_feature`."""
 
     def install(self, using: str = "default", **_: Any) -> None:
-        """On SQLite, create what is missing and index what is not; nothing before the table is there."""
+        """Create what is missing and index what is not; nothing before the table is there."""
         connection = connections[using]
-        if connection.vendor != "sqlite" or FEATURES not in connection.introspection.table_names():
+        if FEATURES not in connection.introspection.table_names():
+            return
+        if connection.vendor != "sqlite":
+            if self.missing(using):
+                make_on_postgresql(connection)
             return
         with connection.cursor() as cursor:
             for statement in _CREATE:
@@ -104,7 +108,7 @@ def make_on_postgresql(connection: BaseDatabaseWrapper) -> None:
                 )
             cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
         cursor.execute(
-            f"ALTER TABLE {FEATURES} ADD COLUMN geom geometry "
+            f"ALTER TABLE {FEATURES} ADD COLUMN IF NOT EXISTS geom geometry "
             "GENERATED ALWAYS AS (ST_GeomFromWKB(wkb, srid::int)) STORED"
         )
-        cursor.execute(f"CREATE INDEX {BOXES}_gist ON {FEATURES} USING gist (shelf_id, geom)")
+        cursor.execute(f"CREATE INDEX IF NOT EXISTS {BOXES}_gist ON {FEATURES} USING gist (shelf_id, geom)")

@@ -1,0 +1,58 @@
+"""What a database consists of; `python -m tests.site.schema` migrates an empty one and prints it as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+Schema = dict[str, list[Any]]
+
+
+def schema() -> Schema:
+    """The columns and constraints of every table, and the triggers, in the default database."""
+    from django.db import connection
+
+    found: Schema = {}
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            if table == "django_migrations":
+                continue
+            columns = connection.introspection.get_table_description(cursor, table)
+            found[table] = sorted([c.name, str(c.type_code), c.internal_size, c.null_ok] for c in columns)
+            for each in connection.introspection.get_constraints(cursor, table).values():
+                foreign = list(each["foreign_key"] or ())
+                kinds = [kind for kind in ("primary_key", "unique", "index", "check") if each[kind]]
+                found.setdefault(f"{table}: constraints", []).append([each["columns"], foreign, kinds])
+            found.get(f"{table}: constraints", []).sort(key=str)
+        cursor.execute(_TRIGGERS[connection.vendor])
+        found["triggers"] = sorted(name for (name,) in cursor.fetchall())
+    return found
+
+
+_TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+def main() -> None:
+    """With `TONGJIAN_DATABASE_URL` the database it names is made first; otherwise it is SQLite's own file."""
+    if url := os.environ.get("TONGJIAN_DATABASE_URL"):
+        import psycopg
+
+        server, _, name = url.rpartition("/")
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE "{name}"'.encode())
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("makemigrations", check_changes=True, dry_run=True, stdout=sys.stderr)
+    call_command("migrate", interactive=False, verbosity=0)
+    json.dump(schema(), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
