@@ -20,7 +20,7 @@ def schema() -> Schema:
             if table == "django_migrations":
                 continue
             columns = connection.introspection.get_table_description(cursor, table)
-            found[table] = sorted([c.name, str(c.type_code), c.internal_size, c.null_ok] for c in columns)
+            found[table] = sorted([c.name, _kind(c.type_code), c.null_ok] for c in columns)
             for each in connection.introspection.get_constraints(cursor, table).values():
                 foreign = list(each["foreign_key"] or ())
                 kinds = [kind for kind in ("primary_key", "unique", "index", "check") if each[kind]]
@@ -31,6 +31,15 @@ def schema() -> Schema:
     return found
 
 
+def _kind(code: object) -> str:
+    """The type of a column. Django itself has keys of its many-to-many tables in two sizes."""
+    if isinstance(code, int):  # PostgreSQL
+        return "integer" if code in _INTEGERS else str(min(code, _OF_EXTENSIONS))
+    return str(code)
+
+
+_INTEGERS = (20, 23)
+_OF_EXTENSIONS = 16384  # numbered anew in each database
 _TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
