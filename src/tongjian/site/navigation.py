@@ -82,6 +82,34 @@ MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
         ),
     ),
     (
+        "监管",
+        (
+            ("监管事项", "supervision-matters", REVIEWERS),
+            ("监管对象", "supervision-subjects", REVIEWERS),
+            ("检查人员", "supervision-officers", REVIEWERS),
+            ("检查计划", "supervision-plans", REVIEWERS),
+            ("检查任务", "supervision-visits", REVIEWERS),
+            ("检查问题", "supervision-findings", REVIEWERS),
+            ("我的检查与整改", "supervision-mine", frozenset({Role.APPLICANT})),
+            ("工地监督", "supervision-sites", REVIEWERS),
+            ("风险分级", "supervision-risk", REVIEWERS),
+            ("风险预警", "supervision-warnings", REVIEWERS),
+            ("信用管理", "supervision-credit", REVIEWERS),
+            ("监管数据", "supervision-records", REVIEWERS),
+            ("数据治理", "supervision-governance", REVIEWERS),
+            ("运行报告", "supervision-operation", frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
+            ("培训登记", "supervision-training", REVIEWERS | {Role.ADMINISTRATOR}),
+        ),
+    ),
+    (
+        "执法",
+        (
+            ("执法案件", "enforcement-cases", REVIEWERS),
+            ("当场处罚", "enforcement-spot", frozenset({Role.HANDLER})),
+            ("我的处罚案件", "enforcement-mine", frozenset({Role.APPLICANT})),
+        ),
+    ),
+    (
         "绩效",
         (
             ("绩效目标申报", "performance-declarations", REVIEWERS),
@@ -98,6 +126,7 @@ MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
             ("进度查询", "progress", frozenset()),
             ("证照查验", "licences:start", frozenset()),
             ("公开抽取", "draws", frozenset()),
+            ("监管公开", "supervision-portal", frozenset()),
             ("图纸自查", "self-check", frozenset()),
         ),
     ),

@@ -1,0 +1,1 @@
+"""Visits on the phone, findings, and how each comes to its end."""

@@ -1,0 +1,1 @@
+"""Grades of risk, warnings with their loop, and credit."""
