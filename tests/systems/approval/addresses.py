@@ -6,9 +6,10 @@ name. What a stranger may open must still say nothing about the case.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +18,16 @@ from django.utils import timezone
 
 from tests.systems.approval import addresses_of_approval as of_approval
 from tests.systems.approval import addresses_of_assessment as of_assessment
+from tests.systems.approval import addresses_of_centre as of_centre
+from tests.systems.approval import addresses_of_enforcement as of_enforcement
 from tests.systems.approval import addresses_of_evaluation as of_evaluation
+from tests.systems.approval import addresses_of_field as of_field
 from tests.systems.approval import addresses_of_measures as of_measures
 from tests.systems.approval import addresses_of_performance as of_performance
 from tests.systems.approval import addresses_of_places as of_places
 from tests.systems.approval import addresses_of_registers as of_registers
+from tests.systems.approval import addresses_of_risk as of_risk
+from tests.systems.approval import addresses_of_supervision as of_supervision
 from tests.systems.approval import story
 from tests.systems.approval.address import (
     ADMINISTRATORS,
@@ -50,6 +56,9 @@ from tongjian.systems.approval.models import Application
 from tongjian.systems.performance.evaluating.models import Evaluation
 from tongjian.systems.performance.models import Declaration
 from tongjian.systems.scrutiny.models import Check, SelfCheck
+
+# Each makes what its addresses need and lists them; in this order.
+ROOMS = (of_supervision, of_field, of_risk, of_centre, of_enforcement)
 
 
 def names(resolver: URLResolver | None = None, namespaces: tuple[str, ...] = ()) -> Iterator[str]:
@@ -85,6 +94,7 @@ class Objects:
     evaluation: Evaluation
     registered: of_registers.Registered
     assessed: of_assessment.Assessed
+    rooms: Mapping[ModuleType, Any]
 
 
 def make_objects() -> Objects:
@@ -118,6 +128,7 @@ def make_objects() -> Objects:
         evaluation=of_evaluation.make_evaluation(),
         registered=of_registers.make_registered(),
         assessed=of_assessment.make_assessed(),
+        rooms={room: room.make() for room in ROOMS},
     )
 
 
@@ -159,6 +170,7 @@ def table(o: Objects) -> list[Address]:
         *of_registers.table(o.registered),
         *of_measures.table(o.reading),
         *of_assessment.table(o.assessed),
+        *(address for room, made in o.rooms.items() for address in room.table(made)),
     ]
 
 
