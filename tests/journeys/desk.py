@@ -7,7 +7,6 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.permit import Story
-from tests.journeys.steps import assert_accessible, assert_fits
 
 
 def look_at_the_drawing(story: Story, officers: list[Page], company: Page, stage: str) -> None:
@@ -15,7 +14,7 @@ def look_at_the_drawing(story: Story, officers: list[Page], company: Page, stage
     first = next(page for page in officers if _open_from_queue(page))
     drawing = first.url
     story.picture(first, "drawing-at-the-desk")
-    assert_accessible(first)
+    story.look(first)
     _comment(story, first)
     _answer(story, company, stage)
     _close(story, first, drawing)
@@ -61,8 +60,7 @@ def _answer(story: Story, company: Page, stage: str) -> None:
     company.get_by_role("button", name="提交答复").click()
     expect(company.locator(".answers")).to_contain_text("2.80 m")
     story.picture(company, "comment-answered")
-    assert_accessible(company)
-    assert_fits(company)
+    story.look(company)
 
 
 def _close(story: Story, officer: Page, drawing: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 from playwright.sync_api import Locator, Page, Response, expect
 
-from tests.journeys.steps import screenshot, sign_in
+from tests.journeys.steps import assert_accessible, assert_fits, screenshot, sign_in
 from tongjian.kernel.packs.loader import load_pack
 from tongjian.kernel.people.viewer import Role
 
@@ -29,10 +29,14 @@ PDF = _blank()
 
 @dataclass
 class Story:
-    """One city's journey: who has signed in, and the pictures taken so far."""
+    """One city's journey: who has signed in, and the pictures taken so far.
+
+    Pages are the same in every city: they are looked at closely (`looks`) in one, and only used in others.
+    """
 
     city: str
     open_page: Callable[..., Page]
+    looks: bool = True
     people: dict[str, Page] = field(default_factory=dict)
     pictures: int = 0
 
@@ -45,9 +49,18 @@ class Story:
 
     def picture(self, page: Page, name: str) -> None:
         """Keep what somebody sees as `artefacts/<city>/NN-name.png`."""
+        if not self.looks:
+            return
         self.pictures += 1
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
+        page.wait_for_function("() => !document.querySelector('.htmx-request')")
         screenshot(page, f"{self.city}/{self.pictures:02}-{name}")
+
+    def look(self, page: Page) -> None:
+        """axe finds nothing serious on the page, and nothing has to be scrolled sideways."""
+        if self.looks:
+            assert_accessible(page)
+            assert_fits(page)
 
 
 def reviewers(city: str, stage: str, role: Role) -> list[str]:
