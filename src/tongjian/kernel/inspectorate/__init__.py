@@ -1,1 +1,1 @@
-"""Who is inspected, who inspects, what was done to whom, and what one system hands to another. No procedure of its own."""
+"""Who is inspected, who inspects, what was done to whom, what one system hands to another. No procedure."""

@@ -21,7 +21,7 @@ class Nature(models.TextChoices):
 
 
 class Subject(models.Model):
-    """Somebody or something that is supervised (监管对象): a company, a person, a project, a site, a building.
+    """Somebody or something that is supervised (监管对象): a company, a person, a project, a site.
 
     `kind` is a code of the city's pack; `code` identifies it within the kind (a credit code, a project code);
     `categories` are further codes of the pack by which matters choose their objects. `party_name` and
@@ -104,7 +104,7 @@ class Officer(models.Model):
 
 
 class Interest(models.Model):
-    """Why an officer has to withdraw (回避) from a subject, or from every subject of a party (`identifier`)."""
+    """Why an officer withdraws (回避) from a subject, or from all subjects of a party (`identifier`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="interests")
@@ -194,12 +194,12 @@ class ReferralState(models.TextChoices):
 
 
 class Referral(models.Model):
-    """What one system hands to another (线索移送): a finding that becomes an enforcement case, an advice to revoke.
+    """What one system hands to another (线索移送): a finding that becomes a case, an advice to revoke.
 
     `target` names the receiving system ("enforcement", "approval"), `channel` the body's channel there;
-    `origin` what it came from (`finding:<uuid>`), `content` what the receiver needs without asking the sender:
-    facts, evidence (SHA-256 digests of documents with kind, time and place), contact. `answer` is the
-    receiver's word: the case's number, why it was declined, how it ended.
+    `origin` what it came from (`finding:<uuid>`), `content` what the receiver needs without asking the
+    sender: facts, evidence (SHA-256 digests of documents with kind, time and place), contact. `answer` is
+    the receiver's word: the case's number, why it was declined, how it ended.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
