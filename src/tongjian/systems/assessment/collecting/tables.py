@@ -6,19 +6,16 @@ that nothing half-done remains; the report of the rows tells what to mend.
 
 from __future__ import annotations
 
-import json
 import re
-import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
 
 from django.db import transaction
 
-from tongjian.engines.scrutiny.isolated.warm import Template
+from tongjian.kernel.documents import tables
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.ledger.records import append
@@ -31,10 +28,7 @@ from tongjian.systems.assessment.office import OfficeSheet, office_of
 from tongjian.systems.assessment.standards.queries import sheet_of
 from tongjian.systems.assessment.standards.sheet import FromTable, TableSheet, Terms
 
-SECONDS: Final = 30.0
-MEGABYTES: Final = 2048
 _NUMBER = re.compile(r"[0-9]{1,12}")
-_template = Template(("tongjian.systems.assessment.collecting.cells:main",))
 
 
 @dataclass(frozen=True)
@@ -50,16 +44,10 @@ class TableRow:
 
 def rows_apart(path: Path) -> list[list[str]]:
     """The cells of a file, read in a process of its own. Raises `RefusedError`."""
-    ended = _template.run([str(path)], seconds=SECONDS, megabytes=MEGABYTES)
-    if ended.code == 0 and ended.output:
-        answer = json.loads(ended.output)
-        if "refused" in answer:
-            raise RefusedError(answer["refused"])
-        rows: list[list[str]] = answer["rows"]
-        return rows
-    if ended.late or ended.code == -signal.SIGXCPU:
-        raise RefusedError(f"读文件超过 {SECONDS:g} 秒，已停止。请只留下要导入的那张表。")
-    raise RefusedError("文件读不出来，可能已损坏或过大。请用表格软件另存后再导入。")
+    try:
+        return tables.rows_apart(path)
+    except tables.UnreadableTable as unreadable:
+        raise RefusedError(str(unreadable)) from None
 
 
 def read_table(cells: Sequence[Sequence[str]], sheet: TableSheet, office: OfficeSheet) -> list[TableRow]:

@@ -23,16 +23,16 @@ class UnreadableTable(Exception):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`FILE`: prints the rows of its first sheet as JSON, or `refused` with the sentence."""
+    """`FILE MOST_ROWS`: prints the rows of its first sheet as JSON, or `refused` with the sentence."""
     try:
-        answer: dict[str, object] = {"rows": cells_of(Path(arguments[0]))}
+        answer: dict[str, object] = {"rows": cells_of(Path(arguments[0]), int(arguments[1]))}
     except UnreadableTable as unreadable:
         answer = {"refused": str(unreadable)}
     print(json.dumps(answer, ensure_ascii=False))  # noqa: T201 - the answer
     return 0
 
 
-def cells_of(path: Path) -> list[list[str]]:
+def cells_of(path: Path, most_rows: int = MOST_ROWS) -> list[list[str]]:
     """Every row of the first sheet that is not empty, each with the number of its line in front."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -45,8 +45,8 @@ def cells_of(path: Path) -> list[list[str]]:
                 texts = [_text(cell) for cell in cells[:MOST_COLUMNS]]
                 if any(texts):
                     rows.append([str(line), *texts])
-                if len(rows) > MOST_ROWS:
-                    raise UnreadableTable(f"表超过 {MOST_ROWS} 行。请分成几份导入。")
+                if len(rows) > most_rows:
+                    raise UnreadableTable(f"表超过 {most_rows} 行。请分成几份导入。")
             return rows
     except (zipfile.BadZipFile, InvalidFileException, ParseError, LookupError, ValueError, OSError):
         raise UnreadableTable("文件打不开：内容损坏，或不是 XLSX 表格。请用表格软件另存后再导入。") from None
