@@ -153,8 +153,12 @@ def _follows(kind: str, inspection: str) -> dict[str, str]:
 
 
 def _in_force(conduct: Conduct) -> Conduct:
-    """The last version, locked. Who looked at an earlier one is told so instead of overwriting the later."""
-    rows = Conduct.objects.select_for_update().filter(city=conduct.city, number=conduct.number)
+    """The last version. Who looked at an earlier one is told so instead of overwriting the later.
+
+    The first version is the lock of all: it is there before whoever waits for it looks for the last.
+    """
+    rows = Conduct.objects.filter(city=conduct.city, number=conduct.number)
+    rows.select_for_update().get(version=1)
     last = rows.order_by("-version").first()
     if last is None or last.pk != conduct.pk:
         raise RefusedError("这条监管行为已经有了更新的版本，请刷新后再办")
