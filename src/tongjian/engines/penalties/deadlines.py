@@ -176,7 +176,7 @@ def _spot(state: State, make: _Maker) -> Iterator[Deadline]:
         return
     yield make("spot-filing", state.spot.on, met=state.filed_on)
     if state.collected_on is not None:
-        met = state.last_on if state.handed_in >= state.collected else None
+        met = state.handed_on if state.handed_in >= state.collected else None
         yield make("hand-in", state.collected_on, met=met)
 
 

@@ -510,6 +510,17 @@ class Refunded(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdditionReduced(Fact):
+    """加处罚款 is reduced after an agreement on performance was kept (行政强制法 42)."""
+
+    act: ClassVar[str] = "addition-reduced"
+    title: ClassVar[str] = "减免加处罚款"
+
+    amount: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Performed(Fact):
     """What is no money was done: corrected, demolished, handed over; `forced` by the authority or the court."""
 

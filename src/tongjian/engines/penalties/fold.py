@@ -25,7 +25,12 @@ def fold(facts: Iterable[f.Fact]) -> State:
 def after(state: State, fact: f.Fact) -> State:
     """The case after one more fact."""
     step = _STEPS[fact.act]
-    return replace(step(state, fact), count=state.count + 1, last_on=fact.on, facts=(*state.facts, fact))
+    return replace(
+        step(state, fact),
+        count=state.count + 1,
+        last_on=max(state.last_on or fact.on, fact.on),
+        facts=(*state.facts, fact),
+    )
 
 
 def _sourced(state: State, fact: f.Sourced) -> State:
@@ -224,7 +229,7 @@ def _spot_collected(state: State, fact: f.SpotCollected) -> State:
 
 
 def _handed_in(state: State, fact: f.HandedIn) -> State:
-    return replace(state, handed_in=state.handed_in + fact.amount)
+    return replace(state, handed_in=state.handed_in + fact.amount, handed_on=fact.on)
 
 
 def _served(state: State, fact: f.Served) -> State:
@@ -241,6 +246,10 @@ def _paid(state: State, fact: f.Paid) -> State:
 
 def _refunded(state: State, fact: f.Refunded) -> State:
     return replace(state, refunded=state.refunded + fact.amount)
+
+
+def _addition_reduced(state: State, fact: f.AdditionReduced) -> State:
+    return replace(state, reduced=state.reduced + fact.amount)
 
 
 def _performed(state: State, fact: f.Performed) -> State:
@@ -386,6 +395,7 @@ _STEPS: dict[str, Step] = {
     f.Deferred.act: _deferred,
     f.Paid.act: _paid,
     f.Refunded.act: _refunded,
+    f.AdditionReduced.act: _addition_reduced,
     f.Performed.act: _performed,
     f.Challenged.act: _challenged,
     f.ChallengeEnded.act: _challenge_ended,

@@ -78,7 +78,7 @@ def addition(state: State, until: date, rules: Rules) -> Added:
     counted = [run for run in runs if run.counted]
     exact = sum((run.unpaid * rules.addition.rate * run.days for run in counted), ZERO)
     most = state.fine * rules.addition.most
-    amount = min(exact, most).quantize(_CENT, ROUND_HALF_UP)
+    amount = max(min(exact, most).quantize(_CENT, ROUND_HALF_UP) - state.reduced, ZERO)
     days = sum(run.days for run in counted)
     return Added(
         amount=amount,
@@ -130,8 +130,11 @@ def _schedule(state: State, rules: Rules, on: date | None) -> tuple[Instalment, 
     if not granted:
         due = served + timedelta(days=rules.period("payment").days)
         return (Instalment(due_on=due, amount=state.fine),)
-    left, parts = state.fine, []
-    for each in sorted(granted[-1].instalments, key=lambda each: each.due_on):
+    # The instalments are what was left on the day they were granted; what was paid before is due before.
+    last = granted[-1]
+    before = min(sum((each.amount for each in state.payments if each.on <= last.on), ZERO), state.fine)
+    left, parts = state.fine - before, [Instalment(due_on=served, amount=before)]
+    for each in sorted(last.instalments, key=lambda each: each.due_on):
         amount = min(each.amount, left)
         parts.append(Instalment(due_on=each.due_on, amount=amount))
         left -= amount

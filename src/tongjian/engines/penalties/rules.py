@@ -151,7 +151,6 @@ class Rules(Part):
     discussants: int = Field(ge=2)
     registration: tuple[Criterion, ...]
     pauses: tuple[Pause, ...]
-    extensions: int = Field(0, ge=0)
     spared: tuple[Spared, ...] = tuple(Spared)
     ways: tuple[Way, ...] = tuple(Way)
     construction: ConstructionRule

@@ -136,10 +136,13 @@ class State:
     collected: Decimal = Decimal(0)
     collected_on: date | None = None
     handed_in: Decimal = Decimal(0)
+    handed_on: date | None = None
     served: Mapping[Paper, Served] = field(default_factory=dict)
     deferrals: tuple[Deferred, ...] = ()
     payments: tuple[Paid, ...] = ()
     refunded: Decimal = Decimal(0)
+    reduced: Decimal = Decimal(0)
+    """By how much the addition was reduced."""
     fine: Decimal = Decimal(0)
     """The fine that is owed now: as decided, or as a challenge left it."""
     performed: bool = False
