@@ -53,8 +53,8 @@ def similar(
 ) -> tuple[Alike, ...]:
     """The most similar decided cases of the same offence, the most alike and then the latest first.
 
-    `titles` are the names of the factors. The circumstances count most: a case that differs in half of them is
-    half as alike there.
+    `titles` are the names of the factors. The circumstances count most: a case that differs in half
+    of them is half as alike there.
     """
     found = [
         _compared(case, each, titles)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from itertools import product
+from itertools import pairwise, product
 
 from pydantic import Field, model_validator
 
@@ -18,7 +18,7 @@ _CENT = Decimal("0.01")
 
 
 class Of(StrEnum):
-    """What `low` and `high` are: yuan, or a share of an amount of the case (the cost, the contract, the gains)."""
+    """What `low` and `high` are: yuan, or a share of an amount of the case (cost, contract, gains)."""
 
     YUAN = "yuan"
     COST = "cost"
@@ -73,7 +73,7 @@ class Row(Part):
 
 
 class Shift(Part):
-    """A circumstance that moves the band: 从轻 (-1), 从重 (+1), 减轻 (`below`: under the statutory minimum)."""
+    """A circumstance that moves the band: 从轻 (-1), 从重 (+1), 减轻 (`below` the law's least)."""
 
     code: str
     title: str
@@ -108,7 +108,7 @@ class Benchmark(Part):
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a case is measured by: values of the factors, shifts that apply, the amount a share is taken of."""
+    """What a case is measured by: values of factors, shifts that apply, the amount shares are taken of."""
 
     values: Mapping[str, Value]
     shifts: tuple[str, ...] = ()
@@ -163,7 +163,8 @@ def flaws(benchmark: Benchmark) -> Iterator[str]:
             yield f"裁量阶次 {row.code} 用到没有声明的情节 {'、'.join(unknown)}"
             return
         if not benchmark.low <= row.low <= row.high <= benchmark.high:
-            yield f"裁量阶次 {row.code} 的幅度 {row.low}—{row.high} 超出法定幅度 {benchmark.low}—{benchmark.high}"
+            law = f"{benchmark.low}—{benchmark.high}"
+            yield f"裁量阶次 {row.code} 的幅度 {row.low}—{row.high} 超出法定幅度 {law}"
     for given in _every(benchmark):
         fitting = [row.code for row in benchmark.rows if row.fits(given)]
         if len(fitting) != 1:
@@ -193,7 +194,7 @@ def _samples(benchmark: Benchmark, factor: Factor) -> list[Value]:
         if isinstance(wanted, Range):
             edges |= {edge for edge in (wanted.low, wanted.high) if edge is not None}
     inner = sorted(edges)
-    between = [(one + other) / 2 for one, other in zip(inner, inner[1:], strict=False)]
+    between = [(one + other) / 2 for one, other in pairwise(inner)]
     return [*inner, *between, inner[-1] + 1]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tongjian.engines.penalties import facts as f
 from tongjian.engines.penalties.state import Held, Kept, Span, Stage, State
-from tongjian.engines.penalties.terms import Ending, Outcome, Verdict
+from tongjian.engines.penalties.terms import Ending, Opinion, Order, Outcome, Verdict
 
 Step = Callable[[State, Any], State]
 
@@ -110,7 +110,7 @@ def _ended(held: Mapping[str, Held], fact: f.PreservationSettled | f.SeizureLift
 
 
 def _ordered(state: State, fact: f.Ordered) -> State:
-    stop = state.ordered_stop or fact.order is f.Order.STOP_CONSTRUCTION
+    stop = state.ordered_stop or fact.order is Order.STOP_CONSTRUCTION
     return replace(state, order_due=fact.due_on, ordered_stop=stop, corrected=None)
 
 
@@ -139,7 +139,7 @@ def _concluded(state: State, fact: f.Concluded) -> State:
 
 
 def _reviewed(state: State, fact: f.Reviewed) -> State:
-    if fact.opinion is f.Opinion.RETURNED:
+    if fact.opinion is Opinion.RETURNED:
         return replace(state, stage=Stage.INVESTIGATING, reviewed=fact, concluded=None)
     return replace(state, reviewed=fact)
 

@@ -59,10 +59,10 @@ def mask_number(number: str, masking: Masking) -> str:
 
 
 def mask_text(text: str, people: Mapping[str, bool], masking: Masking, *, secrets: Iterable[str] = ()) -> str:
-    """A text as it is published. `people` are natural persons named in it, True for a minor; `secrets` go whole.
+    """A text as it is published. `people` are natural persons in it, True for a minor; `secrets` go whole.
 
-    Numbers of identity cards, telephones and accounts and the part of an address that says which home are hidden
-    wherever they stand.
+    Numbers of identity cards, telephones and accounts, and the part of an address that says which home, are
+    hidden wherever they stand.
     """
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         text = text.replace(secret, masking.star * 4)

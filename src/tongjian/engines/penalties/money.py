@@ -69,10 +69,10 @@ def payment_due(state: State, rules: Rules) -> date | None:
 def addition(state: State, until: date, rules: Rules) -> Added:
     """The addition of the days through `until` (行政处罚法 72, 73).
 
-    Each day from the day after the last day to pay counts its unpaid part of the fine; what is paid on a day is
-    late for the last time on that day. Days of a reconsideration or a litigation do not count. Money counts
-    towards the fine first. Everything is reckoned by the fine as it stands now, so that an altered decision
-    alters the addition of the days before as well.
+    Each day from the day after the last day to pay counts its unpaid part of the fine; what is paid on a
+    day is late for the last time on that day. Days of a reconsideration or a litigation do not count. Money
+    counts towards the fine first. Everything is reckoned by the fine as it stands now: an altered
+    decision alters the addition of the days before as well.
     """
     runs = tuple(_runs(_days(state, until, rules)))
     counted = [run for run in runs if run.counted]

@@ -33,7 +33,7 @@ class Offence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Construction:
-    """Illegal construction (城乡规划法 64): its cost in yuan, whether the effect can be corrected or it removed."""
+    """Illegal construction (城乡规划法 64): cost in yuan; can it be corrected, can it be removed."""
 
     cost: Decimal
     correctable: bool

@@ -104,7 +104,7 @@ _KNOWN: dict[Stage, frozenset[type[f.Fact]]] = {
 
 
 def acts(state: State) -> tuple[str, ...]:
-    """Names of the acts this stage knows, in the order of a case. Whether one is allowed now, `refusal` says."""
+    """Names of the acts this stage knows, in the order of a case; `refusal` says whether one is allowed."""
     known = {kind.act for kind in _KNOWN[state.stage]}
     return tuple(act for act in f.KINDS if act in known)
 

@@ -1,4 +1,4 @@
-"""The figures of the law and of a city: periods, limits, rates, thresholds. Data of the packs, never of the code."""
+"""The figures of the law and of a city: periods, limits, rates, thresholds. Data of the packs."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Addition(Part):
 
 
 class Weighty(Part):
-    """When something is due: by these kinds, by a fine or a confiscation from so much, by what else is said."""
+    """When something is due: by kinds, by a fine or confiscation from so much, by what else is said."""
 
     kinds: tuple[Kind, ...]
     citizen: Decimal = Field(ge=0)

@@ -84,7 +84,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A seizure or a registration of evidence; `ended_on` when it was settled, `days` with its prolongation."""
+    """A seizure or a registration of evidence; `days` with its prolongation, `ended_on` when settled."""
 
     fact: Preserved | Seized
     days: int = 0

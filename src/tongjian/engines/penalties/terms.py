@@ -1,4 +1,4 @@
-"""The words of a case: kinds of evidence, of penalties, of outcomes, of parties, of papers that are served."""
+"""The words of a case: kinds of evidence, of penalties, of outcomes, of parties, of papers served."""
 
 from __future__ import annotations
 

@@ -84,7 +84,10 @@ def _penalty(ask: Ask, fact: f.Decided) -> str | None:
         return "请写明处罚的种类和内容（行政处罚法第五十九条）"
     last = told(state)
     if last is None:
-        return "作出处罚决定之前，应当告知拟作出的处罚内容及事实、理由、依据和权利（行政处罚法第四十四条、第六十二条）"
+        return (
+            "作出处罚决定之前，应当告知拟作出的处罚内容及事实、理由、依据和权利"
+            "（行政处罚法第四十四条、第六十二条）"
+        )
     if concluded is None or concluded.outcome is not Outcome.PENALTY:
         return "调查终结报告没有建议给予处罚，请重新终结调查"
     return first(
