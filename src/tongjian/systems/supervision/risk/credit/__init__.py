@@ -1,0 +1,1 @@
+"""Credit: what is displayed, objected to and repaired."""

@@ -1,0 +1,1 @@
+"""Signals: complaints, registrations, changes, certificates and lists, by form or by table."""
