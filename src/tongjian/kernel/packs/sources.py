@@ -15,6 +15,7 @@ ROOMS = (
     "calendar",
     "demo",
     "drawing",
+    "enforcement",
     "forms",
     "matters",
     "measures",
@@ -23,6 +24,7 @@ ROOMS = (
     "processes",
     "rules",
     "stages",
+    "supervision",
     "templates",
 )
 _IGNORED = frozenset({"__pycache__", ".git", ".DS_Store"})

@@ -1,1 +1,1 @@
-"""Supervision (监管): matters, checklists, libraries of objects and inspectors, plans and draws. Not the visits."""
+"""Supervision (监管): matters, checklists, libraries of objects and inspectors, plans and draws."""

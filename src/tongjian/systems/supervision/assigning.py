@@ -18,6 +18,7 @@ _OVER = (AssignmentState.CONCLUDED, AssignmentState.VOID)
 def start(assignment: Assignment, *, by: int | None, at: datetime) -> Assignment:
     """开始检查: from here on no other draw replaces it. 6 SQL queries at most; nothing when it had begun."""
     with transaction.atomic():
+        plan = _plan(assignment)
         row = Assignment.objects.select_for_update().get(pk=assignment.pk)
         if row.state in _OVER:
             raise RefusedError(f"这项检查任务{row.get_state_display()}，不能再开始")
@@ -26,23 +27,24 @@ def start(assignment: Assignment, *, by: int | None, at: datetime) -> Assignment
         row.state = AssignmentState.STARTED
         row.save(update_fields=["state"])
         append(row.city, row.pk, "supervision:assignment-started", {}, actor=by, at=at)
-        Plan.objects.filter(pk=row.plan_id, round=row.round, state=PlanState.DRAWN).update(
-            state=PlanState.RUNNING, changed_at=at
-        )
+        if plan is not None and (plan.round, plan.state) == (row.round, PlanState.DRAWN):
+            plan.state, plan.changed_at = PlanState.RUNNING, at
+            plan.save(update_fields=["state", "changed_at"])
     return row
 
 
 def conclude(assignment: Assignment, *, by: int | None, at: datetime) -> Assignment:
     """检查办结: the visit was made. The round is ended when it was the last. 7 SQL queries at most."""
     with transaction.atomic():
+        plan = _plan(assignment)
         row = Assignment.objects.select_for_update().get(pk=assignment.pk)
         if row.state in _OVER:
             raise RefusedError(f"这项检查任务{row.get_state_display()}，不能再办结")
         row.state, row.ended_at = AssignmentState.CONCLUDED, at
         row.save(update_fields=["state", "ended_at"])
         append(row.city, row.pk, "supervision:assignment-concluded", {}, actor=by, at=at)
-        if row.plan_id is not None:
-            _moved_on(row, at)
+        if plan is not None:
+            _moved_on(plan, row, at)
     return row
 
 
@@ -57,9 +59,15 @@ def call_off(assignments: Iterable[Assignment], reason: str, *, by: int | None, 
     return len(rows)
 
 
-def _moved_on(row: Assignment, at: datetime) -> None:
+def _plan(assignment: Assignment) -> Plan | None:
+    """The plan is locked before its assignments, as a draw does."""
+    if assignment.plan_id is None:
+        return None
+    return Plan.objects.select_for_update().get(pk=assignment.plan_id)
+
+
+def _moved_on(plan: Plan, row: Assignment, at: datetime) -> None:
     """The plan runs once something was done, and its round ends when nothing remains."""
-    plan = Plan.objects.select_for_update().get(pk=row.plan_id)
     if plan.round != row.round or plan.state not in (PlanState.DRAWN, PlanState.RUNNING):
         return
     rest = Assignment.objects.filter(plan=plan, round=plan.round).exclude(state__in=_OVER).exists()
