@@ -29,7 +29,8 @@ from tongjian.kernel.letters.models import Letter
 from tongjian.kernel.licences.models import Licence
 from tongjian.kernel.projects.models import Project
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+# Decided by our own code alone: asked once, not on every database.
+pytestmark = pytest.mark.django_db
 
 
 OWN = {"manifest.json", "manifest.signature.json", "index.html"}

@@ -8,7 +8,8 @@ from bench import proceedings
 from tests.systems.approval.procedures.proceeding import Proceeding
 from tongjian.kernel.archive.building import build
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+# Decided by our own code alone: asked once, not on every database.
+pytestmark = pytest.mark.django_db
 
 
 def test_what_a_promise_spares_is_no_gap(city: None) -> None:

@@ -24,7 +24,8 @@ from tongjian.systems.approval.actions.promising import commitments_open_to
 from tongjian.systems.approval.actions.submit import submit
 from tongjian.systems.approval.facts import CommitmentGiven
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+# Decided by our own code alone: asked once, not on every database.
+pytestmark = pytest.mark.django_db
 STAGES = ("land-planning", "engineering-permit", "construction-permit", "completion")
 PROJECTS = [
     ("suzhou", "相城区春申湖文化馆", "government"),

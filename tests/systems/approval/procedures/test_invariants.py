@@ -32,7 +32,8 @@ from tongjian.systems.approval.facts import joint_session
 from tongjian.systems.approval.kinds import MATTER
 from tongjian.systems.approval.quality import numbers_used_twice, violations
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+# Decided by our own code alone: asked once, not on every database.
+pytestmark = pytest.mark.django_db
 MOVES = 60
 histories = settings(
     max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True

@@ -16,7 +16,8 @@ from tongjian.kernel.ledger.models import Event
 from tongjian.kernel.packs.queries import calendar_of
 from tongjian.systems.approval.quality import Violation, numbers_used_twice, violations
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+# Decided by our own code alone: asked once, not on every database.
+pytestmark = pytest.mark.django_db
 NIGHT = A_MONDAY.replace(hour=23)
 SUNDAY = A_MONDAY - timedelta(days=1)
 OFFICIAL = 7

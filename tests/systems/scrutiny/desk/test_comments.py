@@ -25,7 +25,8 @@ from tongjian.kernel.cases.verify import differences
 from tongjian.kernel.ledger.models import Content, Event
 from tongjian.kernel.notices.models import Notice
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+# Decided by our own code alone: asked once, not on every database.
+pytestmark = pytest.mark.django_db
 APPLICANT = "suzhou-applicant"
 
 
