@@ -64,8 +64,11 @@ export async function ask<T>(address: string, options: RequestInit = {}, patienc
 /** Exchange everything of one thing. Returns the last answer. Raises `SyncError`; what got through stays through. */
 export async function exchange<A extends Answer>(store: FieldStore, thing: string, addresses: Addresses): Promise<A> {
   let answer: A;
+  let left: number;
   do {
-    const waiting = (await store.waiting(thing)).slice(0, AT_ONCE);
+    const every = await store.waiting(thing);
+    const waiting = every.slice(0, AT_ONCE);
+    left = every.length;
     const since = (await store.thing(thing))?.cursor ?? 0;
     const facts = waiting.map(({ id, device, seq, clock, author, kind, body }) => ({ id, device, seq, clock, author, kind, body }));
     answer = await ask<A>(addresses.sync, {
@@ -74,7 +77,11 @@ export async function exchange<A extends Answer>(store: FieldStore, thing: strin
       body: JSON.stringify({ since, facts }),
     });
     await store.absorb(thing, answer);
-  } while (answer.more || (await store.waiting(thing)).length > 0);
+    const still = (await store.waiting(thing)).length;
+    // Something recorded meanwhile makes it more; a server that answers for nothing must not keep us here.
+    if (waiting.length > 0 && still >= left && !answer.more) break;
+    left = still;
+  } while (answer.more || left > 0);
   for (const held of await store.filesWaiting(thing)) {
     if (!answer.files?.includes(held.sha256)) await sendFile(addresses.files, held.blob, held.name, held.sha256);
     await store.fileArrived(held.sha256);

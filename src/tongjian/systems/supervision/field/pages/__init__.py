@@ -1,0 +1,1 @@
+"""Pages of visits and findings, and the addresses the phone talks to."""
