@@ -14,7 +14,7 @@ READERS = (Role.HANDLER, Role.HEAD, Role.SUPERVISOR)
 
 
 def seen_by(viewer: Viewer, city: str) -> Q:
-    """The rows of a city with `city` and `region` that the viewer sees: as far as the region of their post."""
+    """The rows with `city` and `region` that the viewer sees: as far as the region of their post."""
     return Q(city=city) & reach_of(viewer, READERS).inside()
 
 

@@ -1,4 +1,4 @@
-"""What a run is made from, gathered once and frozen: the model, the objects, the inspections, the sanctions."""
+"""What a run is made from, gathered once and frozen: model, objects, inspections and sanctions."""
 
 from __future__ import annotations
 

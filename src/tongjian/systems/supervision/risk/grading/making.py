@@ -74,7 +74,7 @@ def made_from(frozen: Frozen) -> Made:
 def _objects(frozen: Frozen, credit: list[Decimal]) -> Objects:
     rows = frozen["objects"]
     values = {
-        # Nothing known of a penalty, a coercion or a complaint is none; of an order there was none to be late.
+        # Of a penalty, a coercion or a complaint nobody knows there was none; without an order none was late.
         **{name: _column(rows, name, 0) for name in ("penalties", "coercions", "complaints")},
         "late": _column(rows, "late", MISSING),
         "credit": np.array([int((100 - points) * 1000) for points in credit], dtype=np.int64),

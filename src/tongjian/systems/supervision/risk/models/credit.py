@@ -15,7 +15,7 @@ from tongjian.kernel.people.models import Organisation, User
 
 
 class DisplayState(models.TextChoices):
-    """A display runs to its end, or ends before: repaired, or taken back because the penalty does not stand."""
+    """A display runs to its end, or ends before: repaired, or taken down as the penalty does not stand."""
 
     RUNNING = "running", "公示中"
     REPAIRED = "repaired", "已修复"

@@ -44,7 +44,7 @@ class Outcome(models.TextChoices):
 
 
 class Sweep(models.Model):
-    """A rule looked at every object on a day: how many it applies to, could not be judged, met it, were new."""
+    """A rule on a day: how many objects it applies to, could not be judged, met it, and were new."""
 
     city = models.CharField(max_length=32)
     rule = models.CharField(max_length=60)
