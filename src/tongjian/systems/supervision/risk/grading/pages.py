@@ -1,0 +1,243 @@
+"""风险分级: overview, objects by grade, one object with its reasons, the model, the spread of severity."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tongjian.engines.risk import MEASURES, Model
+from tongjian.kernel.people.gate import needs_role
+from tongjian.kernel.people.middleware import ViewerRequest
+from tongjian.kernel.places.office.sheets import sheet_response
+from tongjian.systems.supervision.risk.access import READERS, heads, needs_part
+from tongjian.systems.supervision.risk.errors import RefusedError
+from tongjian.systems.supervision.risk.grading import queries
+from tongjian.systems.supervision.risk.grading.drawing import bars
+from tongjian.systems.supervision.risk.grading.freezing import unpack
+from tongjian.systems.supervision.risk.grading.making import made_from
+from tongjian.systems.supervision.risk.grading.running import run as make_run
+from tongjian.systems.supervision.risk.models import Run
+from tongjian.systems.supervision.risk.office import district_name, office_of
+from tongjian.systems.supervision.risk.sheets import model_of
+from tongjian.systems.supervision.risk.verify import unlike
+from tongjian.systems.supervision.risk.words import kind_title, kind_titles
+
+HEADS = (
+    *(("对象", 36), ("编码", 22), ("类别", 8), ("所在地", 12), ("风险等级", 10), ("得分", 8)),
+    *(("信用等级", 10), ("说明", 30)),
+)
+
+
+@require_http_methods(["GET", "POST"])
+@needs_role(*READERS)
+def index(request: ViewerRequest, city: str) -> HttpResponseBase:
+    """The distribution by region, and the runs. 3 SQL queries beside the viewer's. Head: make a run."""
+    needs_part(request.viewer, city)
+    wrong: list[str] = []
+    if request.method == "POST":
+        try:
+            made = make_run(request.viewer, city, timezone.localdate(), timezone.now())
+        except RefusedError as error:
+            wrong = list(error.sentences)
+        else:
+            messages.success(request, f"第 {made.number} 次评级完成，共 {made.objects_graded} 个对象。")
+            return redirect("supervision-risk", city)
+    run = queries.run_of(city, request.GET.get("run", ""))
+    rows = queries.by_region(request.viewer, run) if run else []
+    totals = [
+        (letter or queries.NONE, sum(dict(row.counts)[letter or queries.NONE] for row in rows))
+        for letter in queries.LETTERS
+    ]
+    context = {
+        "run": run,
+        "rows": rows,
+        "totals": totals,
+        "total": sum(number for _, number in totals),
+        "bars": bars(totals),
+        "runs": queries.runs(city),
+        "letters": [(letter or queries.NONE, queries.TITLES[letter]) for letter in queries.LETTERS],
+        "may_run": heads(request.viewer, city),
+        "wrong": wrong,
+    }
+    return render(request, "supervision_risk/index.html", context, status=422 if wrong else 200)
+
+
+@require_GET
+@needs_role(*READERS)
+def objects(request: ViewerRequest, city: str) -> HttpResponseBase:
+    """Objects by score, narrowed by grade, region and kind. 2 SQL queries beside the viewer's."""
+    needs_part(request.viewer, city)
+    run, asked = queries.run_of(city, request.GET.get("run", "")), queries.Asked.read(request.GET)
+    if run is not None and "xlsx" in request.GET:
+        return _exported(request, run, asked)
+    after = queries.score_and_id(request.GET.get("after", ""))
+    rows, more = queries.page(request.viewer, run, asked, after) if run else ([], None)
+    office = office_of(city)
+    context = {
+        "run": run,
+        "rows": [(row, kind_title(city, row.kind), district_name(city, row.region)) for row in rows],
+        "after": more,
+        "asked": asked,
+        "export": _with_xlsx(request),
+        "letters": [(letter or queries.NONE, queries.TITLES[letter]) for letter in queries.LETTERS],
+        "tones": queries.TONES,
+        "districts": office.districts if office else (),
+        "kinds": sorted(kind_titles(city).items()),
+        "trail": trail(city),
+    }
+    return render(request, "supervision_risk/objects.html", context)
+
+
+@require_GET
+@needs_role(*READERS)
+def one(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
+    """One object: grade, reasons, history. 3 SQL queries beside the viewer's; 1 more to make it again."""
+    needs_part(request.viewer, city)
+    subject = queries.subject_of(request.viewer, city, key)
+    if subject is None:
+        raise Http404("没有这个对象，或者您不能查看它")
+    grades = queries.history(subject)
+    number = request.GET.get("run", "")
+    row = next((each for each in grades if str(each.run.number) == number), grades[0] if grades else None)
+    context: dict[str, Any] = {
+        "subject": subject,
+        "kind": kind_title(city, subject.kind),
+        "region": district_name(city, subject.region),
+        "row": row,
+        "grades": grades,
+        "title": queries.TITLES[row.grade] if row else "",
+        "tones": queries.TONES,
+        "trail": [*trail(city), (reverse("supervision-risk-objects", args=[city]), "对象")],
+    }
+    if row is not None:
+        kept = Run.objects.get(pk=row.run_id)
+        frozen, _ = unpack(kept.inputs)
+        made = made_from(frozen)
+        words = {name: codes for name, (codes, _) in made.graded.objects.codes.items()}
+        reasons = queries.reasons_of(made.graded.model, row, words)
+        context["model"] = made.graded.model
+        context["reasons"] = [
+            (reason, kind_title(city, reason.value) if isinstance(reason.value, str) else reason.value)
+            for reason in reasons
+        ]
+        context["few"] = made.graded.model.least_items
+        if "again" in request.GET:
+            context["again"] = "same" if not unlike(kept, made, str(subject.pk)) else "other"
+    return render(request, "supervision_risk/object.html", context)
+
+
+@require_GET
+@needs_role(*READERS)
+def model(request: ViewerRequest, city: str) -> HttpResponseBase:
+    """The model in force, in words. No query beside the viewer's."""
+    needs_part(request.viewer, city)
+    found: Model = model_of(city)
+    context = {
+        "model": found,
+        "indicators": [
+            (each, *MEASURES[each.measure], _table(city, each.table)) for each in found.indicators
+        ],
+        "classes": [(rule, [kind_title(city, kind) for kind in rule.kinds]) for rule in found.classes],
+        "trail": trail(city),
+    }
+    return render(request, "supervision_risk/model.html", context)
+
+
+@require_GET
+@needs_role(*READERS)
+def severity(request: ViewerRequest, city: str) -> HttpResponseBase:
+    """How far apart inspectors are; who stands where only for the head. 1 SQL query beside the viewer's."""
+    needs_part(request.viewer, city)
+    run = Run.objects.filter(city=city).defer("inputs").order_by("-number").first()
+    led = heads(request.viewer, city)
+    context = {
+        "run": run,
+        "spread": _spread(run) if run else [],
+        "led": led,
+        "people": _people(run) if run and led else [],
+        "trail": trail(city),
+    }
+    return render(request, "supervision_risk/severity.html", context)
+
+
+def trail(city: str) -> list[tuple[str, str]]:
+    """The way to a page of grades."""
+    return [(reverse("supervision-risk", args=[city]), "风险分级")]
+
+
+def _spread(run: Run) -> list[dict[str, Any]]:
+    """Each percentile with the adjusted and the plain value, in percentage points."""
+    names = {0: "最宽", 10: "10%", 25: "25%", 50: "中位", 75: "75%", 90: "90%", 100: "最严"}
+    found = zip(run.spread["percentiles"], run.spread["raw"], strict=True)
+    widest = (
+        max(
+            (
+                abs(value)
+                for pair in zip(run.spread["percentiles"], run.spread["raw"], strict=True)
+                for _, value in pair
+            ),
+            default=0,
+        )
+        or 1
+    )
+    return [
+        {
+            "title": names[percent],
+            "own": f"{own / 1000:+.1f}",
+            "raw": f"{raw / 1000:+.1f}",
+            "x": 200 + round(180 * own / widest),
+            "raw_x": 200 + round(180 * raw / widest),
+        }
+        for (percent, own), (_, raw) in found
+    ]
+
+
+def _people(run: Run) -> list[dict[str, Any]]:
+    rows = sorted(run.people, key=lambda row: -row[2])
+    return [
+        {
+            "code": code,
+            "name": name,
+            "own": f"{own / 1000:+.1f}",
+            "raw": f"{raw / 1000:+.1f}",
+            "visits": visits,
+        }
+        for code, name, own, raw, visits in rows
+    ]
+
+
+def _table(city: str, table: Any) -> list[tuple[str, Any]]:
+    return [(kind_title(city, word), points) for word, points in (table or {}).items()]
+
+
+def _with_xlsx(request: ViewerRequest) -> str:
+    given = request.GET.copy()
+    given["xlsx"] = "1"
+    given.pop("after", None)
+    return given.urlencode()
+
+
+def _exported(request: ViewerRequest, run: Run, asked: queries.Asked) -> HttpResponseBase:
+    rows, _ = queries.page(request.viewer, run, asked, None, queries.MOST_EXPORTED)
+    lines = [
+        (
+            row.subject.name,
+            row.subject.code,
+            kind_title(run.city, row.kind),
+            district_name(run.city, row.region),
+            row.grade or "未评级",
+            float(row.score),
+            row.credit,
+            row.why,
+        )
+        for row in rows
+    ]
+    return sheet_response(f"风险分级 {run.as_of}", HEADS, lines)
