@@ -135,13 +135,14 @@ def _extended(state: State, fact: f.Extended) -> State:
 
 
 def _concluded(state: State, fact: f.Concluded) -> State:
-    return replace(state, stage=Stage.CONCLUDED, concluded=fact, reviewed=None, discussed=None)
+    return replace(state, stage=Stage.CONCLUDED, concluded=fact, reviewed=None, discussed=None, told=False)
 
 
 def _reviewed(state: State, fact: f.Reviewed) -> State:
+    seen = replace(state, reviewed=fact, hosts=state.hosts | {fact.by})
     if fact.opinion is Opinion.RETURNED:
-        return replace(state, stage=Stage.INVESTIGATING, reviewed=fact, concluded=None)
-    return replace(state, reviewed=fact)
+        return replace(seen, stage=Stage.INVESTIGATING, concluded=None, told=False)
+    return seen
 
 
 def _notified(state: State, fact: f.Notified) -> State:
@@ -149,6 +150,8 @@ def _notified(state: State, fact: f.Notified) -> State:
         state,
         stage=Stage.NOTIFIED,
         notices=(*state.notices, fact),
+        told=True,
+        heard=False,
         waived=False,
         hearing_asked=None,
         hearing_announced=None,
@@ -168,16 +171,16 @@ def _rights_waived(state: State, _fact: f.RightsWaived) -> State:
 
 
 def _hearing_asked(state: State, fact: f.HearingAsked) -> State:
-    return replace(state, hearing_asked=fact.on, hearing=None)
+    return replace(state, hearing_asked=fact.on)
 
 
 def _hearing_announced(state: State, fact: f.HearingAnnounced) -> State:
-    return replace(state, hearing_announced=fact)
+    return replace(state, hearing_announced=fact, hosts=state.hosts | {fact.host})
 
 
 def _hearing_held(state: State, fact: f.HearingHeld) -> State:
     # After a hearing the review comes again: a review from before it has not seen what was said.
-    return replace(state, hearing=fact, reviewed=None, discussed=None)
+    return replace(state, hearing=fact, heard=True, reviewed=None, discussed=None)
 
 
 def _hearing_dropped(state: State, _fact: f.HearingDropped) -> State:
@@ -286,6 +289,9 @@ def _challenge_ended(state: State, fact: f.ChallengeEnded) -> State:
                 concluded=None,
                 reviewed=None,
                 discussed=None,
+                told=False,
+                heard=False,
+                hearing=None,
                 waived=False,
                 hearing_asked=None,
                 hearing_announced=None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from tongjian.engines.penalties.parts import Instalment
 from tongjian.engines.penalties.rules import Rules
@@ -74,7 +75,7 @@ def addition(state: State, until: date, rules: Rules) -> Added:
     counts towards the fine first. Everything is reckoned by the fine as it stands now: an altered
     decision alters the addition of the days before as well.
     """
-    runs = tuple(_runs(_days(state, until, rules)))
+    runs = tuple(_runs(_stretches(state, until, rules)))
     counted = [run for run in runs if run.counted]
     exact = sum((run.unpaid * rules.addition.rate * run.days for run in counted), ZERO)
     most = state.fine * rules.addition.most
@@ -141,22 +142,30 @@ def _schedule(state: State, rules: Rules, on: date | None) -> tuple[Instalment, 
     return tuple(parts)
 
 
-def _days(state: State, until: date, rules: Rules) -> Iterator[Lateness]:
-    """Every day on which something was unpaid although its last day had passed."""
+def _stretches(state: State, until: date, rules: Rules) -> Iterator[Lateness]:
+    """Stretches of days through `until` on which something was unpaid although its last day had passed."""
     served = state.decision_served
     if served is None or state.fine == 0:
         return
-    day = served + _DAY
-    while day <= until:
-        late = sum((each.amount for each in _schedule(state, rules, day) if each.due_on < day), ZERO)
-        paid = sum((each.amount for each in state.payments if each.on < day), ZERO)
+    turns = sorted(day for day in _turns(state, rules, served) if served < day <= until)
+    for first, following in pairwise([*turns, until + _DAY]):
+        late = sum((each.amount for each in _schedule(state, rules, first) if each.due_on < first), ZERO)
+        paid = sum((each.amount for each in state.payments if each.on < first), ZERO)
         unpaid = max(late - paid, ZERO)
         if unpaid:
-            halting = _halting(state, day, rules)
-            yield Lateness(day, day, unpaid, halting is None, halting or "")
-        elif paid >= state.fine:
-            return
-        day += _DAY
+            halting = _halting(state, first, rules)
+            yield Lateness(first, following - _DAY, unpaid, halting is None, halting or "")
+
+
+def _turns(state: State, rules: Rules, served: date) -> set[date]:
+    """The days from which on something may be different: between two of them every day is alike."""
+    turns = {served + _DAY}
+    for on in (None, *(each.on for each in state.deferrals), served):
+        turns |= {each.due_on + _DAY for each in _schedule(state, rules, on)}
+    turns |= {each.on + _DAY for each in state.payments} | {each.on for each in state.deferrals}
+    for span in state.challenges:
+        turns |= {span.begun} | ({span.ended + _DAY} if span.ended is not None else set())
+    return turns
 
 
 def _halting(state: State, day: date, rules: Rules) -> str | None:
@@ -170,23 +179,23 @@ def _within(span: Span, day: date) -> bool:
     return span.begun <= day and (span.ended is None or day <= span.ended)
 
 
-def _runs(days: Iterator[Lateness]) -> Iterator[Lateness]:
-    """Neighbouring days that are alike as one."""
+def _runs(stretches: Iterator[Lateness]) -> Iterator[Lateness]:
+    """Neighbouring stretches that are alike as one."""
     run: Lateness | None = None
-    for day in days:
-        if run is not None and _alike(run, day):
-            run = Lateness(run.first, day.last, run.unpaid, run.counted, run.reason)
+    for each in stretches:
+        if run is not None and _alike(run, each):
+            run = Lateness(run.first, each.last, run.unpaid, run.counted, run.reason)
             continue
         if run is not None:
             yield run
-        run = day
+        run = each
     if run is not None:
         yield run
 
 
-def _alike(run: Lateness, day: Lateness) -> bool:
-    same = (run.unpaid, run.counted, run.reason) == (day.unpaid, day.counted, day.reason)
-    return same and run.last + _DAY == day.first
+def _alike(run: Lateness, other: Lateness) -> bool:
+    same = (run.unpaid, run.counted, run.reason) == (other.unpaid, other.counted, other.reason)
+    return same and run.last + _DAY == other.first
 
 
 def _explained(runs: tuple[Lateness, ...], amount: Decimal, capped: bool, rules: Rules) -> str:

@@ -128,6 +128,12 @@ class State:
     hearing_asked: date | None = None
     hearing_announced: HearingAnnounced | None = None
     hearing: HearingHeld | None = None
+    told: bool = False
+    """Whether a notice was served since the investigation was concluded."""
+    heard: bool = False
+    """Whether a hearing was held since the last notice."""
+    hosts: frozenset[str] = frozenset()
+    """Everybody who was to host a hearing of this case, and who reviewed it: none of them may investigate."""
     discussed: Discussed | None = None
     decided: Decided | None = None
     spot: SpotDecided | None = None

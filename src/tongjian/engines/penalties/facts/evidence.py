@@ -22,8 +22,8 @@ class EvidenceTaken(Fact):
     key: str
     kind: Evidence
     name: str
-    digest: str
     officers: tuple[str, ...]
+    digest: str = ""
     papers_shown: bool = True
     witnessed: str = ""
     origin: str = ""

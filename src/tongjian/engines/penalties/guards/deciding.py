@@ -14,7 +14,7 @@ from tongjian.engines.penalties.guards.asking import (
     outside_investigation,
     settled_recusals,
 )
-from tongjian.engines.penalties.guards.hearing import NO_AGGRAVATION, pending_hearing, told
+from tongjian.engines.penalties.guards.hearing import NO_AGGRAVATION, last_told, pending_hearing
 from tongjian.engines.penalties.guards.sources import expired
 from tongjian.engines.penalties.parts import Sanction
 from tongjian.engines.penalties.terms import Kind, Opinion, Outcome, Spared
@@ -36,7 +36,7 @@ def _decided(ask: Ask, fact: f.Decided) -> str | None:
         settled_recusals(ask),
         None if state.usable else "没有可以采用的证据，不能作出决定（行政处罚法第四十条）",
         _reviewed(ask),
-        _heard(ask, fact.on) if state.notices else None,
+        _heard(ask, fact.on) if state.told else None,
         _in_time(ask, fact),
         _penalty(ask, fact) if fact.outcome is Outcome.PENALTY else _spared(ask, fact),
     )
@@ -59,7 +59,7 @@ def _heard(ask: Ask, on: date) -> str | None:
         return "当事人要求听证，应当先组织听证（行政处罚法第六十三条）"
     if state.answered < len(state.defences):
         return "当事人的陈述、申辩还没有复核（行政处罚法第四十五条）"
-    if state.waived or state.hearing is not None:
+    if state.waived or state.heard:
         return None
     for code in ("hearing-request",) if notice.hearing else ("statement",):
         period = ask.rules.period(code)
@@ -82,8 +82,8 @@ def _penalty(ask: Ask, fact: f.Decided) -> str | None:
     state, concluded, sanction = ask.state, ask.state.concluded, fact.sanction
     if sanction is None:
         return "请写明处罚的种类和内容（行政处罚法第五十九条）"
-    last = told(state)
-    if last is None:
+    last = last_told(state)
+    if last is None or not state.told:
         return (
             "作出处罚决定之前，应当告知拟作出的处罚内容及事实、理由、依据和权利"
             "（行政处罚法第四十四条、第六十二条）"

@@ -29,7 +29,7 @@ def _reviewed(ask: Ask, fact: f.Reviewed) -> str | None:
 
 def pending_hearing(state: State) -> bool:
     """Whether a hearing was asked for and neither held nor given up."""
-    return state.hearing_asked is not None and state.hearing is None
+    return state.hearing_asked is not None and not state.heard
 
 
 def _notified(ask: Ask, fact: f.Notified) -> str | None:
@@ -47,7 +47,7 @@ def _notified(ask: Ask, fact: f.Notified) -> str | None:
 
 
 def _not_aggravated(ask: Ask, fact: f.Notified) -> str | None:
-    lightest = told(ask.state)
+    lightest = last_told(ask.state)
     if not ask.state.notices or lightest is None or not heavier(fact.sanction, lightest):
         return None
     if not (ask.state.defences or ask.state.hearing):
@@ -55,13 +55,13 @@ def _not_aggravated(ask: Ask, fact: f.Notified) -> str | None:
     said = max(
         [each.on for each in ask.state.defences] + ([ask.state.hearing.on] if ask.state.hearing else [])
     )
-    new = any(kept.fact.on >= said for kept in ask.state.usable)
+    new = any(kept.fact.on > said for kept in ask.state.usable)
     if fact.new_evidence and new:
         return None
     return f"{NO_AGGRAVATION}；有新的证据的，请在申辩之后取得并注明"
 
 
-def told(state: State) -> Sanction | None:
+def last_told(state: State) -> Sanction | None:
     """What the party was last told: nothing heavier can be decided."""
     return state.notices[-1].sanction if state.notices else None
 

@@ -17,10 +17,10 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 def _evidence_taken(ask: Ask, fact: f.EvidenceTaken) -> str | None:
     if fact.key in ask.state.evidence:
         return f"证据编号 {fact.key} 已经使用"
-    if not _DIGEST.fullmatch(fact.digest):
+    if not (_DIGEST.fullmatch(fact.digest) or (fact.kind is Evidence.OBJECT and not fact.digest)):
         return "证据应当有原件的 SHA-256 摘要（64 位十六进制）"
-    if fact.origin:
-        return None  # taken over from an inspection, by whom it was taken there
+    if fact.origin:  # taken over from an inspection, by whom it was taken there
+        return "听证主持人、法制审核人员不能参加调查" if ask.state.hosts & set(fact.officers) else None
     if not ask.state.team:
         return "先由负责人指派办案人员，再调查取证（行政处罚法第四十二条）"
     return first(

@@ -41,12 +41,8 @@ def _assigned(ask: Ask, fact: f.Assigned) -> str | None:
     persons = [each.person for each in fact.officers]
     if any(ask.state.recusals.get(person) is True for person in persons):
         return "已决定回避的人员不能办理本案（行政处罚法第四十三条）"
-    for held in (ask.state.hearing_announced, ask.state.hearing):
-        host = getattr(held, "host", None) or (held.by if held is not None else None)
-        if host in persons:
-            return "听证主持人不能成为本案的调查人员（行政处罚法第六十四条）"
-    if ask.state.reviewed is not None and ask.state.reviewed.by in persons:
-        return "法制审核人员不能成为本案的调查人员（行政处罚法第五十八条）"
+    if ask.state.hosts & set(persons):
+        return "听证主持人、法制审核人员不能成为本案的调查人员（行政处罚法第五十八条、第六十四条）"
     if fact.by in persons:
         return "办案人员由负责人指派，指派人不能同时是办案人员"
     return certified(ask, fact.officers, fact.on)
