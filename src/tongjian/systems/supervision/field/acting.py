@@ -1,4 +1,4 @@
-"""What the inspecting body does with a finding. Each act locks it, judges the step, writes it, tells the others."""
+"""What the inspecting body does with a finding: each act locks it, judges the step and writes it."""
 
 from __future__ import annotations
 

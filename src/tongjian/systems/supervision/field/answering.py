@@ -1,4 +1,4 @@
-"""What the inspected (被检查对象) does: reply, ask for more time, appeal. Only who answers for the subject."""
+"""What the inspected (被检查对象) does: reply, ask for more time, appeal."""
 
 from __future__ import annotations
 

@@ -41,7 +41,8 @@ def conclude(viewer: Viewer, visit: UUID, now: datetime) -> Visit:
     """Conclude a visit on the facts the server has: every item that failed becomes a finding.
 
     Two who conclude at once conclude it once; the second is told so. The number of SQL queries grows with
-    the matters (each is reported) and the findings, not with the facts. Raises `PermissionDenied`, `RefusedError` with everything that is missing.
+    the matters (each is reported) and the findings, not with the facts. Raises `PermissionDenied`,
+    `RefusedError` with everything that is missing.
     """
     needs_member(viewer, visit)
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""The photos of an item as evidence: digest, time, place and device, so that another system can take them over."""
+"""The photos of an item as evidence another system can take over: digest, time, place and device."""
 
 from __future__ import annotations
 

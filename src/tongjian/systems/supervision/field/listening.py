@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from tongjian.kernel.inspectorate.models import Referral
+from tongjian.kernel.inspectorate.models import Officer, Referral
 from tongjian.kernel.ledger.records import append
 from tongjian.systems.supervision.field.checklists import sheet_for
 from tongjian.systems.supervision.field.making import DAILY, SPECIAL, Order, open_visit
@@ -46,14 +46,20 @@ def on_referral(sender: Any, instance: Referral, created: bool, **_: Any) -> Non
         follow(instance, instance.answered_at)
 
 
+def _body(row: Assignment, team: Sequence[Officer]) -> int:
+    """Who carries the visit out: the body of the team, where it is one; else the body that sends it."""
+    bodies = {officer.organisation_id for officer in team}
+    return bodies.pop() if len(bodies) == 1 else row.organisation_id
+
+
 def _order(row: Assignment, seats: Sequence[Seat]) -> Order:
-    kind = AssignmentKind(row.kind)
+    kind, team = AssignmentKind(row.kind), [seat.officer for seat in seats]
     return Order(
         city=row.city,
         title=f"{row.subject.name}（{kind.label}）",
         subject=row.subject,
-        organisation=row.organisation_id,
-        team=[seat.officer for seat in seats],
+        organisation=_body(row, team),
+        team=team,
         sheet=sheet_for(row.city, row.matters),
         due_on=row.due_on,
         form=DAILY if kind in _ORDINARY else SPECIAL,

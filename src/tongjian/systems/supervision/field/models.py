@@ -28,9 +28,9 @@ class Visit(models.Model):
     """One inspection of one subject by a team (现场检查任务), for one matter or several.
 
     `sheet` holds matters and items of the checklists as they were when the visit was made (`sheet.py`).
-    `form` is the code of 检查形式 (01 daily, 02 special), `category` its kind in words, `plan` the number of the
-    plan of random checks. `again` names the visit whose findings this one looks at again. `facts` counts what
-    was recorded; `digest` is the state it was concluded on. Row numbers of facts are given under its lock.
+    `form` is the code of 检查形式 (01 daily, 02 special), `category` its kind in words, `plan` the number of
+    the plan of random checks. `again` names the visit whose findings this one looks at again. `facts` counts
+    what was recorded; `digest` is the state it was concluded on. Row numbers of facts are given under its lock.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -206,8 +206,8 @@ class Finding(models.Model):
 class FindingStep(models.Model):
     """One thing that happened to a finding. It never changes.
 
-    `body` says what is particular to its kind (words, until, way, channel …); `letter` is the order or decision
-    that went out with it; papers of the step are attached to `finding-step:<id>`.
+    `body` says what is particular to its kind (words, until, way, channel …); `letter` is the order or the
+    decision that went out with it; its papers are attached to the finding as `step-<number>-<n>`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

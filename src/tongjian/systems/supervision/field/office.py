@@ -1,4 +1,4 @@
-"""`supervision/field.yaml` of a pack: thresholds of doubt, periods of rectification, channels of enforcement."""
+"""`supervision/field.yaml` of a pack: thresholds of doubt, periods of rectification; and channels."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What a phone sends is kept once, and what others recorded is sent back. Facts are always accepted.
 
-The visit is locked while facts are numbered, so that whoever asks for what came after a number misses nothing.
+The visit is locked while facts are numbered: whoever asks for what came after a number misses nothing.
 """
 
 from __future__ import annotations
@@ -118,15 +118,17 @@ def _facts(viewer: Viewer, visit: UUID, given: Iterable[object]) -> tuple[list[F
     facts, refused = [], []
     for each in given:
         try:
-            fact = read_fact(each, str(visit))
-            if fact.author != viewer.user:
-                raise MalformedError("这条记录不是现在登录的人记的，请由记录人登录后同步。")
+            facts.append(_own(read_fact(each, str(visit)), viewer))
         except MalformedError as error:
             id = each.get("id") if isinstance(each, Mapping) else None
             refused.append({"id": str(id or "")[:64], "sentence": str(error)})
-        else:
-            facts.append(fact)
     return list(merge(facts).values()), refused
+
+
+def _own(fact: Fact, viewer: Viewer) -> Fact:
+    if fact.author != viewer.user:
+        raise MalformedError("这条记录不是现在登录的人记的，请由记录人登录后同步。")
+    return fact
 
 
 def _keep(viewer: Viewer, visit: UUID, facts: Sequence[Fact], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""How a visit stands: its state from the facts, its doubts, and what is missing before it can be concluded."""
+"""How a visit stands: its state from the facts, its doubts, and what is missing before its conclusion."""
 
 from __future__ import annotations
 

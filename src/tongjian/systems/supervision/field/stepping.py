@@ -1,4 +1,4 @@
-"""One step of a finding: judged by the engine, written with its row and its event. Under the finding's lock."""
+"""One step of a finding: judged by the engine, written with its row and its event, under its lock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The app of the phone: its page, what makes it installable, and what it exchanges with the server as JSON."""
+"""The app of the phone: its page, what makes it installable, and what it exchanges with the server."""
 
 from __future__ import annotations
 

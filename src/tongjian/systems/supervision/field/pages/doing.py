@@ -1,4 +1,4 @@
-"""Which act a form asks for, read from its fields. Acts themselves are in `acting`, `answering`, `referring`."""
+"""Which act a form asks for, read from its fields; the acts are in `acting`, `answering`, `referring`."""
 
 from __future__ import annotations
 
