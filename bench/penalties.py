@@ -1,8 +1,9 @@
 """Random enforcement histories judged by the law: `python -m bench.penalties --histories 10000 --json`.
 
-Each history tries every act at random, lawful or not, and is then led to its end. What the procedure let through
-is judged once more in other words: no decision without notice, no hearing host who investigated, no aggravation
-because of a defence, every period by its article, an addition that never exceeds the fine, every path ends.
+Each history tries every act at random, lawful or not, and is then led to its end. What the procedure let
+through is judged once more in other words: no decision without notice, no hearing host who investigated, no
+aggravation because of a defence, every period by its article, an addition that never exceeds the fine, every
+path ends.
 """
 
 from __future__ import annotations

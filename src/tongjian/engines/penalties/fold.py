@@ -280,7 +280,8 @@ def _challenge_ended(state: State, fact: f.ChallengeEnded) -> State:
         case Verdict.REMADE:
             return replace(
                 ended,
-                stage=Stage.INVESTIGATING,
+                # What was decided on the spot was never registered: it begins again as a source.
+                stage=Stage.INVESTIGATING if state.registered is not None else Stage.SOURCED,
                 simple=False,
                 fine=Decimal(0),
                 former=former,
