@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "tongjian.systems.supervision.centre.operation.counting.CountingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tongjian.site.policy.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,0 +1,1 @@
+"""The manuals, readable in the site as they stand in `docs/manuals`."""

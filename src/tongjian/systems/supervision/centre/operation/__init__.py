@@ -1,0 +1,1 @@
+"""How the platform runs: counted without a query of any page, reported by the month."""

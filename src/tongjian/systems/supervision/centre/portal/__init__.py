@@ -1,0 +1,1 @@
+"""What the public sees of supervision, within the periods of the law."""

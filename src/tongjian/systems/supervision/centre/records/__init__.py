@@ -1,0 +1,1 @@
+"""Records of supervision from every source: listed, imported, handed over in batches."""

@@ -1,0 +1,1 @@
+"""Training of inspectors and enforcers: sessions, attendance, quizzes."""
