@@ -12,10 +12,14 @@ class RiskConfig(AppConfig):
         from tongjian.kernel.inspectorate.models import Conduct
         from tongjian.kernel.ledger.records import declare_check
         from tongjian.kernel.packs.checks import declare
+        from tongjian.systems.supervision.grades import declare_credit, declare_grades
         from tongjian.systems.supervision.risk import guard, papers
         from tongjian.systems.supervision.risk.credit.displaying import on_conduct
+        from tongjian.systems.supervision.risk.grading.queries import credit_on, grades_on
+        from tongjian.systems.supervision.risk.section import TITLE, rows
         from tongjian.systems.supervision.risk.sheets import mistakes
         from tongjian.systems.supervision.risk.verify import differences
+        from tongjian.systems.supervision.sections import declare_section
 
         for kept in guard.EVERY:
             post_migrate.connect(
@@ -23,6 +27,9 @@ class RiskConfig(AppConfig):
             )
         declare_check("supervision-risk", differences)
         declare("supervision-risk", mistakes)
+        declare_grades(grades_on)
+        declare_credit(credit_on)
+        declare_section(TITLE, rows)
         post_save.connect(on_conduct, sender=Conduct, dispatch_uid="supervision_risk.display")
         for prefix, may_read in (
             (papers.ASKED, papers.may_read_asked),

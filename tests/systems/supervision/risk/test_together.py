@@ -1,0 +1,68 @@
+"""Two heads at one request at the same moment, two officials at one warning: one of them is told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connections
+
+from tests.systems.supervision.risk.conftest import make
+from tests.systems.supervision.risk.people import HANDLER, HEAD, NOW, viewer
+from tongjian.kernel.ledger.models import Event
+from tongjian.systems.supervision.risk.credit.asking import decide_repair
+from tongjian.systems.supervision.risk.errors import RefusedError
+from tongjian.systems.supervision.risk.models import Act, Repair, Step, Warning
+from tongjian.systems.supervision.risk.warnings.acting import Given, act
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*acts: Callable[[], object]) -> list[RefusedError]:
+    """Do all of them at the same moment: what was refused."""
+    barrier = threading.Barrier(len(acts))
+    refused: list[RefusedError] = []
+    failures: list[BaseException] = []
+
+    def one(do: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            do()
+        except RefusedError as error:
+            refused.append(error)
+        except BaseException as error:  # noqa: BLE001 - told by the test
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=(do,)) for do in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    return refused
+
+
+def test_one_repair_is_decided_once_and_one_warning_judged_once() -> None:
+    make()
+    head, handler = viewer(HEAD), viewer(HANDLER)
+    asked = Repair.objects.get()
+    refused = at_once(
+        lambda: decide_repair(head, asked.pk, True, "符合", NOW),
+        lambda: decide_repair(head, asked.pk, False, "不符合", NOW),
+    )
+    assert len(refused) == 1 and "已经决定" in str(refused[0])
+    ended = Event.objects.filter(
+        chain=asked.display_id, kind__in=("risk:display-ended", "risk:display-repair-refused")
+    )
+    assert ended.count() == 1
+    row = Warning.objects.filter(state="found").order_by("pk").first()
+    assert row is not None
+    refused = at_once(
+        lambda: act(handler, row.pk, Act.JUDGE, Given("可信", "confirmed"), NOW),
+        lambda: act(head, row.pk, Act.JUDGE, Given("误报", "false"), NOW),
+    )
+    assert len(refused) == 1 and "不能研判" in str(refused[0])
+    assert Step.objects.filter(warning=row).count() == 2
