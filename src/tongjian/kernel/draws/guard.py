@@ -5,7 +5,8 @@ from __future__ import annotations
 from tongjian.kernel.guards import Guard, unchanged
 
 _ANNOUNCED = (
-    *("id", "city", "title", "subject", "organisation_id", "announcement", "digest", "objects_text"),
+    *("id", "city", "title", "subject", "organisation_id", "announcement", "digest"),
+    *("objects_text", "inspectors_text", "interests_text"),
     *("announced_by_id", "announced_at"),
 )
 

@@ -20,8 +20,9 @@ class DrawState(models.TextChoices):
 
 
 class Draw(models.Model):
-    """One draw. `announcement` is the file that was published, `objects` the list it binds, `certificate` the
-    result; `subject` says what it is for (`assessment-period:<uuid>`), where one draw is made for one thing.
+    """One draw. `announcement` is the file that was published, `objects_text` the list it binds, with those
+    of inspectors and interests where people are drawn as well; `certificate` the result. `subject` says what it
+    is for (`assessment-period:<uuid>`), where one draw is made for one thing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -33,6 +34,8 @@ class Draw(models.Model):
     announcement = models.TextField()
     digest = models.CharField(max_length=64)
     objects_text = models.TextField()
+    inspectors_text = models.TextField(blank=True, default="")
+    interests_text = models.TextField(blank=True, default="")
     announced_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     announced_at = models.DateTimeField()
     certificate = models.TextField(blank=True)

@@ -9,6 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from tongjian.engines.draws import (
+    INSPECTORS,
+    INTERESTS,
+    OBJECTS,
     Certificate,
     DrawError,
     Outcome,
@@ -22,10 +25,12 @@ from tongjian.kernel.draws.models import Draw, DrawState
 
 PAGE = 30
 
+TEXTS = ("announcement", "objects_text", "inspectors_text", "interests_text", "certificate")
+
 
 def draws_of(city: str, *, after: tuple[datetime, UUID] | None = None) -> list[Draw]:
     """The draws of a city, the latest first, one more than a page. 1 SQL query."""
-    rows = Draw.objects.filter(city=city).defer("announcement", "objects_text", "certificate")
+    rows = Draw.objects.filter(city=city).defer(*TEXTS)
     if after is not None:
         moment, key = after
         rows = rows.filter(Q(announced_at__lt=moment) | Q(announced_at=moment, pk__lt=key))
@@ -70,12 +75,27 @@ def _why(row: Draw) -> str:
         announcement = announcement_of(row)
     except DrawError as error:
         return str(error)
-    if row.digest != announcement.digest or sha256(row.objects_text) != announcement.objects.digest:
+    if row.digest != announcement.digest or not _bound(row, announcement):
         return "公告或名单与公布时的摘要不符"
     if not row.certificate:
         return ""
-    verdict = verify(row.certificate.encode())
+    beside = {name: text.encode() for name, text in texts_of(row).items() if text}
+    verdict = verify(row.certificate.encode(), beside)
     if verdict.outcome is not Outcome.PASSED:
         return "；".join(check.sentence for check in verdict.checks if check.outcome is not Outcome.PASSED)
     made = certificate_of(row)
     return "" if made and made.announcement.digest == row.digest else "证书不是这次公告的证书"
+
+
+def texts_of(row: Draw) -> dict[str, str]:
+    """The lists of a draw by the names the engine gives them; empty where there is none."""
+    return {OBJECTS: row.objects_text, INSPECTORS: row.inspectors_text, INTERESTS: row.interests_text}
+
+
+def _bound(row: Draw, announcement: Announcement) -> bool:
+    """Whether every list still has the digest it was announced with."""
+    for name, text in texts_of(row).items():
+        committed = getattr(announcement, name)
+        if committed is not None and sha256(text) != committed.digest:
+            return False
+    return True

@@ -1,0 +1,1 @@
+"""两库: the library of objects and that of inspectors, with what they withdraw from."""
