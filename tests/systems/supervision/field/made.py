@@ -63,7 +63,7 @@ def user(name: str) -> User:
 
 
 def viewer(name: str) -> Viewer:
-    return viewer_of(user(name), TODAY)
+    return viewer_of(user(name), timezone.localdate())  # Posts are held since the city was installed.
 
 
 def subject() -> Subject:

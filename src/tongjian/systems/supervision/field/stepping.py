@@ -40,7 +40,7 @@ def first_step(row: Finding, *, by: int | None, now: datetime) -> FindingStep:
     row.steps = 0
     _take(row, after(None, Step(StepKind.FOUND)), now)
     row.steps = 1
-    insert([row])
+    row.save(force_insert=True)
     said = {"words": row.words, "evidence": [each["sha256"] for each in row.evidence]}
     about = {"visit": str(row.visit_id), "item": row.item, "number": row.number}
     return _write(row, StepKind.FOUND, {**about, **said}, by, now, None)
