@@ -23,6 +23,8 @@ def wrong_periods(facts: tuple[f.Fact, ...], calendar: Calendar, rules: Rules) -
         match fact:
             case f.HearingAsked() if working_days(_last(before, f.Notified).on, fact.on, calendar) > 5:
                 yield "a hearing asked for too late (64)"
+            case f.HearingHeld() if not any(isinstance(each, f.HearingAnnounced) for each in before):
+                yield "a hearing that was not announced (64)"
             case f.HearingHeld() if working_days(_last(before, f.HearingAnnounced).on, fact.on, calendar) < 7:
                 yield "a hearing announced too late (64)"
             case f.Urged() if working_days(fact.on, fact.due_on, calendar) < 10:
