@@ -9,13 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from tests.systems.supervision.risk.people import DISTRICT, HANDLER, HEAD, NOW, RECEIVER, TODAY, viewer
+from tongjian.kernel.inspectorate.actions import enter_officer
 from tongjian.kernel.people.models import Organisation
+from tongjian.systems.supervision.models import Assignment
 from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Act, Step, Sweep, Warning, WarningState
 from tongjian.systems.supervision.risk.sheets import warnings_of
 from tongjian.systems.supervision.risk.verify import differences
+from tongjian.systems.supervision.risk.warnings import checking
 from tongjian.systems.supervision.risk.warnings.acting import Given, act
-from tongjian.systems.supervision.risk.warnings.queries import rules
+from tongjian.systems.supervision.risk.warnings.queries import check_of, rules
 from tongjian.systems.supervision.risk.warnings.sweeping import sweep
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -115,3 +118,41 @@ def test_an_act_takes_few_queries(city: None, django_assert_max_num_queries) -> 
     row, handler = found(), viewer(HANDLER)
     with django_assert_max_num_queries(12):
         act(handler, row.pk, Act.JUDGE, Given("可信", "confirmed"), NOW)
+
+
+def test_pushing_may_send_a_team_and_shows_its_result(city: None) -> None:
+    row = Warning.objects.filter(state=WarningState.FOUND, subject__kind="site").first()
+    assert row is not None
+    act(viewer(HANDLER), row.pk, Act.JUDGE, Given("可信", "confirmed"), NOW)
+    row.refresh_from_db()
+    station = Organisation.objects.get(pk=body())
+    team = [
+        enter_officer(
+            "suzhou",
+            f"T{number}",
+            name=f"检查员{number}",
+            certified_until=TODAY + timedelta(days=365),
+            organisation=station,
+            specialisms=["quality"],
+            regions=["320500"],
+            since=TODAY,
+            by=None,
+            at=NOW,
+        )
+        for number in (1, 2)
+    ]
+    assert {each.pk for each in team} <= {each.pk for each in checking.officers(row)}
+    codes = [code for code, _ in checking.matters(row)]
+    form = {"matter": "32050017001001", "first": str(team[0].pk), "second": str(team[0].pk)}
+    assert form["matter"] in codes
+    with pytest.raises(RefusedError, match="两名"):
+        checking.push_with_check(viewer(HANDLER), row, Given("请核查", receiver=station.pk), form, NOW)
+    form["second"] = str(team[1].pk)
+    with pytest.raises(RefusedError, match="接收机构"):
+        checking.push_with_check(viewer(HANDLER), row, Given("请核查"), form, NOW)
+    assert not Assignment.objects.exists(), "neither of both is done"
+    checking.push_with_check(viewer(HANDLER), row, Given("请核查", receiver=station.pk), form, NOW)
+    row.refresh_from_db()
+    assignment, conduct = check_of(row)
+    assert assignment is not None and assignment.subject_id == row.subject_id and conduct is None
+    assert row.title in assignment.reason and row.state == WarningState.PUSHED
