@@ -20,6 +20,7 @@ from tongjian.systems.performance.declaring.demo import install_demo_declaration
 from tongjian.systems.performance.evaluating.demo import install_demo_evaluations
 from tongjian.systems.performance.registers.demo import install_demo_books
 from tongjian.systems.performance.registers.demo_rows import install_demo_rows
+from tongjian.systems.supervision.centre.demo import install_demo_centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def install_demo(pack: Pack) -> None:
     install_demo_evaluations(pack)
     if month := install_demo_assessment(pack):
         install_demo_results(pack, month)
+    install_demo_centre(pack)
 
 
 def is_installed(pack: Pack) -> bool:
