@@ -43,8 +43,9 @@ def visible(viewer: Viewer, city: str) -> Q:
 
 
 def of_party(viewer: Viewer) -> Q:
-    """The cases against the organisations one stands for."""
-    return Q(party_organisation__in=viewer.organisations(Role.APPLICANT))
+    """The cases against the organisations one stands for, once they are registered or decided on the spot."""
+    own = Q(party_organisation__in=viewer.organisations(Role.APPLICANT))
+    return own & ~Q(state__in=("new", "sourced"))
 
 
 def takes_part(viewer: Viewer, city: str) -> bool:

@@ -32,6 +32,7 @@ class EnforcementConfig(AppConfig):
             papering.with_act,
             exhibits.handed,
             following.payments,
+            following.requests,
             conducting.with_act,
             following.referrals,
             following.notices,

@@ -32,6 +32,7 @@ _CHANGES = {
     "demolition-forced": "实施强制拆除",
     "court-ruled": "法院裁定",
     "refunded": "退还",
+    "addition-reduced": "减免加处罚款",
     "terminated": "终结执行",
     "closed": "结案",
 }

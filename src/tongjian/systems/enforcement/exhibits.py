@@ -75,7 +75,7 @@ def enter(desk: Desk, given: Taken, document: Document | None, now: datetime) ->
         raise RefusedError("“证据名称”没有填写", field="name")
     if given.taken_at > now:
         raise RefusedError("取证时间在现在之后，请核对手机或电脑的时钟", field="taken_at")
-    number = len(desk.state.evidence) + 1
+    number = desk.case.exhibits.count() + 1
     digest = document.sha256 if document else digest_of(given)
     fact = EvidenceTaken(
         on=timezone.localdate(given.taken_at),

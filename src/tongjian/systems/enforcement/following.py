@@ -14,6 +14,7 @@ from tongjian.kernel.inspectorate.models import ReferralState
 from tongjian.kernel.notices.actions import NewNotice, notify_many
 from tongjian.systems.enforcement.acts.declared import Act, Desk, Who
 from tongjian.systems.enforcement.models import Payment
+from tongjian.systems.enforcement.signing import answer
 
 TO_PARTY: Mapping[str, str] = {
     "notified": "收到行政处罚事先告知书，请查看告知的事实和您的权利",
@@ -57,6 +58,14 @@ def payments(desk: Desk, fact: Fact, act: Act, now: datetime, number: int) -> No
                 )
             ]
         )
+
+
+def requests(desk: Desk, fact: Fact, act: Act, now: datetime, number: int) -> None:
+    """A deferral that is granted answers the request of the party, if there was one. 1 SQL query then."""
+    if isinstance(fact, facts.Deferred):
+        asked = next((each for each in desk.requests if each.granted is None), None)
+        if asked is not None:
+            answer(asked, True, fact.reason[:500], desk.part.viewer, now)
 
 
 def referrals(desk: Desk, fact: Fact, act: Act, now: datetime, number: int) -> None:

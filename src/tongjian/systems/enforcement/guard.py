@@ -8,7 +8,7 @@ _OPENED = (
     *("id", "city", "channel", "organisation_id", "key", "lead", "source", "referral_id", "opened_at"),
     *("opened_by_id", "party_name", "party_nature", "party_identifier", "offence"),
 )
-_PUBLISHED = ("id", "case_id", "city", "version", "content", "why", "published_at", "published_by_id")
+_PUBLISHED = ("id", "case_id", "city", "version", "content", "search", "why", "published_at")
 _ASKED = ("id", "case_id", "kind", "body", "asked_by_id", "asked_at")
 
 

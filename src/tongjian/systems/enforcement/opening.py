@@ -155,7 +155,7 @@ def own_channel(viewer: Viewer, city: str, code: str) -> ChannelSheet:
 
 
 def _party(party: PartyGiven) -> Mapping[str, object]:
-    if party.nature not in Nature.values:
+    if party.nature not in {each.value for each in Nature}:
         raise RefusedError("“当事人性质”请从列表中选择")
     return {
         "party_name": party.name.strip()[:200],
@@ -187,7 +187,7 @@ def accept(viewer: Viewer, city: str, referral: UUID, channel: str, offence: str
         content, subject = row.content, row.subject
         party = PartyGiven(
             name=subject.party_name if subject else str(content.get("party_name") or row.title),
-            nature=subject.nature if subject else Nature.LEGAL_PERSON,
+            nature=subject.nature if subject else Nature.LEGAL_PERSON.value,
             identifier_kind=subject.identifier_kind if subject else "统一社会信用代码",
             identifier=subject.identifier if subject else str(content.get("party_identifier", "")),
             address=subject.registered_address if subject else "",

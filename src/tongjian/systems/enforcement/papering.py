@@ -18,7 +18,8 @@ from tongjian.systems.enforcement.models import Case
 from tongjian.systems.enforcement.models import Paper as Row
 from tongjian.systems.enforcement.offences import offences_of
 from tongjian.systems.enforcement.papers.dossier import Dossier, Party, Person
-from tongjian.systems.enforcement.papers.drawing import Paper, draw_up, from_plain, to_plain
+from tongjian.systems.enforcement.papers.drawing import Paper, PaperError, draw_up, from_plain, to_plain
+from tongjian.systems.enforcement.refused import RefusedError
 from tongjian.systems.enforcement.rules import office_of, rules_of
 
 NUMBERED = frozenset({"decided", "spot-decided"})
@@ -111,11 +112,14 @@ def draw(
     provisional: str = "",
 ) -> Row:
     """Draw up a paper and keep what it says. 2 SQL queries."""
-    paper = draw_up(kind, dossier_of(desk), extra, number=number)
+    try:
+        paper = draw_up(kind, dossier_of(desk), extra, number=number)
+    except PaperError as error:
+        raise RefusedError(str(error)) from None
     content = canonical(to_plain(paper))
     row = Row(
         case=desk.case,
-        kind=kind,
+        kind=paper.kind,
         title=paper.title,
         number=paper.number,
         provisional=provisional,

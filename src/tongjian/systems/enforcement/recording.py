@@ -116,7 +116,7 @@ def save(desk: Desk, now: datetime) -> None:
     columns = asdict(project(case, desk.state))
     for name, value in {**columns, "changed_at": now}.items():
         setattr(case, name, value)
-    beside = ("number", "facts_kept", "published_on", "unpublished_on", "changed_at")
+    beside = ("number", "circumstances", "facts_kept", "published_on", "unpublished_on", "changed_at")
     case.save(update_fields=[*columns, *beside])
 
 

@@ -110,5 +110,5 @@ def today(desk: Desk) -> str:
     return desk.today.isoformat()
 
 
-ON = Field("on", "日期", "date", initial=today, help="事情发生的日期，不能晚于今天")
+ON = Field("on", "日期", "date", required=False, initial=today, help="事情发生的日期，不填就是今天")
 REASON = Field("reason", "理由", "textarea")

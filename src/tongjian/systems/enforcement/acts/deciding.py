@@ -30,6 +30,7 @@ def _concluded(desk: Desk, common: Values, given: Values) -> f.Fact:
     spared = Spared(given["spared"]) if given.get("spared") else None
     if outcome is Outcome.NO_PENALTY and spared is None:
         raise RefusedError("不予处罚的，请选择“不予处罚的情形”")
+    desk.case.circumstances = s.circumstances_in(given)
     return f.Concluded(
         **common,
         outcome=outcome,

@@ -74,7 +74,7 @@ registry.declare(
         ),
         paper="registration",
     ),
-    Act("not-registered", _HEAD, (c.ON, c.REASON), grave=True),
+    Act("not-registered", _HEAD, (c.ON, c.REASON), paper="no-registration", grave=True),
     Act(
         "assigned",
         _HEAD,
@@ -93,6 +93,7 @@ registry.declare(
             Field("person", "被申请回避的人", "choice", choices=_asked_to_withdraw),
             Field("granted", "同意回避", "check", required=False),
         ),
+        paper="recusal",
     ),
     Act("evidence-taken", _INV, hidden=True, file=True, title="收集证据"),
     Act(

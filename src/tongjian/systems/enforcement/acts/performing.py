@@ -130,6 +130,7 @@ registry.declare(
             Field("receipt", "缴款票据号"),
         ),
     ),
+    Act("addition-reduced", _HEAD, (c.ON, Field("amount", "减免（元）", "money"), c.REASON)),
     Act("refunded", _HEAD, (c.ON, Field("amount", "退还（元）", "money"))),
     Act(
         "performed",
@@ -194,6 +195,7 @@ registry.declare(
             Field("night", "在夜间或法定节假日实施", "check", required=False),
             Field("supplies_cut", "停止了居民供水、供电、供热、供气", "check", required=False),
         ),
+        paper="enforcement",
         grave=True,
     ),
     Act("terminated", _HEAD, (c.ON, c.REASON), grave=True),

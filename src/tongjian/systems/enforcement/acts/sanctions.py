@@ -13,7 +13,7 @@ from tongjian.engines.penalties.terms import Kind
 from tongjian.kernel.inspectorate.models import Nature
 from tongjian.systems.enforcement.acts.choices import words
 from tongjian.systems.enforcement.acts.declared import Desk, person_of
-from tongjian.systems.enforcement.acts.fields import Choices, Field
+from tongjian.systems.enforcement.acts.fields import Choices, Field, money_of
 from tongjian.systems.enforcement.offences import OffenceSheet, offences_in, offences_of
 from tongjian.systems.enforcement.refused import RefusedError
 from tongjian.systems.enforcement.rules import rules_of
@@ -154,6 +154,25 @@ def circumstances_of(desk: Desk, benchmark: Benchmark, given: Mapping[str, Any])
         citizen = desk.case.party_nature == Nature.CITIZEN
         values[NATURE] = "citizen" if citizen else "organisation"
     return Circumstances(values, tuple(given.get("shifts") or ()), given.get("base"))
+
+
+def factor_value(desk: Desk, code: str, text: str) -> Any:
+    """What a phone sent for a factor: a number where the benchmark asks for one. Raises `RefusedError`."""
+    benchmark = sheet_of(desk).benchmark
+    factor = next((each for each in benchmark.factors if each.code == code), None) if benchmark else None
+    if factor is None:
+        raise RefusedError(f"裁量基准没有“{code}”这一因素")
+    return money_of(text, factor.title) if factor.is_number else text
+
+
+def circumstances_in(given: Mapping[str, Any]) -> dict[str, str]:
+    """The factors of a form as they are kept, to compare cases by."""
+    mark = "factor-"
+    return {
+        name.removeprefix(mark): str(value)
+        for name, value in given.items()
+        if name.startswith(mark) and value is not None
+    }
 
 
 def _departure(desk: Desk, fine: Decimal, band: Band, reason: str) -> tuple[str, str]:

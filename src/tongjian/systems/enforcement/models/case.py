@@ -26,7 +26,8 @@ class Case(models.Model):
     """One case (案件) of one channel.
 
     `lead` is the number of the clue, `number` that of the case once it is registered. `key` is made on the
-    phone for a case that begins there, so that it arrives once. The party (当事人) is a subject of the library
+    phone for a case that begins there, so that it arrives once. `circumstances` are the factors of the
+    benchmark by their code, as the end report has them. The party (当事人) is a subject of the library
     or written freely; `party_organisation` lets its people read and answer; `party_born` is known for natural
     persons only. From `state` on, all columns are a projection of the facts: `state` and `waits_for` are codes
     of the engine, `due_on` the day on which what is waited for runs out, `warn_on` the day from which its light
@@ -49,6 +50,7 @@ class Case(models.Model):
     inspection = models.CharField(max_length=64, blank=True)
     matter = models.CharField(max_length=32)
     offence = models.CharField(max_length=60)
+    circumstances = models.JSONField(default=dict)
     happened_on = models.DateField(null=True)
     place = models.CharField(max_length=300, blank=True)
     subject = models.ForeignKey(Subject, models.PROTECT, null=True, related_name="+")

@@ -15,7 +15,7 @@ from tongjian.systems.enforcement.models.case import Case
 class Publication(models.Model):
     """A decision as everybody may read it (处罚决定公开), names masked. A correction is the next version.
 
-    `content` never changes; what was taken back keeps its row, its day and the reason.
+    `content` never changes, `search` is what of it can be found; what was taken back keeps its row, its day and the reason.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -23,6 +23,7 @@ class Publication(models.Model):
     city = models.CharField(max_length=32)
     version = models.PositiveIntegerField()
     content = models.JSONField()
+    search = models.CharField(max_length=500)
     why = models.CharField(max_length=500, blank=True)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -1,0 +1,299 @@
+"""What phones send is taken in: each message once, as it was recorded; what contradicts the procedure is said."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from pydantic import ValidationError
+
+from tongjian.engines.penalties import facts as f
+from tongjian.engines.penalties.terms import Kind
+from tongjian.kernel.documents.actions import attach
+from tongjian.kernel.documents.models import Document
+from tongjian.kernel.inspectorate.models import Officer, Subject
+from tongjian.kernel.inspectorate.queries import running
+from tongjian.kernel.ledger.chain import canonical
+from tongjian.kernel.notices.actions import NewNotice, notify_many
+from tongjian.kernel.people.viewer import Viewer
+from tongjian.systems.enforcement.access import SUBJECT
+from tongjian.systems.enforcement.acts import sanctions
+from tongjian.systems.enforcement.acts.choices import investigators
+from tongjian.systems.enforcement.acts.declared import Act, Desk, Who
+from tongjian.systems.enforcement.acts.every import registry
+from tongjian.systems.enforcement.desks import desk_for
+from tongjian.systems.enforcement.exhibits import Taken, enter
+from tongjian.systems.enforcement.models import Case, CaseSource, Custody, Exhibit, FieldMessage
+from tongjian.systems.enforcement.opening import Opening, PartyGiven, begin, own_channel, source
+from tongjian.systems.enforcement.papering import draw, numbered
+from tongjian.systems.enforcement.recording import save, write
+from tongjian.systems.enforcement.refused import RefusedError
+from tongjian.systems.enforcement.rules import office_of
+from tongjian.systems.enforcement.spot.message import EvidenceSent, FactSent, SpotSent, sentence_of
+
+SPOT = Act("spot-decided", frozenset({Who.INVESTIGATOR}), hidden=True)
+PAPER = "spot-decision"
+
+
+def take_in(viewer: Viewer, city: str, thing: str, sent: FactSent, now: datetime) -> list[str]:
+    """One message, once. Returns what contradicts the procedure; it is kept with the message.
+
+    Raises `PermissionDenied` to strangers, `RefusedError` for what is no message at all.
+    """
+    kept = FieldMessage.objects.filter(city=city, key=sent.id).first()
+    if kept is not None:
+        return list(kept.contradictions)
+    text = canonical(sent.model_dump(mode="json"))
+    row = FieldMessage(
+        id=uuid4(),
+        city=city,
+        key=sent.id,
+        device=sent.device,
+        body=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        sent_by_id=viewer.user,
+        recorded_at=sent.clock,
+        received_at=now,
+    )
+    try:
+        with transaction.atomic():
+            row.case, row.contradictions = _kept(viewer, city, thing, sent, now)
+            row.save(force_insert=True)
+    except IntegrityError:
+        # The same message came twice at the same moment: the other one is in.
+        again = FieldMessage.objects.filter(city=city, key=sent.id).first()
+        if again is None:
+            raise RefusedError("这份当场处罚已经上报过，编号不能再用") from None
+        return list(again.contradictions)
+    except ValidationError as error:
+        raise RefusedError(f"现场记录的内容不完整：{sentence_of(error)}") from None
+    return list(row.contradictions)
+
+
+def _kept(
+    viewer: Viewer, city: str, thing: str, sent: FactSent, now: datetime
+) -> tuple[Case | None, list[str]]:
+    if sent.kind == "spot":
+        return spot(viewer, city, thing, SpotSent.model_validate(sent.body), sent, now)
+    return evidence(viewer, city, EvidenceSent.model_validate(sent.body), sent, now)
+
+
+def spot(
+    viewer: Viewer, city: str, thing: str, said: SpotSent, sent: FactSent, now: datetime
+) -> tuple[Case, list[str]]:
+    """A decision on the spot: the case, the decision, its paper. Where the law does not allow it the case is
+    kept as a clue for the ordinary procedure, with the reason."""
+    own_channel(viewer, city, said.channel)
+    moment, doubts = clock_of(city, sent.clock, now)
+    subject = None
+    if said.party.identifier:
+        rows = Subject.objects.filter(city=city, identifier=said.party.identifier, until__isnull=True)
+        subject = rows.first()
+    given = Opening(
+        channel=said.channel,
+        source=CaseSource.DISCOVERY,
+        title=said.title,
+        offence=said.offence,
+        party=PartyGiven(
+            name=said.party.name,
+            nature=said.party.nature,
+            identifier_kind="居民身份证" if said.party.nature == "1" else "统一社会信用代码",
+            identifier=said.party.identifier,
+            address=said.party.address,
+            phone=said.party.phone,
+            born=said.party.born,
+        ),
+        happened_on=timezone.localdate(moment),
+        ended_on=timezone.localdate(moment),
+        place=said.place,
+        subject=subject,
+        key=thing,
+        note=f"现场编号 {said.provisional}",
+    )
+    desk = begin(viewer, city, given, now)
+    if not desk.part.investigates:
+        raise PermissionDenied("当场处罚由本渠道的执法人员作出。")
+    officers = Officer.objects.filter(running(desk.today), organisation=desk.case.organisation_id)
+    desk = replace(desk, today=timezone.localdate(moment), officers=tuple(officers))
+    desk = source(desk, given, now)
+    try:
+        with transaction.atomic():
+            desk = _decided(desk, said, now)
+    except RefusedError as refused:
+        why = f"当场处罚不成立，按普通程序处理：{refused}"
+        desk.case.refresh_from_db()
+        _warn(desk, why, now)
+        return desk.case, [*doubts, why]
+    if doubts:
+        _warn(desk, "；".join(doubts), now)
+    return desk.case, doubts
+
+
+def _decided(desk: Desk, said: SpotSent, now: datetime) -> Desk:
+    """Raises `RefusedError`; then nothing of it is left."""
+    given = {
+        "kinds": tuple(kind.value for kind in said.kinds),
+        "fine": said.fine,
+        "outside": said.outside,
+        **{f"factor-{code}": sanctions.factor_value(desk, code, value) for code, value in said.factors.items()},
+    }
+    sanction = sanctions.sanction_of(desk, given)
+    desk.case.circumstances = sanctions.circumstances_in(given)
+    fact = f.SpotDecided(
+        on=desk.today,
+        by=desk.by,
+        officers=investigators(desk, dict.fromkeys(said.officers)),
+        facts=said.facts,
+        sanction=sanction,
+        number=said.provisional,
+        papers_shown=said.papers_shown,
+        told=said.told,
+        handed_over=said.handed_over,
+    )
+    fact = numbered(desk, fact)  # type: ignore[assignment]
+    desk = write(desk, SPOT, fact, now)
+    asked = "；".join(f"问：{each.question} 答：{each.answer}" for each in said.questions)
+    extra = {"questions": asked, "signed": "当事人拒绝签名" if said.refused_to_sign else "当事人已签名"}
+    draw(desk, PAPER, now, desk.case.facts_kept, extra, number=fact.number, provisional=said.provisional)
+    if said.collected is not None and Kind.FINE in said.kinds:
+        got = said.collected
+        paid = f.SpotCollected(
+            on=desk.today, by=desk.by, amount=got.amount, ground=got.ground, receipt=got.receipt
+        )
+        desk = write(desk, registry.acts["spot-collected"], paid, now)
+    return desk
+
+
+def evidence(
+    viewer: Viewer, city: str, said: EvidenceSent, sent: FactSent, now: datetime
+) -> tuple[Case | None, list[str]]:
+    """Evidence for an ordinary case: entered as a fact, or kept as a record where it is not allowed any more."""
+    moment, doubts = clock_of(city, sent.clock, now)
+    try:
+        key = UUID(said.case)
+    except ValueError:
+        raise RefusedError("没有这个案件") from None
+    case = Case.objects.select_for_update().filter(pk=key, city=city).first()
+    if case is None:
+        raise PermissionDenied("没有这个案件。")
+    own_channel(viewer, city, case.channel)
+    desk = desk_for(viewer, case, timezone.localdate(now))
+    if not desk.part.investigates:
+        raise PermissionDenied("证据由本案的执法人员登记。")
+    asked = "\n".join(f"问：{each.question}\n答：{each.answer}" for each in said.questions)
+    taken = Taken(
+        kind=said.kind,
+        name=said.name,
+        officers=tuple(dict.fromkeys(said.officers)),
+        taken_at=moment,
+        proves=asked,
+        witnessed=said.witnessed,
+        place=said.place,
+        device=sent.device,
+        key=sent.id,
+    )
+    try:
+        with transaction.atomic():
+            enter(desk, taken, None, now)
+    except RefusedError as refused:
+        case.refresh_from_db()
+        why = f"现场取证没有计入证据：{refused}"
+        _warn(desk, why, now)
+        return case, [*doubts, why]
+    return case, doubts
+
+
+def clock_of(city: str, clock: datetime, now: datetime) -> tuple[datetime, list[str]]:
+    """The moment of a record and what is wrong with it: a clock that is ahead cannot be right."""
+    most = timedelta(minutes=office_of(city).contradicts_minutes)
+    if clock <= now:
+        return clock, []
+    minutes = int((clock - now).total_seconds() // 60)
+    doubts = [f"手机时钟比服务器快 {minutes} 分钟，按收到的时间登记"] if clock - now > most else []
+    return now, doubts
+
+
+def _warn(desk: Desk, why: str, now: datetime) -> None:
+    case = desk.case
+    title = f"现场记录与程序不一致：{case.title}"[:200]
+    notify_many([NewNotice(case.city, title, why[:500], organisation=case.organisation_id)], now=now)
+
+
+def take_file(
+    viewer: Viewer, city: str, thing: str, sha256: str, document: Document, now: datetime
+) -> None:
+    """A file of a message: it becomes an exhibit of its case, once. Raises `RefusedError`, `PermissionDenied`."""
+    if document.sha256 != sha256:
+        raise RefusedError("文件的摘要与手机上的不一致，请重新上传")
+    message = message_with(city, thing, sha256)
+    if message is None or message.case is None:
+        raise RefusedError("现场记录里没有这个文件")
+    if message.sent_by_id != viewer.user:
+        raise PermissionDenied("文件由现场取证的人员上传。")
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=message.case_id)
+        if Exhibit.objects.filter(case=case, key=sha256).exists():
+            return
+        told = FactSent.model_validate_json(message.body)
+        body = (SpotSent if told.kind == "spot" else EvidenceSent).model_validate(told.body)
+        file = next(each for each in body.files if each.sha256 == sha256)
+        number = case.exhibits.count() + 1
+        exhibit = Exhibit(
+            case=case,
+            number=number,
+            kind=file.kind.value,
+            name=file.name,
+            document=document,
+            sha256=sha256,
+            taken_at=min(file.taken_at, now),
+            longitude=file.longitude,
+            latitude=file.latitude,
+            place=body.place,
+            device=told.device,
+            recording=file.name.endswith((".mp4", ".mp3")),
+            origin="现场取证（手机）",
+            key=sha256,
+            by_id=viewer.user,
+            received_at=now,
+        )
+        exhibit.save(force_insert=True)
+        Custody.objects.create(
+            exhibit=exhibit,
+            seq=1,
+            holder=viewer.name,
+            taken_from=case.party_name,
+            why="现场取证",
+            at=exhibit.taken_at,
+            by_id=viewer.user,
+        )
+        attach(f"{SUBJECT}:{case.pk}", f"exhibit-{number}", document, viewer.user, now=now)
+        desk = desk_for(viewer, case, timezone.localdate(now))
+        fact = f.EvidenceTaken(
+            on=timezone.localdate(exhibit.taken_at),
+            by=desk.by,
+            key=f"Z{number}",
+            kind=file.kind,
+            name=file.name,
+            digest=sha256,
+            officers=(),
+            origin=f"field:{message.key}",
+        )
+        try:
+            with transaction.atomic():
+                write(desk, registry.acts["evidence-taken"], fact, now)
+        except RefusedError:
+            # The decision is made already: the file is kept as an exhibit of the record, the facts stand.
+            case.refresh_from_db()
+            save(desk, now)
+
+
+def message_with(city: str, thing: str, sha256: str) -> FieldMessage | None:
+    """The message of a thing that names a file. 1 SQL query."""
+    rows = FieldMessage.objects.select_related("case").filter(city=city, body__contains=sha256)
+    found = [row for row in rows if row.case is not None and thing in (row.case.key, str(row.case_id), row.key)]
+    return found[0] if found else None
