@@ -9,7 +9,7 @@ from tongjian.engines.penalties.facts import KINDS
 from tongjian.engines.penalties.samples import faults, history
 from tongjian.engines.worktime import Calendar
 
-HISTORIES = 250
+HISTORIES = 150
 
 
 def test_every_history_is_lawful_and_ends(calendar: Calendar, rules: Rules) -> None:
@@ -24,23 +24,26 @@ def test_every_history_is_lawful_and_ends(calendar: Calendar, rules: Rules) -> N
 
 
 @pytest.mark.parametrize(
-    ("act", "fault"),
+    ("act", "fault", "first"),
     [
-        ("hearing-held", "hearing hosted by an investigator"),
-        ("decided", "penalty without notice"),
-        ("notified", "heavier because of a defence"),
-        ("hearing-asked", "a hearing asked for too late (64)"),
-        ("spot-decided", "too high a fine on the spot"),
-        ("reviewed", "reviewed by an investigator"),
-        ("urged", "an urging too short (54)"),
+        ("hearing-held", "hearing hosted by an investigator", 10),
+        ("decided", "penalty without notice", 0),
+        ("notified", "heavier because of a defence", 80),
+        ("hearing-asked", "a hearing asked for too late (64)", 0),
+        ("spot-decided", "too high a fine on the spot", 170),
+        ("reviewed", "reviewed by an investigator", 0),
+        ("urged", "an urging too short (54)", 0),
     ],
 )
 def test_the_judge_sees_what_a_missing_guard_lets_through(
-    act: str, fault: str, calendar: Calendar, rules: Rules, monkeypatch: pytest.MonkeyPatch
+    act: str, fault: str, first: int, calendar: Calendar, rules: Rules, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without that guard the same random histories break the law: the property test above can fail."""
+    """Without that guard the same random histories break the law: the property test above can fail.
+
+    `first` is a seed a little before one that shows it.
+    """
     monkeypatch.delitem(refusing._GUARDS, act)
-    for seed in range(1500):
+    for seed in range(first, first + 1000):
         if fault in _faults(seed, calendar, rules):
             return
     pytest.fail(f"no history shows: {fault}")

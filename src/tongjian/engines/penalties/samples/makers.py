@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -84,6 +85,8 @@ def _proposed(s: Scene) -> Any:
     concluded = s.state.concluded
     if concluded is None or concluded.sanction is None:
         return sanctions.sanction(s.rng, s.on, _built(s))
+    if s.state.defences and s.rng.random() < 0.5:  # what a vexed authority would like to do
+        return replace(concluded.sanction, fine=concluded.sanction.fine + 500)
     return sanctions.changed(s.rng, concluded.sanction)
 
 

@@ -37,6 +37,7 @@ _LEADING = frozenset(
         "concluded",
         "reviewed",
         "notified",
+        "defended",
         "demolition-announced",
         "urged",
         "court-asked",
