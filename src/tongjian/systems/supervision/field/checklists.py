@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.systems.supervision.field.sheet import SheetItem, SheetMatter, VisitSheet
 from tongjian.systems.supervision.matters.reading import Found, items_of
 
 
-def sheet_for(city: str, matters: Iterable[str]) -> VisitSheet:
-    """What is to be checked. No SQL query. Raises `RefusedError` where no matter has a checklist here.
+def sheet_for(city: str, matters: Iterable[str]) -> VisitSheet | None:
+    """What is to be checked; None where no matter has a checklist here. No SQL query.
 
     Matters that are checked in the system of the province bring their results back from there.
     """
     known = items_of(city)
     found = [_matter(known[code]) for code in matters if code in known]
     own = tuple(matter for matter in found if matter is not None)
-    if not own:
-        raise RefusedError("所选事项都没有检查实施清单，不能派出现场检查。")
-    return VisitSheet(matters=own)
+    return VisitSheet(matters=own) if own else None
 
 
 def _matter(found: Found) -> SheetMatter | None:

@@ -12,6 +12,7 @@ from tongjian.systems.supervision.field.checklists import sheet_for
 from tongjian.systems.supervision.field.making import DAILY, SPECIAL, Order, open_visit
 from tongjian.systems.supervision.field.models import Visit, VisitState
 from tongjian.systems.supervision.field.referring import follow
+from tongjian.systems.supervision.field.sheet import VisitSheet
 from tongjian.systems.supervision.models import Assignment, AssignmentKind, Seat
 
 _ORDINARY = {AssignmentKind.RANDOM, AssignmentKind.FULL}
@@ -24,7 +25,9 @@ def on_assigned(sender: Any, assignments: Sequence[Assignment], at: datetime, **
     for seat in rows:
         seats.setdefault(seat.assignment_id, []).append(seat)
     for each in assignments:
-        open_visit(_order(each, seats.get(each.pk, [])), by=each.assigned_by_id, at=at)
+        # What is checked in the system of the province alone is no visit here.
+        if (sheet := sheet_for(each.city, each.matters)) is not None:
+            open_visit(_order(each, sheet, seats.get(each.pk, [])), by=each.assigned_by_id, at=at)
 
 
 def on_called_off(
@@ -52,7 +55,7 @@ def _body(row: Assignment, team: Sequence[Officer]) -> int:
     return bodies.pop() if len(bodies) == 1 else row.organisation_id
 
 
-def _order(row: Assignment, seats: Sequence[Seat]) -> Order:
+def _order(row: Assignment, sheet: VisitSheet, seats: Sequence[Seat]) -> Order:
     kind, team = AssignmentKind(row.kind), [seat.officer for seat in seats]
     return Order(
         city=row.city,
@@ -60,7 +63,7 @@ def _order(row: Assignment, seats: Sequence[Seat]) -> Order:
         subject=row.subject,
         organisation=_body(row, team),
         team=team,
-        sheet=sheet_for(row.city, row.matters),
+        sheet=sheet,
         due_on=row.due_on,
         form=DAILY if kind in _ORDINARY else SPECIAL,
         category=kind.label,

@@ -30,7 +30,7 @@ class Visit(models.Model):
     `sheet` holds matters and items of the checklists as they were when the visit was made (`sheet.py`).
     `form` is the code of 检查形式 (01 daily, 02 special), `category` its kind in words, `plan` the number of
     the plan of random checks. `again` names the visit whose findings this one looks at again. `facts` counts
-    what was recorded; `digest` is the state it was concluded on. Row numbers of facts are given under its lock.
+    what was recorded; `digest` is the state it was concluded on. Facts are numbered under its lock.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
