@@ -21,6 +21,7 @@ from tongjian.systems.performance.evaluating.demo import install_demo_evaluation
 from tongjian.systems.performance.registers.demo import install_demo_books
 from tongjian.systems.performance.registers.demo_rows import install_demo_rows
 from tongjian.systems.supervision.centre.demo import install_demo_centre
+from tongjian.systems.supervision.demo import install_demo_supervision
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def install_demo(pack: Pack) -> None:
     install_demo_evaluations(pack)
     if month := install_demo_assessment(pack):
         install_demo_results(pack, month)
+    install_demo_supervision(pack)
     install_demo_centre(pack)
 
 
