@@ -125,7 +125,8 @@ MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
             ("办事指南", "catalog", frozenset()),
             ("进度查询", "progress", frozenset()),
             ("证照查验", "licences:start", frozenset()),
-            ("公开抽取", "draws", frozenset()),
+            # A visitor finds the draws on the page of supervision, which leads there.
+            ("公开抽取", "draws", OFFICIALS | {Role.APPLICANT, Role.ADMINISTRATOR}),
             ("监管公开", "supervision-portal", frozenset()),
             ("图纸自查", "self-check", frozenset()),
         ),

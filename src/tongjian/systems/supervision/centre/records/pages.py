@@ -21,7 +21,7 @@ from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.office.sheets import sheet_response
 from tongjian.kernel.projects.regions import place_title
-from tongjian.systems.supervision.centre.access import OFFICE, keeps, needs_keeper, seen
+from tongjian.systems.supervision.centre.access import OFFICE, keeps, needs_keeper, seen, stations
 from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.records import columns, queries
 from tongjian.systems.supervision.centre.sheet import centre_of
@@ -103,6 +103,7 @@ def _shown(request: ViewerRequest, city: str, row: Conduct, wrong: list[str]) ->
     versions = _versions(city, row)
     over = {each.conduct_id: each for each in queries.handed_over([each.pk for each, _ in versions])}
     last = versions[-1][0]
+    current = last.pk == row.pk and row.withdrawn_at is None
     return {
         "row": row,
         "last": last,
@@ -116,7 +117,8 @@ def _shown(request: ViewerRequest, city: str, row: Conduct, wrong: list[str]) ->
         "source": centre_of(city).source_title(row.source),
         "district": place_title(pack_of(city), row.region),
         "origin": _origin(city, row.origin),
-        "may_withdraw": keeps(request.viewer, city) and last.pk == row.pk and row.withdrawn_at is None,
+        "may_advise": current and (keeps(request.viewer, city) or bool(stations(request.viewer, city))),
+        "may_withdraw": current and keeps(request.viewer, city),
         "wrong": wrong,
         "reason": request.POST.get("reason", ""),
         "trail": [(reverse("supervision-records", args=[city]), "监管数据")],
