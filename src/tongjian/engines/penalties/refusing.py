@@ -134,16 +134,16 @@ def _dated(state: State, fact: f.Fact, today: date) -> str | None:
 
 
 def _blank(fact: f.Fact) -> str | None:
-    for name in _required(type(fact)):
+    for name in _required(fact.act):
         if not str(getattr(fact, name)).strip():
             return f"{fact.title}：{_NAMES.get(name, name)}不能为空"
     return None
 
 
 @cache
-def _required(kind: type[f.Fact]) -> tuple[str, ...]:
+def _required(act: str) -> tuple[str, ...]:
     """Fields that are texts and have no default."""
-    return tuple(each.name for each in fields(kind) if each.type == "str" and each.default is MISSING)
+    return tuple(each.name for each in fields(f.KINDS[act]) if each.type == "str" and each.default is MISSING)
 
 
 _NAMES = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from tongjian.engines.penalties import facts as f
 from tongjian.engines.penalties import terms as t
@@ -19,6 +19,7 @@ from tongjian.engines.penalties.samples import sanctions
 from tongjian.engines.penalties.samples.people import CHIEF, EVERYBODY, OFFICERS, anybody, certified, officers
 from tongjian.engines.penalties.state import State
 
+Value = TypeVar("Value")
 Make = Callable[["Scene"], dict[str, Any]]
 
 
@@ -28,7 +29,7 @@ class Scene:
     def __init__(self, rng: Random, state: State, on: date, rules: Rules, *, careful: bool) -> None:
         self.rng, self.state, self.on, self.rules, self.careful = rng, state, on, rules, careful
 
-    def mostly(self, good: Any, *bad: Any, odds: float = 0.9) -> Any:
+    def mostly(self, good: Value, *bad: Value, odds: float = 0.9) -> Value:
         """The good value, or one of the bad."""
         return good if self.careful or not bad or self.rng.random() < odds else self.rng.choice(bad)
 
@@ -49,7 +50,8 @@ class Scene:
 
     def held(self, kept: Any) -> str:
         """A key of what is there."""
-        return self.rng.choice(sorted(kept) or ["none"])
+        keys: list[str] = sorted(kept) or ["none"]
+        return self.rng.choice(keys)
 
     def money(self, amount: Decimal) -> Decimal:
         """About so much: all of it, a part, too much."""

@@ -43,7 +43,8 @@ def _spot(rng: Random, on: date) -> Iterator[f.Fact]:
 
 
 def _ordinary(rng: Random, on: date, rules: Rules) -> Iterator[f.Fact]:
-    built, base = sanctions.construction(rng), {"on": on, "by": CHIEF}
+    built = sanctions.construction(rng)
+    base: dict[str, Any] = {"on": on, "by": CHIEF}
     offences = (sanctions.GRAVE,)
     sanction = sanctions.sanction(rng, on, built)
     concluded: dict[str, Any] = {"facts": "事实", "offences": offences, "construction": built}
