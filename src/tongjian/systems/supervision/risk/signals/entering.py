@@ -81,7 +81,7 @@ def import_table(viewer: Viewer, city: str, document: Document, now: datetime) -
     if not handles(viewer, city):
         raise PermissionDenied("表格由监管主管部门导入。")
     try:
-        cells = rows_apart(vault().path(document.sha256))
+        cells = rows_apart(vault().path_of(document.sha256))
     except UnreadableTable as error:
         raise RefusedError(str(error)) from None
     lines = _lines(cells)
