@@ -22,6 +22,7 @@ from tongjian.systems.performance.registers.demo import install_demo_books
 from tongjian.systems.performance.registers.demo_rows import install_demo_rows
 from tongjian.systems.supervision.centre.demo import install_demo_centre
 from tongjian.systems.supervision.demo import install_demo_supervision
+from tongjian.systems.supervision.field.demo import install_demo_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def install_demo(pack: Pack) -> None:
     if month := install_demo_assessment(pack):
         install_demo_results(pack, month)
     install_demo_supervision(pack)
+    install_demo_field(pack)
     install_demo_centre(pack)
 
 

@@ -88,10 +88,13 @@ class FieldDemoSheet(Part):
 
 
 def install_demo_field(pack: Pack) -> None:
-    """Make them once. A city without the file, or without the accounts, has none."""
-    if first_of(pack.folders, FILE) is None or Visit.objects.filter(city=pack.name, category__gt="").exists():
+    """Make them once. A city without the file has none."""
+    if first_of(pack.folders, FILE) is None:
         return
     sheet = read_sheet(pack.folders, FILE, FieldDemoSheet)
+    codes = [each.code for each in sheet.subjects]
+    if Visit.objects.filter(city=pack.name, subject__code__in=codes).exists():
+        return
     with transaction.atomic():
         demo = _Demo(pack.name, sheet)
         for each in sheet.visits:
