@@ -16,6 +16,7 @@ from tongjian.kernel.places.install import install_demo_layers
 from tongjian.kernel.projects.actions import install_demo_projects
 from tongjian.systems.assessment.demo import install_demo_assessment
 from tongjian.systems.assessment.results.demo import install_demo_results
+from tongjian.systems.enforcement.demo import install_demo_enforcement
 from tongjian.systems.performance.declaring.demo import install_demo_declarations
 from tongjian.systems.performance.evaluating.demo import install_demo_evaluations
 from tongjian.systems.performance.registers.demo import install_demo_books
@@ -49,6 +50,7 @@ def install_demo(pack: Pack) -> None:
         install_demo_results(pack, month)
     install_demo_supervision(pack)
     install_demo_field(pack)
+    install_demo_enforcement(pack)
     install_demo_centre(pack)
 
 
