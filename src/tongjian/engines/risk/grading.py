@@ -27,6 +27,7 @@ class Reason:
     """What an indicator contributed: its value in its own unit or its word (None: unknown), its points."""
 
     indicator: str
+    measure: str
     title: str
     value: Decimal | str | None
     unit: str
@@ -83,7 +84,7 @@ def reason_of(each: Indicator, raw: int | None, points: Decimal, words: tuple[st
         value = words[raw] if raw < len(words) else str(raw)
     else:
         value = Decimal(raw).scaleb(-3)
-    return Reason(each.indicator, each.title, value, each.unit, points)
+    return Reason(each.indicator, each.measure, each.title, value, each.unit, points)
 
 
 def grade(model: Model, objects: Objects, inspections: Inspections) -> Graded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongjian.engines.risk import MEASURES, Model
+from tongjian.engines.risk import MEASURES, Model, Reason
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.office.sheets import sheet_response
@@ -34,6 +35,11 @@ HEADS = (
     *(("对象", 36), ("编码", 22), ("类别", 8), ("所在地", 12), ("风险等级", 10), ("得分", 8)),
     *(("信用等级", 10), ("说明", 30)),
 )
+
+TENTH = Decimal("0.1")
+PERCENTILES = {0: "最宽", 10: "10%", 25: "25%", 50: "中位", 75: "75%", 90: "90%", 100: "最严"}
+FEWEST = 5
+"""Of fewer people a spread would tell who is who."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,10 +130,7 @@ def one(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
         words = {name: codes for name, (codes, _) in made.graded.objects.codes.items()}
         reasons = queries.reasons_of(made.graded.model, row, words)
         context["model"] = made.graded.model
-        context["reasons"] = [
-            (reason, kind_title(city, reason.value) if isinstance(reason.value, str) else reason.value)
-            for reason in reasons
-        ]
+        context["reasons"] = [(reason, in_words(city, reason)) for reason in reasons]
         context["few"] = made.graded.model.least_items
         if "again" in request.GET:
             context["again"] = "same" if not unlike(kept, made, str(subject.pk)) else "other"
@@ -161,6 +164,7 @@ def severity(request: ViewerRequest, city: str) -> HttpResponseBase:
     context = {
         "run": run,
         "spread": _spread(run) if run else [],
+        "fewest": FEWEST,
         "led": led,
         "people": _people(run) if run and led else [],
         "trail": trail(city),
@@ -173,30 +177,34 @@ def trail(city: str) -> list[tuple[str, str]]:
     return [(reverse("supervision-risk", args=[city]), "风险分级")]
 
 
+def in_words(city: str, reason: Reason) -> str:
+    """The value of a reason as a page writes it."""
+    if reason.value is None:
+        return "不足以判断"
+    if isinstance(reason.value, str):
+        return kind_title(city, reason.value)
+    value = reason.value.quantize(TENTH, ROUND_HALF_UP)
+    if reason.measure == "unqualified":
+        return f"{'高出' if value >= 0 else '低于'}同类 {abs(value)} {reason.unit}"
+    return f"{value.normalize():f} {reason.unit}".strip()
+
+
 def _spread(run: Run) -> list[dict[str, Any]]:
     """Each percentile with the adjusted and the plain value, in percentage points."""
-    names = {0: "最宽", 10: "10%", 25: "25%", 50: "中位", 75: "75%", 90: "90%", 100: "最严"}
-    found = zip(run.spread["percentiles"], run.spread["raw"], strict=True)
-    widest = (
-        max(
-            (
-                abs(value)
-                for pair in zip(run.spread["percentiles"], run.spread["raw"], strict=True)
-                for _, value in pair
-            ),
-            default=0,
-        )
-        or 1
-    )
+    own, raw = run.spread["percentiles"], run.spread["raw"]
+    if run.spread["people"] < FEWEST:
+        return []
+    widest = max(abs(value) for _, value in (*own, *raw)) or 1
     return [
         {
-            "title": names[percent],
-            "own": f"{own / 1000:+.1f}",
-            "raw": f"{raw / 1000:+.1f}",
-            "x": 200 + round(180 * own / widest),
-            "raw_x": 200 + round(180 * raw / widest),
+            "title": PERCENTILES[percent],
+            "own": f"{mine / 1000:+.1f}",
+            "raw": f"{plain / 1000:+.1f}",
+            "y": 14 + 28 * row,
+            "x": 200 + round(180 * mine / widest),
+            "raw_x": 200 + round(180 * plain / widest),
         }
-        for (percent, own), (_, raw) in found
+        for row, ((percent, mine), (_, plain)) in enumerate(zip(own, raw, strict=True))
     ]
 
 
