@@ -81,6 +81,7 @@ def sync(request: ViewerRequest, city: str, visit: UUID) -> HttpResponseBase:
 
     def exchanged() -> dict[str, object]:
         _of_city(city, visit)
+        recording.needs_member(request.viewer, visit)  # Before the message is read.
         return recording.exchange(request.viewer, visit, _json(request), timezone.now())
 
     return _answered(exchanged)

@@ -129,6 +129,7 @@ def _done(request: ViewerRequest, row: Visit) -> str:
             making.cancel(row.pk, asked.get("reason", ""), by=request.viewer.user, at=now)
             return "检查任务已取消。"
         case "recheck":
+            access.needs_office(request.viewer, row.organisation_id)
             due = _day(asked.get("due_on", ""))
             made = rechecking.plan_recheck(request.viewer, row.pk, due, now)
             return f"已安排复查 {made.number}。"
