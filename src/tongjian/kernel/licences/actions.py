@@ -19,6 +19,7 @@ from tongjian.kernel.documents.models import Document
 from tongjian.kernel.licences.content import Content, Line, digest_of, merged, project_lines
 from tongjian.kernel.licences.models import Licence, LicenceState, SigningCertificate
 from tongjian.kernel.licences.printing import print_pdf
+from tongjian.kernel.licences.signals import issued
 from tongjian.kernel.licences.signing import fingerprint_of, signer
 from tongjian.kernel.numbers.written import next_number
 from tongjian.kernel.packs.pack import Pack
@@ -39,8 +40,8 @@ def issue(
     basis: tuple[str, ...] = (),
     attachments: tuple[str, ...] = (),
 ) -> Licence:
-    """发证: number the result of a matter, keep what it says and sign it. 4 SQL queries, in the caller's
-    transaction.
+    """发证: number the result of a matter, keep what it says and sign it. 4 SQL queries and those of whoever
+    listens, in the caller's transaction.
 
     What the project's record says stands on the licence; `lines` replace lines of the same key or follow.
     `issuer` is the organisation that issues, `on` the local day; `basis` names the law, `attachments` what
@@ -71,7 +72,7 @@ def issue(
         attachments=attachments,
     )
     signing = signer()
-    return Licence.objects.create(
+    licence = Licence.objects.create(
         city=row.city,
         type=content.type,
         number=content.number,
@@ -89,6 +90,8 @@ def issue(
         certificate_id=_kept(signing.certificate),
         token=secrets.token_urlsafe(16),
     )
+    issued.send(sender=Licence, licence=licence)
+    return licence
 
 
 def printed(licence: Licence) -> Document:

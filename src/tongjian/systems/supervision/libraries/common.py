@@ -68,7 +68,6 @@ def imported(
 ) -> HttpResponseBase:
     """The page of an import: the form, and the report of what was given."""
     context |= {
-        "city": city,
         "columns": [(title, name in needed) for name, title in columns.items()],
     }
     if request.method == "GET":

@@ -52,7 +52,6 @@ def index(request: ViewerRequest, city: str) -> HttpResponse:
     asked, words, today = asked_in(request), vocabulary_of(city), timezone.localdate()
     rows, more = queries.officers_page(request.viewer, city, asked, today, request.GET.get("after", ""))
     context = {
-        "city": city,
         "rows": [
             (
                 row,
@@ -187,7 +186,6 @@ def page_of(request: ViewerRequest, city: str, key: UUID, error: RefusedError | 
         ("入库", f"{row.since:%Y-%m-%d}{ended}"),
     ]
     context = {
-        "city": city,
         "row": row,
         "facts": facts,
         "interests": queries.interests_of(row),

@@ -42,7 +42,6 @@ def index(request: ViewerRequest, city: str) -> HttpResponse:
     today = timezone.localdate()
     rows, more = queries.subjects_page(request.viewer, city, asked, today, request.GET.get("after", ""))
     context = {
-        "city": city,
         "rows": [(row, words.kinds.get(row.kind, row.kind), _titles(row, words.categories)) for row in rows],
         "after": more,
         "asked": asked,
@@ -78,7 +77,6 @@ def page_of(request: ViewerRequest, city: str, key: UUID, error: RefusedError | 
     """The page of an object. At most 8 SQL queries beside session, user and viewer."""
     row, words = found(request, city, key), vocabulary_of(city)
     context = {
-        "city": city,
         "row": row,
         "facts": _facts(row, words.kinds.get(row.kind, row.kind), _titles(row, words.categories)),
         "matters": [each for each in items_of(city).values() if concerns(row, each.item)],

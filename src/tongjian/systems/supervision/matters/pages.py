@@ -48,7 +48,6 @@ def matters(request: HttpRequest, city: str) -> HttpResponse:
     rows = queries.matters(city, asked)
     every = rows if asked == queries.Asked() else queries.matters(city)
     context = {
-        "city": city,
         "rows": rows,
         "asked": asked,
         "lines": sorted({row.line for row in every}),
@@ -76,7 +75,6 @@ def matter(request: HttpRequest, city: str, code: str) -> HttpResponse:
     row, versions = _version(request, city, EditionKind.MATTER, code)
     body, words = json.loads(row.body), vocabulary_of(city)
     context = {
-        "city": city,
         "row": row,
         "versions": versions,
         "facts": shown(_facts(body)),
@@ -92,7 +90,6 @@ def checklist(request: HttpRequest, city: str, code: str) -> HttpResponse:
     row, versions = _version(request, city, EditionKind.CHECKLIST, code)
     body = json.loads(row.body)
     context = {
-        "city": city,
         "row": row,
         "versions": versions,
         "body": body,

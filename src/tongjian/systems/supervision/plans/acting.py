@@ -68,7 +68,6 @@ def _form(request: ViewerRequest, city: str, row: Plan | None) -> HttpResponseBa
             return redirect("supervision-plan", city, saved.pk)
     post = request.POST if request.method == "POST" else None
     context = {
-        "city": city,
         "row": row,
         "seen": row.changed_at.isoformat() if row else "",
         "bodies": bodies,

@@ -59,7 +59,6 @@ def special(request: ViewerRequest, city: str) -> HttpResponseBase:
     officers = Officer.objects.filter(running(today), city=city, organisation__code__in=office.bodies)
     chosen["subjects"] |= set(uuids(request.GET.getlist("subject")))
     context = {
-        "city": city,
         "bodies": bodies,
         "words": words,
         "asked": asked_in(request),
@@ -87,7 +86,6 @@ def province_results(request: ViewerRequest, city: str) -> HttpResponseBase:
         "columns": [(title, name in NEEDED) for name, title in COLUMNS.items()],
         "trail": trail(city),
         "back": "",
-        "city": city,
     }
     if request.method == "GET":
         return render(request, "supervision/import.html", context)

@@ -43,7 +43,6 @@ def index(request: ViewerRequest, city: str) -> HttpResponse:
     rows = queries.plans(request.viewer, city, year=year, state=state, after=moment_and_id(request))
     last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
     context = {
-        "city": city,
         "rows": [(row, TONES[row.state]) for row in rows[: queries.PAGE]],
         "after": f"{last.made_at.isoformat()}_{last.pk}" if last else "",
         "year": year,
@@ -73,7 +72,6 @@ def plan_context(request: ViewerRequest, row: Plan, wrong: tuple[str, ...] = ())
     waiting = next((each for each in made if each.state == DrawState.ANNOUNCED), None)
     known = items_of(city)
     return {
-        "city": city,
         "row": row,
         "tone": TONES[row.state],
         "weighting": vocabulary_of(city).weightings.get(row.weighting),
@@ -126,7 +124,6 @@ def priced(request: ViewerRequest, city: str, key: UUID) -> HttpResponse:
     """What each weighting costs, before one is chosen. At most 5 SQL queries for each weighting."""
     row = found(request, city, key)
     context: dict[str, Any] = {
-        "city": city,
         "row": row,
         "trail": [*trail(city), (reverse("supervision-plan", args=[city, row.pk]), row.title)],
     }
@@ -162,7 +159,7 @@ def coverage(request: ViewerRequest, city: str) -> HttpResponse:
     """Matters by districts: planned, done, 落实度. 2 SQL queries beside session, user and viewer."""
     needs_reader(request, city)
     year = _year(request)
-    context = {"city": city, "year": year, "table": queries.coverage(request.viewer, city, year)}
+    context = {"year": year, "table": queries.coverage(request.viewer, city, year)}
     context["trail"] = trail(city)
     return render(request, "supervision/coverage.html", context)
 
@@ -195,7 +192,6 @@ def assignments(request: ViewerRequest, city: str) -> HttpResponse:
     rows = queries.assignments(request.viewer, city, asked, today, after=after)
     last = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
     context = {
-        "city": city,
         "assignments": [shown(each, today) for each in rows[: queries.PAGE]],
         "after": f"{last.due_on.isoformat()}_{last.pk}" if last else "",
         "asked": asked,
