@@ -1,0 +1,218 @@
+"""A plan is drawn in public, two inspectors visit without a line, a finding is mended and closed."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import Site
+from tests.journeys.steps import assert_accessible, assert_fits, from_the_menu, screenshot, sign_in
+from tests.journeys.stopping import stopped
+from tongjian.engines.draws import commitment
+
+pytestmark = pytest.mark.journey
+PLAN, SITE = "澄云里质量安全抽查", "澄云里花园工地"
+ITEMS = ("施工现场实体质量检查", "危险性较大的分部分项工程安全检查")
+NONCES = {"苏州市公证处（演示）": "a1" * 16, "建筑业协会（演示）": "b2" * 16}
+NUMBER = "4713826"
+PHOTO = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+M8AAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+)
+HERE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "permissions": ["geolocation"],
+    "geolocation": {"longitude": 120.6311, "latitude": 31.3181, "accuracy": 8},
+}
+
+
+def test_from_plan_to_closed(new_page: Callable[..., Page], live_site: Site, tmp_path: Path) -> None:
+    clerk, bureau, visitor = new_page(), new_page(), new_page()
+    sign_in(clerk, "suzhou-supervision")
+    sign_in(bureau, "suzhou-supervision-head")
+    plan = planned(clerk)
+    drawn(bureau, visitor, plan)
+    one, two = new_page(**HERE), new_page(**HERE)
+    sign_in(one, "suzhou-inspector")
+    sign_in(two, "suzhou-inspector-2")
+    for phone in (one, two):
+        opened(phone)
+    visit(one, two, live_site, tmp_path)
+    number = concluded(one, two)
+    company = new_page()
+    sign_in(company, "suzhou-applicant")
+    mended(one, company, tmp_path)
+    read_by_everybody(visitor, number)
+
+
+def planned(page: Page) -> str:
+    """A plan of two matters; where it is."""
+    page.goto("/suzhou/supervision/plans/new")
+    page.get_by_label("计划名称").fill(PLAN)
+    for item in ITEMS:
+        page.get_by_label(item, exact=True).check()
+        page.get_by_label(f"{item}的抽查比例").fill("100%")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", name=PLAN)).to_be_visible()
+    return page.url
+
+
+def drawn(page: Page, visitor: Page, plan: str) -> None:
+    """Announced with two parties beside the public number, read by a visitor, then drawn."""
+    page.goto(plan)
+    page.get_by_label("公开数字的名称").fill("体彩7位数")
+    page.get_by_label("何时、在哪里公布").fill("公告次日晚，中国体彩网")
+    page.get_by_text("各方随机数（可不填）").click()
+    for place, (name, nonce) in enumerate(NONCES.items(), start=1):
+        words = "第一方" if place == 1 else "第二方"
+        page.get_by_label(f"{words}名称").fill(name)
+        page.get_by_label(f"{words}承诺").fill(commitment(name, nonce))
+    page.get_by_role("button", name="公告", exact=True).click()
+    visitor.goto("/suzhou/draws/")
+    visitor.get_by_role("link", name=re.compile(PLAN)).first.click()
+    expect(visitor.get_by_text("还没有抽取")).to_be_visible()
+    for name, value in {"体彩7位数": NUMBER, **NONCES}.items():
+        page.get_by_label(name, exact=True).fill(value)
+    page.get_by_role("button", name="抽取", exact=True).click()
+    visitor.reload()
+    expect(visitor.get_by_text("证书摘要")).to_be_visible()
+    expect(visitor.get_by_text(SITE).first).to_be_visible()
+    page.get_by_label("对象或检查人员").fill(SITE)
+    page.get_by_role("button", name="查询").click()
+    expect(page.get_by_text("钟立诚、姚若兰").or_(page.get_by_text("姚若兰、钟立诚")).first).to_be_visible()
+
+
+def opened(phone: Page) -> None:
+    """The app on a phone, ready to go without a line, at the visit that was drawn."""
+    phone.goto("/suzhou/supervision/field/")
+    expect(phone.locator("[data-ready=true]")).to_be_visible(timeout=20_000)
+    card = phone.get_by_role("listitem").filter(has_text=SITE).filter(has_text="双随机抽查")
+    card.get_by_role("button", name="开始记录").click()
+    expect(phone.get_by_role("heading", name=SITE)).to_be_visible()
+
+
+def visit(one: Page, two: Page, site: Site, folder: Path) -> None:
+    """Recorded on two phones, one without a line, and with the server stopped for a moment."""
+    one.get_by_role("button", name="记录到达").click()
+    expect(one.get_by_text("到达，有位置")).to_be_visible()
+    assert_accessible(one)
+    assert_fits(one)
+    two.context.set_offline(True)
+    two.get_by_role("button", name="记录到达").click()
+    items = one.locator("fieldset.field-item")
+    for number in range(items.count()):
+        choose(items.nth(number), "合格")
+    other = two.locator("fieldset.field-item")
+    other.nth(0).get_by_label("情况").fill("二层构造柱钢筋间距与图纸不符")
+    choose(other.nth(0), "不合格")
+    photo = folder / "现场.png"
+    photo.write_bytes(PHOTO)
+    other.nth(0).locator("input[type=file]").set_input_files(photo)
+    expect(other.nth(0).locator(".field-photos img")).to_be_visible()
+    expect(two.locator("[data-line]")).to_contain_text("未同步")
+    screenshot(two, "supervision-phone-offline")
+    with stopped(site):
+        one.reload()
+        expect(one.get_by_role("heading", name=SITE)).to_be_visible()
+        two.context.set_offline(False)
+        two.reload()
+        expect(two.get_by_role("heading", name=SITE)).to_be_visible()
+        expect(two.locator("[data-line]")).to_contain_text("未同步")
+        sign(one)
+    synced(two)
+    synced(one)
+    settle(one, "不合格", "以构造柱实测为准")
+
+
+def choose(item: Locator, result: str) -> None:
+    item.locator("label.btn").get_by_text(result, exact=True).click()
+    expect(item.locator(".field-status .mark").first).to_have_text(re.compile(f"{result}|不一致"))
+
+
+def sign(phone: Page) -> None:
+    """The inspected writes a name, with no server there."""
+    phone.get_by_label("签字人姓名").fill("陈工")
+    pad = phone.get_by_label("手写签名处")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    phone.mouse.move(box["x"] + 40, box["y"] + 40)
+    phone.mouse.down()
+    phone.mouse.move(box["x"] + 160, box["y"] + 90, steps=5)
+    phone.mouse.up()
+    phone.get_by_role("button", name="保存签字").click()
+    expect(phone.get_by_text("陈工 已签字")).to_be_visible()
+
+
+def synced(phone: Page) -> None:
+    phone.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(phone.locator("[data-line]")).to_contain_text("已全部同步", timeout=20_000)
+
+
+def settle(phone: Page, result: str, words: str) -> None:
+    """The other phone's answer has come in beside the own one: one of them writes which holds."""
+    item = phone.locator("fieldset.field-item").nth(0)
+    expect(item.get_by_text("两人结果不一致")).to_be_visible()
+    assert_accessible(phone)
+    screenshot(phone, "supervision-phone-contradiction")
+    item.get_by_label("核定结果").select_option(label=result)
+    item.get_by_label("理由").fill(words)
+    item.get_by_role("button", name="核定").click()
+    expect(item.locator(".field-status")).to_contain_text("不合格")
+    synced(phone)
+
+
+def concluded(one: Page, two: Page) -> str:
+    """Confirmed by both, concluded on the server; the number of the visit."""
+    one.get_by_role("button", name="确认检查记录").click()
+    expect(one.get_by_text("已确认", exact=True)).to_be_visible()
+    synced(one)
+    synced(two)
+    two.get_by_role("button", name="确认检查记录").click()
+    expect(two.get_by_text("已确认", exact=True)).to_have_count(2)
+    synced(two)
+    number = one.locator("[data-title]").inner_text()
+    one.get_by_role("button", name="办结检查").click()
+    expect(one.locator("[data-line]")).to_contain_text("发现问题", timeout=20_000)
+    return number
+
+
+def mended(officer: Page, company: Page, folder: Path) -> None:
+    """Ordered, answered with evidence, looked at again, closed."""
+    officer.set_viewport_size({"width": 1280, "height": 900})
+    officer.goto("/suzhou/supervision/findings/?q=" + SITE)
+    officer.locator("tbody th a").first.click()
+    officer.get_by_label("整改要求").fill("按图纸返工并自检")
+    officer.get_by_role("button", name="下达责令改正通知书").click()
+    expect(officer.get_by_role("link", name=re.compile("责令改正通知书"))).to_be_visible()
+    finding = officer.url
+    from_the_menu(company, "我的检查与整改")
+    company.get_by_role("row").filter(has_text="二层构造柱钢筋间距与图纸不符").filter(
+        has_text=SITE
+    ).get_by_role("link").click()
+    assert_accessible(company)
+    assert_fits(company)
+    done = folder / "整改后.png"
+    done.write_bytes(PHOTO)
+    company.get_by_label("整改情况").fill("已按图返工，自检合格")
+    company.get_by_label("整改后的照片或材料").set_input_files(done)
+    company.get_by_role("button", name="提交整改回复").click()
+    expect(company.get_by_text("待复查")).to_be_visible()
+    officer.goto(finding)
+    assert_accessible(officer)
+    screenshot(officer, "supervision-finding")
+    officer.get_by_label("复查情况").fill("照片与自检记录相符")
+    officer.get_by_role("button", name="复查合格，销号").click()
+    expect(officer.get_by_text("复查合格，已销号").first).to_be_visible()
+
+
+def read_by_everybody(visitor: Page, number: str) -> None:
+    """The result of the visit is public."""
+    visitor.goto("/suzhou/supervision/public/?q=" + SITE)
+    expect(visitor.get_by_text(SITE).first).to_be_visible()
+    assert number
