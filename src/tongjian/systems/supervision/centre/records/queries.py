@@ -76,7 +76,7 @@ def page(seen: Q, asked: Asked, after: tuple[date, UUID] | None) -> tuple[list[C
     if after:
         day, id_ = after
         rows = rows.filter(Q(on__lt=day) | Q(on=day, id__lt=id_))
-    found = list(rows.defer("body")[: PAGE + 1])
+    found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
     return found[:PAGE], f"{last.on.isoformat()}_{last.pk}" if last else None
 
