@@ -1,15 +1,15 @@
 """Grades of a million objects and a draw with pairs: `python -m bench.supervision --json`.
 
-`grades` is the bar of 60 s on two cores: a million objects with their inspections in columns are graded by the
-model of the packs, the severity of the inspectors estimated and taken out, and the reasons of every object
+`grades` is the bar of 60 s on two cores: a million objects with their inspections in columns are graded by
+the model of the packs, the severity of the inspectors estimated and taken out, and the reasons of each
 written out as text. `severity_error` is how far the estimate is from what was put in (the largest of all
 inspectors, in percentage points), `raw_error` how far the plain shares are.
 
-`city` gathers, grades and writes a city of `--city` objects through the real database, in a database of its
-own that is thrown away; `verify_seconds` makes that run again from its frozen inputs.
+`city` gathers, grades and writes a city of `--city` objects through SQLite and PostgreSQL, each in a database
+of its own that is thrown away; `verify_seconds` makes that run again from its frozen inputs.
 
-`draw` is the bar of 10 s: 5 % of `--drawn-from` objects, weighted by grade, in strata by region, with pairs of
-`--inspectors` inspectors by specialism, region and interests, from the list in memory to the certificate.
+`draw` is the bar of 10 s: 5 % of `--drawn-from` objects, weighted by grade, in strata by region, with pairs
+of `--inspectors` inspectors by specialism, region and interests, from the list in memory to the certificate.
 """
 
 from __future__ import annotations

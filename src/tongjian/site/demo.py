@@ -24,6 +24,7 @@ from tongjian.systems.performance.registers.demo_rows import install_demo_rows
 from tongjian.systems.supervision.centre.demo import install_demo_centre
 from tongjian.systems.supervision.demo import install_demo_supervision
 from tongjian.systems.supervision.field.demo import install_demo_field
+from tongjian.systems.supervision.risk.demo import install_demo_risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def install_demo(pack: Pack) -> None:
         install_demo_results(pack, month)
     install_demo_supervision(pack)
     install_demo_field(pack)
+    install_demo_risk(pack)
     install_demo_enforcement(pack)
     install_demo_centre(pack)
 

@@ -15,6 +15,7 @@ from tongjian.kernel.people.models import Holding, Organisation, User
 from tongjian.kernel.people.queries import viewer_of
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.supervision.risk.credit.asking import ask_repair, object_to
+from tongjian.systems.supervision.risk.credit.conditions import conditions_of
 from tongjian.systems.supervision.risk.demo.history import World, at, inspections, orders, penalty, signals
 from tongjian.systems.supervision.risk.demo.sheet import DemoLoop, DemoPenalty, DemoSheet
 from tongjian.systems.supervision.risk.grading.running import run
@@ -89,7 +90,7 @@ def _asked(city: str, each: DemoPenalty, made: Conduct, now: datetime) -> None:
     if user is None:
         return
     agent = viewer_of(user.user, timezone.localdate(now))
-    if each.repair:
+    if each.repair and all(condition.met for condition in conditions_of(row, timezone.localdate(now))):
         ask_repair(agent, row.pk, each.repair, None, now)
     if each.objection:
         object_to(agent, row.pk, each.objection, None, now)
