@@ -1,0 +1,63 @@
+"""Two people at the same moment: one announcement, one draw, and no visit of a draw that was replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.systems.supervision.base.people import CEREMONY, NOW, QUALITY, TODAY, VALUE, viewer
+from tongjian.kernel.draws.models import Draw
+from tongjian.kernel.inspectorate.errors import RefusedError
+from tongjian.kernel.packs.actions import install
+from tongjian.kernel.packs.queries import pack_of
+from tongjian.kernel.people.actions import install_demo_people
+from tongjian.kernel.people.models import Organisation
+from tongjian.systems.supervision.demo import install_demo_supervision
+from tongjian.systems.supervision.models import Assignment
+from tongjian.systems.supervision.plans import drawing
+from tongjian.systems.supervision.plans.drafting import Draft, begin
+from tongjian.systems.supervision.plans.lines import Line
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+
+def together(*acts: Callable[[], object]) -> list[str]:
+    """What each of them came to, all begun at the same moment."""
+    gate = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> str:
+        try:
+            gate.wait()
+            act()
+        except RefusedError as error:
+            return str(error)
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_two_announce_and_two_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"])
+    pack = pack_of("suzhou")
+    install(pack)
+    install_demo_people(pack)
+    install_demo_supervision(pack, NOW)
+    one, two = viewer("suzhou-supervision-head"), viewer("suzhou-housing-head")
+    body = Organisation.objects.get(city="suzhou", code="housing")
+    draft = Draft("同时", TODAY.year, [Line(QUALITY, "10%", 1)], "equal", 2, None, 10)
+    plan = begin(one, "suzhou", body, draft, NOW)
+    said = together(*(lambda who=who: drawing.announce(who, plan.pk, CEREMONY, NOW) for who in (one, two)))
+    assert sorted(each == "done" for each in said) == [False, True], said
+    assert Draw.objects.filter(subject=drawing.subject_of(plan, 1)).count() == 1
+    said = together(*(lambda who=who: drawing.make(who, plan.pk, VALUE, NOW) for who in (one, two)))
+    assert sorted(each == "done" for each in said) == [False, True], said
+    subjects = Assignment.objects.filter(plan=plan).values_list("subject", flat=True)
+    assert len(subjects) == len(set(subjects)) == 10
