@@ -81,7 +81,8 @@ def enter_subject(
                 row.save(force_insert=entered)
         except IntegrityError:
             raise RefusedError(f"监管对象“{code}”刚刚由别人录入，请刷新后再办") from None
-        append(city, row.pk, _SUBJECT[entered], {"kind": kind, "code": code, **values}, actor=by, at=at)
+        told = {**values, **{name: str(value) for name, value in links.items() if value is not None}}
+        append(city, row.pk, _SUBJECT[entered], {"kind": kind, "code": code, **told}, actor=by, at=at)
     return row
 
 
