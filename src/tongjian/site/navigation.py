@@ -172,10 +172,12 @@ def _seen(rows: tuple[Row, ...], viewer: Viewer, city: str | None) -> Iterator[t
 
 
 def _address(name: str, viewer: Viewer, city: str | None) -> str | None:
-    if name not in CONCERNS:
-        return (city and address_of(name, city)) or address_of(name)
-    own = sorted(each for each in viewer.cities() if CONCERNS[name](viewer, each))
-    return address_of(name, city if city in own else own[0]) if own else None
+    if name in CONCERNS:
+        own = sorted(each for each in viewer.cities() if CONCERNS[name](viewer, each))
+        return address_of(name, city if city in own else own[0]) if own else None
+    # On a page of no city, the city is the one somebody works in.
+    where = city or min(viewer.cities(), default=None)
+    return (where and address_of(name, where)) or address_of(name)
 
 
 def address_of(name: str, *parts: str) -> str | None:
