@@ -112,9 +112,11 @@ def install_demo_enforcement(pack: Pack) -> None:
     if not Officer.objects.filter(city=city, may_enforce=True, user__isnull=False).exists():
         return
     today = timezone.localdate()
-    # Whoever acts in the demo held the post before the first of its days.
+    # Whoever acts in the demo held the post and the certificate before the first of its days.
     held = Holding.objects.filter(post__organisation__city=city, post__organisation__code__in=bodies)
     held.filter(since__gt=today - LONG_AGO).update(since=today - LONG_AGO)
+    certified = Officer.objects.filter(city=city, may_enforce=True, organisation__code__in=bodies)
+    certified.filter(since__gt=today - LONG_AGO).update(since=today - LONG_AGO)
     sheet = read_sheet(pack.folders[:1], FILE, DemoEnforcement)
     for wanted in sheet.cases:
         _case(city, wanted, today)
