@@ -62,7 +62,7 @@ def test_an_interest_in_a_party_keeps_from_all_its_subjects_until_it_ends() -> N
         actions.declare_interest(officer, reason="说不清", by=None, at=NOW)
 
 
-def handed(origin: str = "finding:1") -> Referral:
+def handed(origin: str = "test:1") -> Referral:
     return actions.refer(
         "suzhou",
         "enforcement",
@@ -90,7 +90,7 @@ def test_a_referral_is_answered_once_and_ends_after_it_was_taken_up() -> None:
     with pytest.raises(RefusedError, match="已接收"):
         actions.decline(row, "不归我管", by=None, at=NOW)
     actions.end(row, "罚款一万元", by=None, at=NOW)
-    kept = queries.referral_of("finding:1")
+    kept = queries.referral_of("test:1")
     assert kept is not None
     assert (kept.state, kept.answer["number"], kept.answer["outcome"]) == (
         ReferralState.ENDED,
@@ -105,7 +105,7 @@ def test_content_without_facts_is_refused() -> None:
         actions.refer(
             "suzhou",
             "enforcement",
-            "finding:2",
+            "test:2",
             channel="",
             subject=None,
             matter="",
