@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.assessment.access import takes_part
+from tongjian.systems.enforcement.access import own_channels
 
 REVIEWERS = frozenset({Role.HANDLER, Role.HEAD, Role.SUPERVISOR})
 OFFICIALS = frozenset({Role.WINDOW, Role.HANDLER, Role.HEAD, Role.SUPERVISOR})
@@ -144,7 +145,10 @@ MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
 )
 
 # Pages of a city that concern only some of its people. Asked on every page: without a query.
-CONCERNS: Mapping[str, Callable[[Viewer, str], bool]] = {"assessment": takes_part}
+CONCERNS: Mapping[str, Callable[[Viewer, str], object]] = {
+    "assessment": takes_part,
+    "enforcement-spot": own_channels,
+}
 
 
 def menu(viewer: Viewer, path: str, city: str | None) -> list[Group]:
