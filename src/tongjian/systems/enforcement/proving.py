@@ -16,6 +16,8 @@ from tongjian.kernel.packs.sources import first_of
 from tongjian.kernel.packs.wording import parsed
 from tongjian.systems.enforcement.channels import FILE, ROOM, ChannelSheet, ChannelsSheet
 from tongjian.systems.enforcement.offences import read_offences
+from tongjian.systems.enforcement.papers.sheet import FILE as PAPERS
+from tongjian.systems.enforcement.papers.sheet import PapersSheet
 from tongjian.systems.enforcement.rules import OFFICE, PROCEDURE, OfficeSheet
 
 CATALOGUES = "supervision/*matters*.yaml"
@@ -28,6 +30,7 @@ def mistakes(folders: tuple[Path, ...], pack: Pack | None) -> Iterator[Mistake]:
     offences = read_offences(folders, found)
     _read(folders, PROCEDURE, Rules, found)
     _read(folders, OFFICE, OfficeSheet, found)
+    papers = _read(folders, PAPERS, PapersSheet, found)
     channels = _read(folders, f"{ROOM}/{FILE}", ChannelsSheet, found)
     yield from found
     if channels is None:
@@ -49,6 +52,12 @@ def mistakes(folders: tuple[Path, ...], pack: Pack | None) -> Iterator[Mistake]:
                 sentence = f"监管事项目录里没有 {each.matter}"
                 mend = "写 supervision/ 下监管事项（子项）的编码，或在本渠道的 matters 里列出"
                 yield source.mistake((*here, "matter"), sentence, mend)
+        drawn = set(papers[1].papers) if papers is not None else set(channel.forms)
+        for number, form in enumerate(channel.forms):
+            if form not in drawn:
+                yield source.mistake(
+                    (*at, "forms", number), f"没有文书“{form}”", "写 enforcement/papers.yaml 里的文书代码"
+                )
         if pack is not None:
             yield from _posts(source, at, channel, pack)
 
