@@ -150,7 +150,7 @@ def credit(rules: CreditRules, sanctions: Iterable[Sanction], today: date) -> Cr
         points = each.deduct * rules.repaired if each.repaired else each.deduct
         taken.append(Deduction(place, points))
     points = max(Decimal(100) - sum((each.points for each in taken), Decimal(0)), Decimal(0))
-    letter = next((each for each in ("A", "B", "C") if points >= rules.grades[each]), "D")  # type: ignore[index]
+    letter = next((each for each in ("A", "B", "C") if points >= rules.grades[each]), "D")
     return Credited(points, letter, tuple(taken))
 
 

@@ -138,7 +138,7 @@ def _graded(
         mine = np.isin(codes, places)
         own = np.ones(len(scores), dtype=np.int8)
         for letter in ("B", "C", "D"):
-            own += (scores >= int(rule.thresholds[letter] * 100)).astype(np.int8)  # type: ignore[index]
+            own += (scores >= int(rule.thresholds[letter] * 100)).astype(np.int8)
         # Points are never below nothing: who is at the top already stays there, whatever an inspection shows.
         sure = mine & ~known & (own == 4)
         grades[mine & known] = own[mine & known]

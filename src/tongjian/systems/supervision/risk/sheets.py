@@ -16,7 +16,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field, model_validator
 
 from tongjian.engines.expressions import Expression, ExpressionError, Kind, compile_expression
-from tongjian.engines.risk import CreditRules, Model
+from tongjian.engines.risk import Model
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.queries import pack_of
@@ -25,6 +25,7 @@ from tongjian.kernel.packs.schema import Code, Part, Title, wrong
 from tongjian.kernel.packs.sheets import read_sheet
 from tongjian.kernel.packs.sources import first_of
 from tongjian.kernel.packs.wording import parsed
+from tongjian.systems.supervision.risk.creditsheet import CreditSheet
 from tongjian.systems.supervision.risk.models import SignalKind
 
 ROOM = "supervision"
@@ -128,44 +129,6 @@ class WarningSheet(Part):
         if twice := {code for code in codes if codes.count(code) > 1}:
             raise wrong(f"“{'、'.join(sorted(twice))}”写了两次", "给其中一条换个代码")
         return self
-
-
-class Area(Part):
-    """A field with a display period of its own, known by the laws a penalty rests on."""
-
-    area: Code
-    title: Title
-    laws: tuple[Title, ...] = Field(min_length=1)
-
-
-class RepairRules(Part):
-    """Working days for an objection and for repair; months without another penalty that repair asks for."""
-
-    objection_days: int = Field(ge=1, le=60)
-    repair_days: int = Field(ge=1, le=60)
-    no_repeat: bool = True
-    basis: str = Field("", max_length=300)
-    verified: bool = False
-
-
-class CreditSheet(Part):
-    """The whole file. Natural persons are not displayed unless `persons`."""
-
-    persons: bool = False
-    areas: tuple[Area, ...] = ()
-    rules: CreditRules
-    repair: RepairRules
-
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        known = {area.area for area in self.areas}
-        if unknown := {name for line in self.rules.lines for name in line.areas} - known:
-            raise wrong(f"没有领域“{'、'.join(sorted(unknown))}”", "在 areas 中写出它")
-        return self
-
-    def area_of(self, basis: str) -> str:
-        """The area of a penalty by the law it rests on; empty: none of its own."""
-        return next((each.area for each in self.areas if any(law in basis for law in each.laws)), "")
 
 
 FILES: dict[str, type[BaseModel]] = {RISK: Model, WARNINGS: WarningSheet, CREDIT: CreditSheet}

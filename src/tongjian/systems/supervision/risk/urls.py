@@ -6,6 +6,7 @@ from django.urls import path
 
 from tongjian.systems.supervision.risk.credit import minepages
 from tongjian.systems.supervision.risk.credit import pages as credit
+from tongjian.systems.supervision.risk.grading import modelpages
 from tongjian.systems.supervision.risk.grading import pages as grading
 from tongjian.systems.supervision.risk.signals import pages as signals
 from tongjian.systems.supervision.risk.warnings import pages as warnings
@@ -16,8 +17,8 @@ urlpatterns = [
     path(_RISK, grading.index, name="supervision-risk"),
     path(f"{_RISK}objects/", grading.objects, name="supervision-risk-objects"),
     path(f"{_RISK}objects/<uuid:key>/", grading.one, name="supervision-risk-object"),
-    path(f"{_RISK}model/", grading.model, name="supervision-risk-model"),
-    path(f"{_RISK}severity/", grading.severity, name="supervision-risk-severity"),
+    path(f"{_RISK}model/", modelpages.model, name="supervision-risk-model"),
+    path(f"{_RISK}severity/", modelpages.severity, name="supervision-risk-severity"),
     path(_WARNINGS, warnings.index, name="supervision-warnings"),
     path(f"{_WARNINGS}rules/", warnings.rules, name="supervision-warning-rules"),
     path(f"{_WARNINGS}signals/", signals.index, name="supervision-signals"),

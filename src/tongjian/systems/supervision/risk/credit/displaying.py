@@ -12,8 +12,9 @@ from django.utils import timezone
 from tongjian.engines.risk import period_of
 from tongjian.kernel.inspectorate.models import Conduct, ConductKind, Nature
 from tongjian.kernel.ledger.records import append
+from tongjian.systems.supervision.risk.creditsheet import CreditSheet
 from tongjian.systems.supervision.risk.models import Display, DisplayState
-from tongjian.systems.supervision.risk.sheets import CreditSheet, credit_of, has_risk
+from tongjian.systems.supervision.risk.sheets import credit_of, has_risk
 
 
 def on_conduct(sender: type[Conduct], instance: Conduct, **_: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -124,7 +125,7 @@ def credited(city: str, rows: list[Display], today: date) -> Credited:
             Sanction(
                 row.begins,
                 row.until,
-                row.deduct,
+                row.deduct or Decimal(0),
                 row.state == DisplayState.REPAIRED,
                 row.state == DisplayState.WITHDRAWN,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -172,7 +173,7 @@ def _reported(
     matter: str,
     subject: Subject,
     on: date,
-    body: dict[str, object],
+    body: Mapping[str, object],
 ) -> Conduct:
     return actions.report(
         world.city,

@@ -50,9 +50,10 @@ def install_demo_risk(pack: Pack, now: datetime | None = None) -> None:
     if Run.objects.filter(city=city).exists():
         return
     sheet = read_sheet(pack.folders, FILE, DemoSheet)
-    people = {name: _viewer(name, moment) for name in (sheet.head, sheet.handler, sheet.receiver)}
+    names = (sheet.head, sheet.handler, sheet.receiver)
+    people = {name: found for name in names if (found := _viewer(name, moment)) is not None}
     objects = list(Subject.objects.filter(city=city, until__isnull=True).order_by("kind", "code"))
-    if not objects or None in people.values():
+    if not objects or len(people) < len(names):
         return
     with transaction.atomic():
         _made(city, sheet, people, objects[: sheet.objects], moment)

@@ -55,7 +55,7 @@ def pack_up(frozen: Frozen) -> tuple[bytes, str]:
     return zlib.compress(text, 6), hashlib.sha256(text).hexdigest()
 
 
-def unpack(kept: bytes) -> tuple[Frozen, str]:
+def unpack(kept: bytes | memoryview) -> tuple[Frozen, str]:
     """Back from what is kept, with the digest it has now."""
     text = zlib.decompress(bytes(kept))
     frozen: Frozen = json.loads(text)

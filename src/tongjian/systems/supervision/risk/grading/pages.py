@@ -1,4 +1,4 @@
-"""风险分级: overview, objects by grade, one object with its reasons, the model, the spread of severity."""
+"""风险分级: the overview, objects by grade, one object with its reasons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tongjian.engines.risk import MEASURES, Model, Reason
+from tongjian.engines.risk import Reason
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.office.sheets import sheet_response
@@ -27,7 +27,6 @@ from tongjian.systems.supervision.risk.grading.making import made_from
 from tongjian.systems.supervision.risk.grading.running import run as make_run
 from tongjian.systems.supervision.risk.models import Run
 from tongjian.systems.supervision.risk.office import district_name, office_of
-from tongjian.systems.supervision.risk.sheets import model_of
 from tongjian.systems.supervision.risk.verify import unlike
 from tongjian.systems.supervision.risk.words import kind_title, kind_titles
 
@@ -37,9 +36,6 @@ HEADS = (
 )
 
 TENTH = Decimal("0.1")
-PERCENTILES = {0: "最宽", 10: "10%", 25: "25%", 50: "中位", 75: "75%", 90: "90%", 100: "最严"}
-FEWEST = 5
-"""Of fewer people a spread would tell who is who."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,41 +133,6 @@ def one(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
     return render(request, "supervision_risk/object.html", context)
 
 
-@require_GET
-@needs_role(*READERS)
-def model(request: ViewerRequest, city: str) -> HttpResponseBase:
-    """The model in force, in words. No query beside the viewer's."""
-    needs_part(request.viewer, city)
-    found: Model = model_of(city)
-    context = {
-        "model": found,
-        "indicators": [
-            (each, *MEASURES[each.measure], _table(city, each.table)) for each in found.indicators
-        ],
-        "classes": [(rule, [kind_title(city, kind) for kind in rule.kinds]) for rule in found.classes],
-        "trail": trail(city),
-    }
-    return render(request, "supervision_risk/model.html", context)
-
-
-@require_GET
-@needs_role(*READERS)
-def severity(request: ViewerRequest, city: str) -> HttpResponseBase:
-    """How far apart inspectors are; who stands where only for the head. 1 SQL query beside the viewer's."""
-    needs_part(request.viewer, city)
-    run = Run.objects.filter(city=city).defer("inputs").order_by("-number").first()
-    led = heads(request.viewer, city)
-    context = {
-        "run": run,
-        "spread": _spread(run) if run else [],
-        "fewest": FEWEST,
-        "led": led,
-        "people": _people(run) if run and led else [],
-        "trail": trail(city),
-    }
-    return render(request, "supervision_risk/severity.html", context)
-
-
 def trail(city: str) -> list[tuple[str, str]]:
     """The way to a page of grades."""
     return [(reverse("supervision-risk", args=[city]), "风险分级")]
@@ -187,43 +148,6 @@ def in_words(city: str, reason: Reason) -> str:
     if reason.measure == "unqualified":
         return f"{'高出' if value >= 0 else '低于'}同类 {abs(value)} {reason.unit}"
     return f"{value.normalize():f} {reason.unit}".strip()
-
-
-def _spread(run: Run) -> list[dict[str, Any]]:
-    """Each percentile with the adjusted and the plain value, in percentage points."""
-    own, raw = run.spread["percentiles"], run.spread["raw"]
-    if run.spread["people"] < FEWEST:
-        return []
-    widest = max(abs(value) for _, value in (*own, *raw)) or 1
-    return [
-        {
-            "title": PERCENTILES[percent],
-            "own": f"{mine / 1000:+.1f}",
-            "raw": f"{plain / 1000:+.1f}",
-            "y": 14 + 28 * row,
-            "x": 200 + round(180 * mine / widest),
-            "raw_x": 200 + round(180 * plain / widest),
-        }
-        for row, ((percent, mine), (_, plain)) in enumerate(zip(own, raw, strict=True))
-    ]
-
-
-def _people(run: Run) -> list[dict[str, Any]]:
-    rows = sorted(run.people, key=lambda row: -row[2])
-    return [
-        {
-            "code": code,
-            "name": name,
-            "own": f"{own / 1000:+.1f}",
-            "raw": f"{raw / 1000:+.1f}",
-            "visits": visits,
-        }
-        for code, name, own, raw, visits in rows
-    ]
-
-
-def _table(city: str, table: Any) -> list[tuple[str, Any]]:
-    return [(kind_title(city, word), points) for word, points in (table or {}).items()]
 
 
 def _with_xlsx(request: ViewerRequest) -> str:
@@ -242,7 +166,7 @@ def _exported(request: ViewerRequest, run: Run, asked: queries.Asked) -> HttpRes
             kind_title(run.city, row.kind),
             district_name(run.city, row.region),
             row.grade or "未评级",
-            float(row.score),
+            float(row.score or 0),
             row.credit,
             row.why,
         )

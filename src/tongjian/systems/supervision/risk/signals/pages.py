@@ -25,14 +25,8 @@ from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Signal, SignalImport, SignalKind
 from tongjian.systems.supervision.risk.office import body_id
 from tongjian.systems.supervision.risk.papers import TABLES
-from tongjian.systems.supervision.risk.signals.entering import (
-    HEADINGS,
-    NEEDED,
-    enter,
-    import_table,
-    may_enter,
-    withdraw,
-)
+from tongjian.systems.supervision.risk.signals.entering import enter, import_table, may_enter, withdraw
+from tongjian.systems.supervision.risk.signals.reading import HEADINGS, NEEDED
 
 PAGE = 30
 

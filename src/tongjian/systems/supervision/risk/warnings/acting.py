@@ -87,7 +87,8 @@ def _complete(what: Act, given: Given, row: Warning) -> None:
         raise RefusedError(f"没有写{what.label}的情况和理由。")
     if what in (Act.JUDGE, Act.CHECK) and given.outcome not in Outcome.values:
         raise RefusedError("没有选结论：属实，还是误报。")
-    if what == Act.PUSH and not Organisation.objects.filter(pk=given.receiver, city=row.city).exists():
+    known = Organisation.objects.filter(city=row.city)
+    if what == Act.PUSH and (given.receiver is None or not known.filter(pk=given.receiver).exists()):
         raise RefusedError("没有选接收机构，或者它不是本市的机构。")
 
 

@@ -51,7 +51,7 @@ def push_with_check(
 
     Raises `PermissionDenied`, `RefusedError`; then neither is done.
     """
-    body = Organisation.objects.filter(pk=body_id(row.city)).first()
+    body = Organisation.objects.filter(pk=body_id(row.city) or 0).first()
     people = [key for name in ("first", "second") if (key := _uuid(form.get(name, ""))) is not None]
     if body is None or len(set(people)) < 2:
         raise RefusedError("安排专项检查要选两名不同的检查人员。")
