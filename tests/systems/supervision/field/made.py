@@ -127,7 +127,9 @@ def visit(**said: Any) -> Visit:
 
 
 def picture(content: bytes = PNG, name: str = "照片.png") -> Document:
-    return store(io.BytesIO(content), name, city="suzhou", owner=None, by=None, limits=Limits(frozenset({"png"})))
+    return store(
+        io.BytesIO(content), name, city="suzhou", owner=None, by=None, limits=Limits(frozenset({"png"}))
+    )
 
 
 @dataclass

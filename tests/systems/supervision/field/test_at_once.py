@@ -1,4 +1,4 @@
-"""Two people at the same moment: one conclusion, one reply or one answer, and facts numbered without a gap."""
+"""Two people at the same moment: one conclusion, one reply or one answer, facts numbered without a gap."""
 
 from __future__ import annotations
 

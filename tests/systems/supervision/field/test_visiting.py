@@ -82,7 +82,11 @@ def test_a_visit_needs_everything_before_it_ends(visit: Visit) -> None:
     with pytest.raises(RefusedError) as refused:
         conclude(viewer(INSPECTORS[0]), visit.pk, NOW)
     said = "".join(refused.value.sentences)
-    for wanted in ("“疏散通道是否畅通”为不合格", "“塔吊是否检测合格”为未检查", "“基坑支护是否符合方案”还没有结果"):
+    for wanted in (
+        "“疏散通道是否畅通”为不合格",
+        "“塔吊是否检测合格”为未检查",
+        "“基坑支护是否符合方案”还没有结果",
+    ):
         assert wanted in said
     for wanted in ("没有到达记录", "没有被检查对象的签字", "还没有对现在的全部记录确认", "两名检查人员"):
         assert wanted in said
