@@ -157,7 +157,7 @@ def test_who_may_do_what(city: str, browser: Callable[[str | None], Client]) -> 
 
 def test_the_page_of_the_project_shows_its_sites(city: str, browser: Callable[[str | None], Client]) -> None:
     site = Site.objects.get(city=CITY, state=SiteState.STOPPED)
-    address = reverse("project", args=[site.project_id, "supervision"])
+    address = reverse("project-file-tab", args=[site.project_id, "supervision"])
     page = browser("suzhou-station-head").get(address).content.decode()
     assert f"{HOME}{site.pk}/" in page
 

@@ -92,7 +92,7 @@ def content_of(counts: Counts, sheet: OperationSheet, begins: datetime, until: d
 
 def _slow_pages(rows: Sequence[Row], sheet: OperationSheet) -> list[dict[str, Any]]:
     """Routes with enough requests by how many of theirs were slow."""
-    found = []
+    found: list[dict[str, Any]] = []
     for route, own in _by_route(rows).items():
         requests = sum(row.requests for row in own)
         spread = [sum(row.spread[place] for row in own) for place in range(len(BOUNDS) + 1)]
@@ -113,7 +113,7 @@ def _slow_pages(rows: Sequence[Row], sheet: OperationSheet) -> list[dict[str, An
 
 def _faults(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Routes that broke, with the first and the last hour."""
-    found = []
+    found: list[dict[str, Any]] = []
     for route, own in _by_route(rows).items():
         if broken := [row for row in own if row.broken]:
             hours = sorted(row.hour for row in broken)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from tongjian.kernel.draws.models import Draw
 from tongjian.kernel.inspectorate.fields import LABELS
-from tongjian.kernel.inspectorate.models import Conduct, ConductKind
+from tongjian.kernel.inspectorate.models import Conduct, ConductKind, Nature
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.systems.supervision.centre.portal import queries
 from tongjian.systems.supervision.centre.portal.masking import identifier, party
@@ -22,6 +22,10 @@ from tongjian.systems.supervision.centre.sheet import centre_of
 from tongjian.systems.supervision.matters.queries import Asked as MattersAsked
 from tongjian.systems.supervision.matters.queries import matters
 
+_CODES = {
+    "nature": {str(value): str(label) for value, label in Nature.choices},
+    "form": {"01": "日常检查", "02": "专项检查"},
+}
 # What is never public of a record: numbers, addresses and reporters of people.
 _KEPT = frozenset({"reporter", "identifier_kind", "registered_address", "operating_address", "items"})
 
@@ -102,6 +106,11 @@ def _public(field: str, row: Conduct, nature: str, name: str) -> str:
         return identifier(nature, str(value))
     if field == "officers":
         return "、".join(str(each["name"]) for each in value or [])
+    if field == "subject_name" and nature == Nature.CITIZEN:
+        # What belongs to somebody may be their home.
+        return ""
+    if field in _CODES:
+        return _CODES[field].get(str(value), str(value))
     text = shown(field, value)
     return text.replace(name, party(nature, name)) if name else text
 

@@ -19,7 +19,7 @@ from tongjian.kernel.inspectorate.models import Officer
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.models import Organisation, User
-from tongjian.kernel.places.office.sheets import sheet_response
+from tongjian.kernel.places.office.sheets import Value, sheet_response
 from tongjian.systems.supervision.centre.access import OFFICE, keeps, needs_office, stations
 from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Attendance, Session, Sitting
@@ -113,7 +113,7 @@ def export(request: ViewerRequest, city: str, session: UUID) -> HttpResponse:
         ("学时", 8),
         ("测验", 16),
     )
-    lines = [
+    lines: list[list[Value]] = [
         [
             each.user.name,
             each.organisation.name,
