@@ -72,7 +72,7 @@ async function run(main: HTMLElement): Promise<void> {
       }),
     );
     screen(
-      el("div", { class: "stack" }, [
+      el("div", { class: "d-grid gap-2" }, [
         button("新的当场处罚", () => (location.hash = "new"), "btn-primary"),
         button("为已立案的案件取证、询问", () => (location.hash = "evidence")),
         rows.length ? el("ul", { class: "list-plain" }, rows) : el("p", {}, ["手机里还没有记录。没有网络也可以办理，联网后自动同步。"]),

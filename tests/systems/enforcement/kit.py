@@ -104,9 +104,7 @@ def subject_of(city: str, organisation: str) -> Subject:
     )
 
 
-def opened(
-    who: str = "suzhou-enforcer", day: date = DAY, *, city: str = "suzhou", **changed: Any
-) -> Desk:
+def opened(who: str = "suzhou-enforcer", day: date = DAY, *, city: str = "suzhou", **changed: Any) -> Desk:
     """A case of the first channel against a company of the demo."""
     given: dict[str, Any] = {
         "channel": "inspection",
@@ -114,7 +112,10 @@ def opened(
         "title": "未取得施工许可证擅自施工案",
         "offence": "construction-without-permit",
         "party": PartyGiven(
-            name="苏州澄云里置业有限公司", nature="2", identifier="91320508MADM0T018W", address="姑苏区平江路1号"
+            name="苏州澄云里置业有限公司",
+            nature="2",
+            identifier="91320508MADM0T018W",
+            address="姑苏区平江路1号",
         ),
         "happened_on": day,
         "place": "姑苏区平江路1号",
@@ -174,7 +175,13 @@ def concluded(day: date = DAY, fine: str = "12000", **given: Any) -> UUID:
 def notified(day: date = DAY, fine: str = "12000") -> UUID:
     """The same, told to the party."""
     case = concluded(day, fine)
-    act(case, TEAM[0], "notified", day + timedelta(days=2), {"facts": "未取得施工许可证擅自施工", "hearing": "on"})
+    act(
+        case,
+        TEAM[0],
+        "notified",
+        day + timedelta(days=2),
+        {"facts": "未取得施工许可证擅自施工", "hearing": "on"},
+    )
     return case
 
 

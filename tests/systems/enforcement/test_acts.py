@@ -140,9 +140,7 @@ def test_a_referral_becomes_a_case_with_its_evidence(suzhou: str) -> None:
     row = referred("test:1")
     with pytest.raises(PermissionDenied):
         accept(viewer("suzhou-estate-officer"), "suzhou", row.pk, "real-estate", "agency-conduct", at(DAY))
-    desk = accept(
-        viewer(TEAM[0]), "suzhou", row.pk, "inspection", "construction-without-permit", at(DAY, 12)
-    )
+    desk = accept(viewer(TEAM[0]), "suzhou", row.pk, "inspection", "construction-without-permit", at(DAY, 12))
     row.refresh_from_db()
     assert (row.state, row.answer["number"]) == ("accepted", desk.case.lead)
     exhibit = desk.case.exhibits.get()
@@ -212,9 +210,7 @@ def test_coercion_is_reported_and_corrected(suzhou: str) -> None:
     assert [row.body["result"] for row in rows] == ["查封、扣押中", "已解除"]
 
 
-def test_an_act_costs_few_queries(
-    suzhou: str, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_an_act_costs_few_queries(suzhou: str, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     case = notified()
     act(case, PARTY, "defended", DAY + timedelta(days=3), {"text": "已停工"})
     with django_assert_max_num_queries(14):

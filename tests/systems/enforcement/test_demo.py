@@ -15,7 +15,12 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 def test_the_demo_of_suzhou(suzhou: str) -> None:
     install_demo_enforcement(pack_of(suzhou))
     rows = Case.objects.filter(city=suzhou)
-    assert {row.channel for row in rows} == {"inspection", "real-estate", "quality-safety", "urban-management"}
+    assert {row.channel for row in rows} == {
+        "inspection",
+        "real-estate",
+        "quality-safety",
+        "urban-management",
+    }
     assert {"sourced", "investigating", "concluded", "notified", "decided", "closed", "archived"} <= {
         row.state for row in rows
     }

@@ -52,7 +52,9 @@ def test_a_case_shows_what_can_be_done_and_why_the_rest_cannot(suzhou: str) -> N
     assert "由办案人员办理" in page
     assert "全过程记录" in page
     assert "立案审批表" in page
-    assert client("suzhou-estate-head").get(reverse("enforcement-case", args=[*CITY, case])).status_code == 404
+    assert (
+        client("suzhou-estate-head").get(reverse("enforcement-case", args=[*CITY, case])).status_code == 404
+    )
 
 
 def test_what_is_refused_comes_back_with_what_was_typed(suzhou: str) -> None:

@@ -74,7 +74,9 @@ def test_a_message_that_comes_twice_is_one_case(suzhou: str) -> None:
 
 
 def test_a_fine_above_the_limit_is_kept_for_the_ordinary_procedure(suzhou: str) -> None:
-    said = send("thing-bbbb", at(DAY), party={"name": "某公司", "nature": "2"}, factors={"area": "5"}, fine="99999")
+    said = send(
+        "thing-bbbb", at(DAY), party={"name": "某公司", "nature": "2"}, factors={"area": "5"}, fine="99999"
+    )
     case = Case.objects.get(key="thing-bbbb")
     assert case.state == "sourced"
     assert said
@@ -128,7 +130,14 @@ def test_evidence_from_the_phone_for_an_ordinary_case(suzhou: str) -> None:
         "officers": [key(each) for each in people],
         "questions": [{"question": "何时开工？", "answer": "三月一日。"}],
     }
-    sent = {"id": "evidence-0001", "device": "phone-0001", "seq": 1, "clock": at(DAY), "author": 1, "kind": "evidence"}
+    sent = {
+        "id": "evidence-0001",
+        "device": "phone-0001",
+        "seq": 1,
+        "clock": at(DAY),
+        "author": 1,
+        "kind": "evidence",
+    }
     fact = FactSent.model_validate({**sent, "body": body})
     now = at(DAY, 15)
     assert take_in(viewer("suzhou-enforcer"), "suzhou", "evidence-thing", fact, now) == []

@@ -40,7 +40,7 @@ from tongjian.systems.enforcement.desks import desk_of
 from tongjian.systems.enforcement.exhibits import limits_of
 from tongjian.systems.enforcement.models import Case, PartyRequest
 from tongjian.systems.enforcement.offences import offences_of
-from tongjian.systems.enforcement.pages import TO_PARTY, shown_state
+from tongjian.systems.enforcement.pages import TO_PARTY, shown_state, standing
 from tongjian.systems.enforcement.projecting import every_deadline
 from tongjian.systems.enforcement.recording import APP, record
 from tongjian.systems.enforcement.refused import RefusedError
@@ -210,7 +210,7 @@ def context_of(
         "sanction": sanction,
         "kinds": "、".join(TITLES[kind] for kind in sanction.kinds) if sanction else "",
         "papers": [each for each in case.papers.all() if each.kind in TO_PARTY],
-        "deadlines": [(each, each.late(desk.today)) for each in party],
+        "deadlines": [(each, standing(each, desk.today)) for each in party],
         "acts": [each for each in open_ if Who.PARTY in each.act.who],
         "closed": [each for each in closed if Who.PARTY in each.act.who],
         "typed": typed[0] if typed else "",

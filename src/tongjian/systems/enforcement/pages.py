@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from tongjian.engines.penalties import STAGES, TITLES, Stage, addition, owing
+from tongjian.engines.penalties import STAGES, TITLES, Deadline, Stage, addition, owing
 from tongjian.engines.penalties import acts as known_acts
 from tongjian.engines.penalties.terms import Evidence
 from tongjian.engines.typesetting import TypesettingError
@@ -34,7 +35,7 @@ from tongjian.systems.enforcement.offences import offences_of
 from tongjian.systems.enforcement.papering import paper_of
 from tongjian.systems.enforcement.papers.document import docx_of
 from tongjian.systems.enforcement.papers.printed import pdf_of
-from tongjian.systems.enforcement.projecting import every_deadline, to_publish
+from tongjian.systems.enforcement.projecting import QUIET, every_deadline, to_publish
 from tongjian.systems.enforcement.rules import rules_of
 from tongjian.systems.enforcement.timeline import timeline
 
@@ -118,7 +119,7 @@ def case_context(
     others = later(desk)
     exhibits, papers = queries.exhibits_of(case.pk), list(case.papers.all())
     waiting = [each for each in desk.requests if each.granted is None]
-    moments = list(case.facts.order_by("seq").values_list("at", flat=True))
+    moments = list(case.facts.order_by("seq").values_list("at", "actor__name"))
     rules = rules_of(case.city)
     due = every_deadline(case, desk.state)
     found, fines = queries.alike(case) if desk.part.official and case.decided_on is None else ((), None)
@@ -140,7 +141,7 @@ def case_context(
         "entries": timeline(desk, moments, papers, exhibits, case.city),
         "exhibits": exhibits,
         "papers": papers,
-        "deadlines": [(each, each.late(today)) for each in due],
+        "deadlines": [(each, standing(each, today)) for each in due],
         "sanction": desk.state.sanction or (desk.state.notice.sanction if desk.state.notice else None),
         "titles": TITLES,
         "kinds": _kinds(desk),
@@ -199,6 +200,16 @@ TO_PARTY = frozenset(
     }
 )
 """Papers addressed to the party."""
+
+
+def standing(each: Deadline, today: date) -> tuple[str, str]:
+    """Where a period stands, in a word with its tone. A right that was not used has run out; it is not late."""
+    late = each.late(today)
+    if each.met_on is not None:
+        return ("逾期办理", "bad") if late else ("已办", "good")
+    if late:
+        return ("已届满", "") if each.name in QUIET else ("已逾期", "bad")
+    return "进行中", "info"
 
 
 def desk_or_404(viewer: Viewer, city: str, case: UUID) -> Desk:

@@ -36,15 +36,15 @@ class Entry:
 
 
 def timeline(
-    desk: Desk, moments: list[datetime], papers: list[Paper], exhibits: list[Exhibit], city: str
+    desk: Desk, moments: list[tuple[datetime, str | None]], papers: list[Paper], exhibits: list[Exhibit], city: str
 ) -> list[Entry]:
-    """The latest first. No query: `moments` are when the facts were written, in their order."""
+    """The latest first. No query: `moments` are when the facts were written and by whom."""
     by_fact: dict[int, list[Paper]] = {}
     for paper in papers:
         by_fact.setdefault(paper.fact, []).append(paper)
     taken = {f"Z{each.number}": each for each in exhibits}
     entries = []
-    for number, (fact, at) in enumerate(zip(desk.state.facts, moments, strict=True), start=1):
+    for number, (fact, (at, who)) in enumerate(zip(desk.state.facts, moments, strict=True), start=1):
         links = tuple(
             (f"{p.title} {p.number}", reverse("enforcement-paper", args=[city, desk.case.pk, p.pk, "pdf"]))
             for p in by_fact.get(number, ())
@@ -58,7 +58,7 @@ def timeline(
                 at,
                 fact.on,
                 KINDS[fact.act].title,
-                desk.name_of(fact.by),
+                who or "系统",
                 form,
                 said(fact, desk),
                 TONES.get(fact.act, ""),

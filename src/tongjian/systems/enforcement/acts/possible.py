@@ -48,8 +48,17 @@ def possible(
             closed.append(Closed(act, why))
             continue
         before = typed[1] if typed and typed[0] == act.name else None
-        open_.append(Open(act, tuple(shown(act.asks(desk), desk, before))))
+        fields = tuple(shown(act.asks(desk), desk, before))
+        if missing := next((each for each in fields if _nothing_in(each)), None):
+            closed.append(Closed(act, f"现在没有“{missing.title}”可以选择"))
+            continue
+        open_.append(Open(act, fields))
     return open_, closed
+
+
+def _nothing_in(field: Shown) -> bool:
+    """Whether something has to be chosen and there is nothing to choose from."""
+    return field.required and field.kind in ("choice", "many") and not field.choices
 
 
 def later(desk: Desk) -> list[Act]:
@@ -124,6 +133,7 @@ _PROBES: dict[str, Probe] = {
     "demolition-forced": _simple(f.DemolitionForced),
     "transfer-accepted": _simple(f.TransferAccepted),
     "defence-answered": lambda desk: f.DefenceAnswered(on=desk.today, by=desk.by, accepted=False, reason="-"),
+    "urging-objected": lambda desk: f.UrgingObjected(on=desk.today, by=desk.by, text="-"),
     "archived": lambda desk: f.Archived(on=desk.today, by=desk.by, number="-"),
 }
 
