@@ -13,14 +13,18 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.systems.supervision.centre.made import AT, CITY
+from tongjian.kernel.cases.facts import Opened
+from tongjian.kernel.cases.models import Hold
+from tongjian.kernel.cases.opening import opening, root_case
 from tongjian.kernel.jobs.models import Job
 from tongjian.kernel.people.models import Organisation
+from tongjian.kernel.people.viewer import SYSTEM
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Milestone, Order, Site, SiteState
 from tongjian.systems.supervision.centre.sites import actions, orders
 from tongjian.systems.supervision.centre.sites.actions import SiteFacts
-from tongjian.systems.supervision.centre.sites.holding import HOLD, wanted
+from tongjian.systems.supervision.centre.sites.holding import HOLD, hold_acceptance, wanted
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 TODAY = AT.date()
@@ -166,3 +170,33 @@ def test_planned_days_are_days(city: str) -> None:
     site = registered(planned={"foundation": date(2026, 12, 1)})
     assert Milestone.objects.get(site=site, code="foundation").planned_on == date(2026, 12, 1)
     assert isinstance(site.pk, UUID)
+
+
+def test_the_holds_are_set_on_a_real_case_and_released(city: str) -> None:
+    """Opening the joint acceptance asks for them; the job makes them what the site asks for by then."""
+    site = building()
+    order = orders.stop(site.pk, "基坑", "支护变形", by=None, at=AT)
+    Job.objects.filter(name=HOLD).delete()
+    housing = Organisation.objects.get(city=CITY, code="housing")
+    with opening(CITY, SYSTEM, now=AT) as session:
+        opened = Opened(
+            case_kind="matter",
+            matter="joint-acceptance",
+            definition="0" * 64,
+            title="联合验收",
+            number="测试 1 号",
+            organisation=housing.pk,
+            project=str(site.project_id),
+        )
+        case = root_case(session, opened)
+    asked = Job.objects.get(name=HOLD)
+    hold_acceptance(asked.args)
+    standing = Hold.objects.filter(case=case.id, released_at__isnull=True)
+    assert sorted(hold.key.split(":")[1] for hold in standing) == ["open", "stop"]
+    assert {hold.duty for hold in standing} == {"housing"}
+    orders.resume(order.pk, "已加固", by=None, at=AT)
+    reach_all(site)
+    orders.conclude(site.pk, True, "资料齐全", by=None, at=AT)
+    hold_acceptance(asked.args)
+    assert not standing.all().exists()
+    assert Hold.objects.filter(case=case.id, because="mended").count() == 2
