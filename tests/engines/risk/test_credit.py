@@ -42,6 +42,7 @@ RULES = CreditRules.model_validate(
             },
             {"line": "rest", "title": "其他", "months": 36, "repair_after": 3, "deduct": 10},
         ],
+        "ignored": ["correct"],
         "grades": {"A": 90, "B": 75, "C": 60},
     }
 )
@@ -55,6 +56,8 @@ def test_each_kind_has_its_period_and_the_longest_counts() -> None:
     assert (heavy.until, heavy.repair_from) == (date(2029, 1, 31), date(2026, 4, 30))
     special = period_of(RULES, ["fine"], "safety", Decimal(300), DAY)
     assert special.repair_from == date(2027, 1, 31) and special.lines == ("special",)
+    order = period_of(RULES, ["fine", "correct"], "", Decimal(300), DAY)
+    assert order == light, "an order to correct is no penalty"
     both = period_of(RULES, ["fine", "revoke"], "", Decimal(300), DAY)
     assert both.repair_from is None and both.until == date(2029, 1, 31) and both.deduct == 40
 

@@ -54,11 +54,12 @@ class CreditRules(Part):
     """The lines from the special to the general, the scores of the grades, and what repaired records count.
 
     `grades`: at least so many points of 100 for A, B and C; less is D. `repaired` is the share of the
-    deduction that stays when display was ended early.
+    deduction that stays when display was ended early. `ignored` are words in a decision that are no penalties.
     """
 
     lines: tuple[DisplayLine, ...] = Field(min_length=1)
     grades: Mapping[Literal["A", "B", "C"], Points]
+    ignored: frozenset[str] = frozenset()
     repaired: Annotated[Decimal, Field(ge=0, le=1, max_digits=3, decimal_places=2)] = Decimal("0.5")
     basis: str = Field("", max_length=300)
     verified: bool = False
@@ -128,7 +129,8 @@ def period_of(
     rules: CreditRules, kinds: Sequence[str], area: str, fine: Decimal | None, decided: date
 ) -> Period:
     """How long a penalty is displayed. Of several kinds the longest counts, and the strictest on repair."""
-    chosen = [next(line for line in rules.lines if line.meets(kind, area, fine)) for kind in kinds or ("",)]
+    counted = [kind for kind in kinds if kind not in rules.ignored] or [""]
+    chosen = [next(line for line in rules.lines if line.meets(kind, area, fine)) for kind in counted]
     months = max(line.months for line in chosen)
     after = max(line.repair_after for line in chosen)
     barred = any(not line.repair for line in chosen)
