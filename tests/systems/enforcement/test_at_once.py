@@ -7,11 +7,12 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from tests.systems.enforcement.kit import DAY, HEAD, LEGAL, TEAM, act, at, install_city, notified, served
 from tests.systems.enforcement.test_spot import send
 from tongjian.systems.enforcement.models import Case, Fact, FieldMessage, Payment
+from tongjian.systems.enforcement.refused import RefusedError
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -24,7 +25,7 @@ def together(*acts: Callable[[], object]) -> list[str]:
         try:
             barrier.wait(timeout=20)
             act()
-        except Exception as error:
+        except (RefusedError, IntegrityError) as error:
             wrong.append(type(error).__name__)
         finally:
             connection.close()

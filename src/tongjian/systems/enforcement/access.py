@@ -68,7 +68,8 @@ def found(viewer: Viewer, city: str, case: UUID) -> Case:
 def may_read_files(viewer: Viewer, case: str) -> bool:
     """Whether the files of a case are open: asked by `kernel.documents`. 1 SQL query.
 
-    The party reads what lies in the case file once the facts are put to it (notice): until then evidence of an
+    The party reads what lies in the case file once the facts are put to it (notice): until then evidence of
+    an
     investigation is the officials' alone.
     """
     row = Case.objects.filter(pk=case).values_list(
@@ -84,7 +85,7 @@ def may_read_files(viewer: Viewer, case: str) -> bool:
 
 
 def _noticed(case: str) -> bool:
-    return Fact.objects.filter(case=case, kind=NOTICE).exists()
+    return Fact.objects.filter(case=UUID(case), kind=NOTICE).exists()
 
 
 def never(viewer: Viewer, case: str) -> bool:

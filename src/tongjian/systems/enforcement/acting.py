@@ -76,9 +76,7 @@ def evidence(request: ViewerRequest, city: str, case: UUID) -> HttpResponseBase:
 def _evidence(request: ViewerRequest, city: str, case: Case) -> HttpResponseBase:
     now = timezone.now()
     try:
-        document = given_file(
-            request, limits_of(city), city=city, owner=case.organisation_id
-        )
+        document = given_file(request, limits_of(city), city=city, owner=case.organisation_id)
         taken = taken_of(request.POST, now)
         exhibit = take(request.viewer, city, case.pk, taken, document, now)
     except (RefusedError, FileRefused) as refused:
@@ -201,7 +199,9 @@ def referral(request: ViewerRequest, city: str, referral: UUID) -> HttpResponseB
         channel, _, offence = request.POST.get("offence", "").partition("/")
         try:
             if request.POST.get("answer") == "decline":
-                opening.decline(request.viewer, city, referral, request.POST.get("reason", ""), timezone.now())
+                opening.decline(
+                    request.viewer, city, referral, request.POST.get("reason", ""), timezone.now()
+                )
                 messages.success(request, "已回复不予接收。")
                 return redirect("enforcement-cases", city)
             desk = opening.accept(request.viewer, city, referral, channel, offence, timezone.now())
@@ -223,7 +223,8 @@ def referral(request: ViewerRequest, city: str, referral: UUID) -> HttpResponseB
 @require_POST
 @needs_role(*OFFICIALS)
 def beside(request: ViewerRequest, city: str, case: UUID, act: str) -> HttpResponse:
-    """What is done beside the facts: a second signature, publication, its correction and withdrawal, the answer
+    """What is done beside the facts: a second signature, publication, its correction and withdrawal, the
+    answer
     to what the party asked for."""
     desk = desk_or_404(request.viewer, city, case)
     if not desk.part.official:
@@ -234,7 +235,9 @@ def beside(request: ViewerRequest, city: str, case: UUID, act: str) -> HttpRespo
     try:
         said = do(request, city, case)
     except RefusedError as refused:
-        context = case_context(desk_or_404(request.viewer, city, case), (act, typed_in(request)), refused.sentences)
+        context = case_context(
+            desk_or_404(request.viewer, city, case), (act, typed_in(request)), refused.sentences
+        )
         return render(request, "enforcement/case.html", context, status=422)
     messages.success(request, said)
     return redirect("enforcement-case", city, case)
@@ -242,7 +245,12 @@ def beside(request: ViewerRequest, city: str, case: UUID, act: str) -> HttpRespo
 
 def _countersign(request: ViewerRequest, city: str, case: UUID) -> str:
     signed = signing.countersign(
-        request.viewer, city, case, request.POST.get("fine", ""), request.POST.get("reason", ""), timezone.now()
+        request.viewer,
+        city,
+        case,
+        request.POST.get("fine", ""),
+        request.POST.get("reason", ""),
+        timezone.now(),
     )
     return f"已签署同意罚款 {signed.fine:,} 元。"
 

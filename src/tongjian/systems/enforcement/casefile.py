@@ -1,4 +1,5 @@
-"""卷宗: everything of a case in one ZIP, with an index and the digest of each file; the same case, the same bytes."""
+"""卷宗: everything of a case in one ZIP, with an index and the digest of each file; the same case, the same
+bytes."""
 
 from __future__ import annotations
 

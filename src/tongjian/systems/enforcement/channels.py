@@ -1,4 +1,5 @@
-"""`enforcement/channels.yaml` of a pack: the channels of a city, each with its body, posts, offences, numbers.
+"""`enforcement/channels.yaml` of a pack: the channels of a city, each with its body, posts, offences,
+numbers.
 
 One procedure serves them all; what differs between channels and between cities stands here.
 """
@@ -48,7 +49,8 @@ class OwnMatter(Part):
 
 
 class ChannelSheet(Part):
-    """A channel (执法渠道). `forms` are the papers it uses, all where it names none. Numbers are patterns; each document of a channel counts in a series of its own.
+    """A channel (执法渠道). `forms` are the papers it uses, all where it names none. Numbers are patterns;
+    each document of a channel counts in a series of its own.
 
     A decision on the spot bears a provisional number of the phone and gets its own when it arrives.
     `payee`, `review_body` and `court` are printed on decisions; `office` and `phone` on notices.

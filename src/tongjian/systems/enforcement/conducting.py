@@ -1,4 +1,5 @@
-"""Penalties and coercion as supervisory conduct (监管行为数据): reported when decided, corrected when changed."""
+"""Penalties and coercion as supervisory conduct (监管行为数据): reported when decided, corrected when
+changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Cases to look at: `demo/enforcement.yaml` of a pack, made by the same acts as any other, on days of the past.
+"""Cases to look at: `demo/enforcement.yaml` of a pack, made by the same acts as any other, on days of the
+past.
 
 Days are counted back from today: `day: -25` is twenty-five days ago, moved to the working day before.
 """
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from tongjian.engines.penalties.terms import Evidence
 from tongjian.kernel.inspectorate.actions import refer
-from tongjian.kernel.inspectorate.models import Nature, Officer, Subject
+from tongjian.kernel.inspectorate.models import Officer, Subject
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.queries import calendar_of
 from tongjian.kernel.packs.schema import Part
@@ -218,7 +219,7 @@ def _referral(city: str, wanted: DemoReferral) -> None:
 
 def _party(city: str, wanted: DemoParty) -> tuple[PartyGiven, Subject | None]:
     if not wanted.organisation:
-        kind = "居民身份证" if wanted.nature == Nature.CITIZEN else "统一社会信用代码"
+        kind = "居民身份证" if wanted.nature == "1" else "统一社会信用代码"
         party = PartyGiven(
             name=wanted.name,
             nature=wanted.nature,
@@ -229,7 +230,9 @@ def _party(city: str, wanted: DemoParty) -> tuple[PartyGiven, Subject | None]:
         )
         return party, None
     body = Organisation.objects.get(city=city, code=wanted.organisation)
-    subject = Subject.objects.filter(city=city, organisation=body, until__isnull=True).order_by("kind").first()
+    subject = (
+        Subject.objects.filter(city=city, organisation=body, until__isnull=True).order_by("kind").first()
+    )
     party = PartyGiven(name=body.name, nature="2", identifier=body.uscc, address=wanted.address)
     return party, subject
 

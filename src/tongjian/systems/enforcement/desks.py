@@ -72,7 +72,8 @@ def staff_of(organisation: int, today: date) -> tuple[Staff, ...]:
 
 
 def part_of(viewer: Viewer, row: Case, channel: ChannelSheet, staff: tuple[Staff, ...]) -> Part:
-    """What the viewer is in the case, by the posts held in its body, own ones and those of absent colleagues."""
+    """What the viewer is in the case, by the posts held in its body, own ones and those of absent
+    colleagues."""
     party = row.party_organisation_id is not None and row.party_organisation_id in viewer.organisations(
         Role.APPLICANT
     )

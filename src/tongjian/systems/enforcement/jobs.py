@@ -33,7 +33,7 @@ def remind(args: Args) -> None:
         look_again(case, day, timezone.now())
     if len(ids) == BATCH:
         following = {"day": args["day"], "after": str(ids[-1])}
-        enqueue(REMIND, following, unique_key=f"{REMIND}:{args['day']}:{ids[-1]}")
+        enqueue(REMIND, following, city="", unique_key=f"{REMIND}:{args['day']}:{ids[-1]}")
 
 
 def waiting(day: date) -> QuerySet[Case]:
@@ -43,7 +43,8 @@ def waiting(day: date) -> QuerySet[Case]:
 
 
 def look_again(case: UUID, day: date, now: datetime) -> None:
-    """The due day anew (the calendar may have changed), and a notice for what is near or late. 4 SQL queries."""
+    """The due day anew (the calendar may have changed), and a notice for what is near or late. 4 SQL
+    queries."""
     with transaction.atomic():
         row = Case.objects.select_for_update().filter(pk=case).first()
         if row is None or row.reminded_on == day:

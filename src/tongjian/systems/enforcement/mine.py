@@ -1,4 +1,5 @@
-"""The party's own pages: read what was told, answer it, ask for what the law allows, see what is owed today."""
+"""The party's own pages: read what was told, answer it, ask for what the law allows, see what is owed
+today."""
 
 from __future__ import annotations
 
@@ -171,7 +172,9 @@ def _tell(desk: Desk, title: str, asked: PartyRequest, now: datetime) -> None:
     body = {"request": str(asked.pk), "kind": asked.kind}
     records.append(case.city, case.pk, f"{APP}:party-asked", body, actor=desk.part.viewer.user, at=now)
     link = reverse("enforcement-case", args=[case.city, case.pk])
-    told = NewNotice(case.city, f"当事人{title}：{case.title}"[:200], "", link, organisation=case.organisation_id)
+    told = NewNotice(
+        case.city, f"当事人{title}：{case.title}"[:200], "", link, organisation=case.organisation_id
+    )
     notify_many([told], now=now)
 
 

@@ -32,7 +32,8 @@ SUFFIX = ".yaml"
 class OffenceSheet(Part):
     """An offence (违法行为): what is broken (`article`), by which rule it is punished (`basis`) and how.
 
-    `kinds` are the penalties the rule allows, `benchmark` its decision table; an offence that is never fined has
+    `kinds` are the penalties the rule allows, `benchmark` its decision table; an offence that is never
+    fined has
     none. `asks` names the amount a share is taken of. `construction`: illegal construction (城乡规划法 64).
     `simple`: small enough for the spot. `verified`: compared with the text in force.
     """

@@ -194,8 +194,27 @@ def paper(request: ViewerRequest, city: str, case: UUID, paper: UUID, kind: str)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TO_PARTY = frozenset(
     {
-        *("notice", "hearing-notice", "hearing-rights", "decision", "no-penalty", "unfounded", "spot-decision", "order", "stop-order", "seizure"),
-        *("seizure-prolongation", "seizure-lifting", "preservation", "preservation-settlement", "deferral", "urging", "demolition"),
+        *(
+            "notice",
+            "hearing-notice",
+            "hearing-rights",
+            "decision",
+            "no-penalty",
+            "unfounded",
+            "spot-decision",
+            "order",
+            "stop-order",
+            "seizure",
+        ),
+        *(
+            "seizure-prolongation",
+            "seizure-lifting",
+            "preservation",
+            "preservation-settlement",
+            "deferral",
+            "urging",
+            "demolition",
+        ),
         *("service", "defence-review", "withdrawal"),
     }
 )
@@ -203,7 +222,8 @@ TO_PARTY = frozenset(
 
 
 def standing(each: Deadline, today: date) -> tuple[str, str]:
-    """Where a period stands, in a word with its tone. A right that was not used has run out; it is not late."""
+    """Where a period stands, in a word with its tone. A right that was not used has run out; it is not
+    late."""
     late = each.late(today)
     if each.met_on is not None:
         return ("逾期办理", "bad") if late else ("已办", "good")

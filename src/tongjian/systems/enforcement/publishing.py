@@ -28,7 +28,8 @@ from tongjian.systems.enforcement.rules import office_of
 
 
 def publish(viewer: Viewer, city: str, case: UUID, why: str, now: datetime) -> Publication:
-    """公开, or 更正 of what is public: the next version. 13 SQL queries. Raises `RefusedError`, `PermissionDenied`."""
+    """公开, or 更正 of what is public: the next version. 13 SQL queries. Raises `RefusedError`,
+    `PermissionDenied`."""
     with transaction.atomic():
         desk = _locked(viewer, city, case, now)
         if not to_publish(desk.case, desk.state):
@@ -46,7 +47,9 @@ def publish(viewer: Viewer, city: str, case: UUID, why: str, now: datetime) -> P
             city=city,
             version=last.version + 1 if last else 1,
             content=content,
-            search=" ".join(str(content[name]) for name in ("party", "title", "number", "organisation"))[:500],
+            search=" ".join(str(content[name]) for name in ("party", "title", "number", "organisation"))[
+                :500
+            ],
             why=why.strip()[:500],
             published_at=now,
             published_by_id=viewer.user,
@@ -102,9 +105,7 @@ def content_of(desk: Desk) -> dict[str, Any]:
         "identifier": ""
         if nature is Nature.CITIZEN and minor
         else (
-            mask_number(case.party_identifier, masking)
-            if nature is Nature.CITIZEN
-            else case.party_identifier
+            mask_number(case.party_identifier, masking) if nature is Nature.CITIZEN else case.party_identifier
         ),
         "facts": hidden(found),
         "basis": offence.basis,

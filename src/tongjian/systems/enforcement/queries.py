@@ -76,9 +76,7 @@ def cases(viewer: Viewer, city: str, asked: Asked, today: date) -> QuerySet[Case
     return rows.order_by("-changed_at", "-id")
 
 
-def page(
-    viewer: Viewer, city: str, asked: Asked, today: date, after: str
-) -> tuple[list[Case], str | None]:
+def page(viewer: Viewer, city: str, asked: Asked, today: date, after: str) -> tuple[list[Case], str | None]:
     """One page, and where the next begins. 1 SQL query."""
     rows = cases(viewer, city, asked, today)
     rows = _after_due(rows, after) if asked.sort == "due" else _after_changed(rows, after)
@@ -114,7 +112,8 @@ def _after_due(rows: QuerySet[Case], after: str) -> QuerySet[Case]:
 
 
 def referrals(viewer: Viewer, city: str) -> list[Referral]:
-    """What was handed to the viewer's channels and waits for an answer, the first that is due first. 1 SQL query,
+    """What was handed to the viewer's channels and waits for an answer, the first that is due first. 1 SQL
+    query,
     none for whoever keeps no channel."""
     own = own_channels(viewer, city)
     if not own:
@@ -123,7 +122,9 @@ def referrals(viewer: Viewer, city: str) -> list[Referral]:
         receiver__city=city, receiver__code__in=[each.organisation for each in own]
     )
     rows = Referral.objects.filter(bodies, city=city, target=SUBJECT, state=ReferralState.OFFERED)
-    return list(rows.select_related("subject", "sender").order_by(F("due_on").asc(nulls_last=True), "sent_at")[:PAGE])
+    return list(
+        rows.select_related("subject", "sender").order_by(F("due_on").asc(nulls_last=True), "sent_at")[:PAGE]
+    )
 
 
 def exhibits_of(case: UUID) -> list[Exhibit]:
@@ -136,7 +137,9 @@ def exhibits_of(case: UUID) -> list[Exhibit]:
 def mine(viewer: Viewer, city: str, after: str = "") -> tuple[list[Case], str | None]:
     """The cases against the organisations one stands for, the last that changed first. 1 SQL query."""
     rows = Case.objects.filter(of_party(viewer), city=city)
-    found = list(_after_changed(rows.select_related("organisation").order_by("-changed_at", "-id"), after)[: PAGE + 1])
+    found = list(
+        _after_changed(rows.select_related("organisation").order_by("-changed_at", "-id"), after)[: PAGE + 1]
+    )
     last = found[PAGE - 1] if len(found) > PAGE else None
     return found[:PAGE], f"{last.changed_at.isoformat()}_{last.pk}" if last else None
 
@@ -165,9 +168,7 @@ def look_of(case: Case) -> Look:
     )
 
 
-def published(
-    city: str, text: str, after: str
-) -> tuple[list[Publication], str | None]:
+def published(city: str, text: str, after: str) -> tuple[list[Publication], str | None]:
     """What everybody may read, the last published first; what was taken back is not listed. 1 SQL query."""
     rows = Publication.objects.filter(city=city, withdrawn_at__isnull=True)
     if text:

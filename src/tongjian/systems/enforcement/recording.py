@@ -64,7 +64,8 @@ def permitted(act: Act, desk: Desk) -> None:
 
 
 def write(desk: Desk, act: Act, fact: Fact, now: datetime) -> Desk:
-    """Append a fact to a locked case and do what follows from it. Raises `RefusedError` with the engine's word.
+    """Append a fact to a locked case and do what follows from it. Raises `RefusedError` with the engine's
+    word.
 
     Belongs to a transaction that holds the row of the case.
     """

@@ -19,10 +19,9 @@ from tongjian.systems.enforcement.recording import APP
 from tongjian.systems.enforcement.refused import RefusedError
 
 
-def countersign(
-    viewer: Viewer, city: str, case: UUID, fine: str, reason: str, now: datetime
-) -> Countersign:
-    """裁量偏离第二人签字: agree to a fine outside its band, as somebody who does not propose it. 8 SQL queries.
+def countersign(viewer: Viewer, city: str, case: UUID, fine: str, reason: str, now: datetime) -> Countersign:
+    """裁量偏离第二人签字: agree to a fine outside its band, as somebody who does not propose it. 8 SQL
+    queries.
 
     Raises `RefusedError`, `PermissionDenied`.
     """
@@ -60,7 +59,9 @@ def refuse(viewer: Viewer, city: str, case: UUID, reason: str, now: datetime) ->
         if not reason.strip():
             raise RefusedError("“理由”没有填写")
         answer(asked, False, reason.strip()[:500], viewer, now)
-        records.append(city, case, f"{APP}:request-refused", {"request": str(asked.pk)}, actor=viewer.user, at=now)
+        records.append(
+            city, case, f"{APP}:request-refused", {"request": str(asked.pk)}, actor=viewer.user, at=now
+        )
         if desk.case.party_organisation_id is not None:
             title = f"延期、分期缴纳的申请未获批准：{desk.case.title}"[:200]
             told = NewNotice(city, title, reason.strip(), organisation=desk.case.party_organisation_id)

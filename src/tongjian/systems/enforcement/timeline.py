@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -36,7 +37,11 @@ class Entry:
 
 
 def timeline(
-    desk: Desk, moments: list[tuple[datetime, str | None]], papers: list[Paper], exhibits: list[Exhibit], city: str
+    desk: Desk,
+    moments: Sequence[tuple[datetime, str | None]],
+    papers: list[Paper],
+    exhibits: list[Exhibit],
+    city: str,
 ) -> list[Entry]:
     """The latest first. No query: `moments` are when the facts were written and by whom."""
     by_fact: dict[int, list[Paper]] = {}

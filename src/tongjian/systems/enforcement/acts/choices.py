@@ -1,4 +1,5 @@
-"""What may be chosen in the fields of acts: people of the body, evidence, things held, words of the engine."""
+"""What may be chosen in the fields of acts: people of the body, evidence, things held, words of the
+engine."""
 
 from __future__ import annotations
 

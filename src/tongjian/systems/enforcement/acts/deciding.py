@@ -1,4 +1,5 @@
-"""From the end of the investigation to the decision: proposal, review, notice, defence, hearing, discussion."""
+"""From the end of the investigation to the decision: proposal, review, notice, defence, hearing,
+discussion."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from tongjian.engines.penalties import facts as f
+from tongjian.engines.penalties.parts import Sanction
 from tongjian.engines.penalties.terms import Kind, Opinion, Outcome, Spared
 from tongjian.systems.enforcement.acts import choices as c
 from tongjian.systems.enforcement.acts import sanctions as s
@@ -95,7 +97,7 @@ def _decided(desk: Desk, common: Values, given: Values) -> f.Fact:
     )
 
 
-def _as_decided(desk: Desk, sanction: f.Sanction, given: Values) -> f.Sanction:
+def _as_decided(desk: Desk, sanction: Sanction, given: Values) -> Sanction:
     """The sanction told, with the fine as the head sets it: another amount has to lie in the same band, or is
     signed by a second person too."""
     fine = given.get("fine")

@@ -72,7 +72,8 @@ Make = Callable[[Desk, Mapping[str, Any], Mapping[str, Any]], Fact]
 
 @dataclass(frozen=True)
 class Act:
-    """One act. `more` are fields that depend on the case, shown after `fields`. `make` is needed where the fact is more than its fields; `paper` is the document drawn up with it.
+    """One act. `more` are fields that depend on the case, shown after `fields`. `make` is needed where the
+    fact is more than its fields; `paper` is the document drawn up with it.
 
     `hidden`: it stands on a page of its own, not among the buttons. `grave`: the button says so.
     """
@@ -114,7 +115,7 @@ class Act:
 
     def fact(self, desk: Desk, values: Mapping[str, Any]) -> Fact:
         """The fact that comes of it."""
-        common = {"on": values.get("on") or desk.today, "by": desk.by}
+        common: dict[str, Any] = {"on": values.get("on") or desk.today, "by": desk.by}
         rest = {name: value for name, value in values.items() if name != "on" and value is not None}
         if self.make is not None:
             return self.make(desk, common, rest)

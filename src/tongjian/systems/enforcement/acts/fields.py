@@ -76,7 +76,8 @@ def shown(fields: Iterable[Field], desk: Any, typed: Mapping[str, list[str]] | N
 
 
 def cleaned(fields: Iterable[Field], desk: Any, typed: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Values by name; what was left empty and is not needed is None. Raises `RefusedError` with every mistake."""
+    """Values by name; what was left empty and is not needed is None. Raises `RefusedError` with every
+    mistake."""
     values: dict[str, Any] = {}
     wrong: list[str] = []
     for each in fields:

@@ -35,7 +35,9 @@ def _plain(kind: type[f.Fact]) -> Any:
     """Words of the engine for what was chosen; everything else as it was cleaned."""
 
     def make(_desk: Desk, common: Values, given: Values) -> f.Fact:
-        read = {name: ENUMS[name](value) if name in ENUMS else value for name, value in given.items()}
+        read: dict[str, Any] = {
+            name: ENUMS[name](value) if name in ENUMS else value for name, value in given.items()
+        }
         return kind(**common, **read)
 
     return make

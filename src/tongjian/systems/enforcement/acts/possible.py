@@ -136,4 +136,3 @@ _PROBES: dict[str, Probe] = {
     "urging-objected": lambda desk: f.UrgingObjected(on=desk.today, by=desk.by, text="-"),
     "archived": lambda desk: f.Archived(on=desk.today, by=desk.by, number="-"),
 }
-

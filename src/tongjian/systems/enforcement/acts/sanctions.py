@@ -69,7 +69,8 @@ NATURE = "nature"
 
 
 def fields(desk: Desk) -> tuple[Field, ...]:
-    """What a sanction for the offence of the case asks: its kinds, the factors of its benchmark, the money."""
+    """What a sanction for the offence of the case asks: its kinds, the factors of its benchmark, the
+    money."""
     sheet = sheet_of(desk)
     benchmark = sheet.benchmark
     if benchmark is None:

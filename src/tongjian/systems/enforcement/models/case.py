@@ -29,8 +29,10 @@ class Case(models.Model):
     phone for a case that begins there, so that it arrives once. `circumstances` are the factors of the
     benchmark by their code, as the end report has them. The party (当事人) is a subject of the library
     or written freely; `party_organisation` lets its people read and answer; `party_born` is known for natural
-    persons only. From `state` on, all columns are a projection of the facts: `state` and `waits_for` are codes
-    of the engine, `due_on` the day on which what is waited for runs out, `warn_on` the day from which its light
+    persons only. From `state` on, all columns are a projection of the facts: `state` and `waits_for` are
+    codes
+    of the engine, `due_on` the day on which what is waited for runs out, `warn_on` the day from which its
+    light
     is yellow; `fine` and `paid` in yuan, null: nothing decided. `published_on` is the first publication,
     `unpublished_on` the last day on which what everybody reads was changed or taken back.
     """
@@ -106,7 +108,8 @@ class Case(models.Model):
 
 
 class Fact(models.Model):
-    """One thing that happened to a case, as the engine reads it. Never changed; `event` is its ledger digest."""
+    """One thing that happened to a case, as the engine reads it. Never changed; `event` is its ledger
+    digest."""
 
     id = models.BigAutoField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="facts")

@@ -66,7 +66,8 @@ class Exhibit(models.Model):
 
 
 class Custody(models.Model):
-    """A link of the chain of custody (证据保管链): who holds an exhibit from when on, taken over from whom."""
+    """A link of the chain of custody (证据保管链): who holds an exhibit from when on, taken over from
+    whom."""
 
     exhibit = models.ForeignKey(Exhibit, models.PROTECT, related_name="custody")
     seq = models.PositiveIntegerField()

@@ -15,7 +15,8 @@ from tongjian.systems.enforcement.models.case import Case
 class Publication(models.Model):
     """A decision as everybody may read it (处罚决定公开), names masked. A correction is the next version.
 
-    `content` never changes, `search` is what of it can be found; what was taken back keeps its row, its day and the reason.
+    `content` never changes, `search` is what of it can be found; what was taken back keeps its row, its day
+    and the reason.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -1,4 +1,5 @@
-"""What phones send is taken in: each message once, as it was recorded; what contradicts the procedure is said."""
+"""What phones send is taken in: each message once, as it was recorded; what contradicts the procedure is
+said."""
 
 from __future__ import annotations
 
@@ -140,7 +141,10 @@ def _decided(desk: Desk, said: SpotSent, now: datetime) -> Desk:
         "kinds": tuple(kind.value for kind in said.kinds),
         "fine": said.fine,
         "outside": said.outside,
-        **{f"factor-{code}": sanctions.factor_value(desk, code, value) for code, value in said.factors.items()},
+        **{
+            f"factor-{code}": sanctions.factor_value(desk, code, value)
+            for code, value in said.factors.items()
+        },
     }
     sanction = sanctions.sanction_of(desk, given)
     desk.case.circumstances = sanctions.circumstances_in(given)
@@ -172,7 +176,8 @@ def _decided(desk: Desk, said: SpotSent, now: datetime) -> Desk:
 def evidence(
     viewer: Viewer, city: str, said: EvidenceSent, sent: FactSent, now: datetime
 ) -> tuple[Case | None, list[str]]:
-    """Evidence for an ordinary case: entered as a fact, or kept as a record where it is not allowed any more."""
+    """Evidence for an ordinary case: entered as a fact, or kept as a record where it is not allowed any
+    more."""
     moment, doubts = clock_of(city, sent.clock, now)
     try:
         key = UUID(said.case)
@@ -224,14 +229,13 @@ def _warn(desk: Desk, why: str, now: datetime) -> None:
     notify_many([NewNotice(case.city, title, why[:500], organisation=case.organisation_id)], now=now)
 
 
-def take_file(
-    viewer: Viewer, city: str, thing: str, sha256: str, document: Document, now: datetime
-) -> None:
-    """A file of a message: it becomes an exhibit of its case, once. Raises `RefusedError`, `PermissionDenied`."""
+def take_file(viewer: Viewer, city: str, thing: str, sha256: str, document: Document, now: datetime) -> None:
+    """A file of a message: it becomes an exhibit of its case, once. Raises `RefusedError`,
+    `PermissionDenied`."""
     if document.sha256 != sha256:
         raise RefusedError("文件的摘要与手机上的不一致，请重新上传")
     message = message_with(city, thing, sha256)
-    if message is None or message.case is None:
+    if message is None or message.case_id is None:
         raise RefusedError("现场记录里没有这个文件")
     if message.sent_by_id != viewer.user:
         raise PermissionDenied("文件由现场取证的人员上传。")
@@ -295,5 +299,7 @@ def take_file(
 def message_with(city: str, thing: str, sha256: str) -> FieldMessage | None:
     """The message of a thing that names a file. 1 SQL query."""
     rows = FieldMessage.objects.select_related("case").filter(city=city, body__contains=sha256)
-    found = [row for row in rows if row.case is not None and thing in (row.case.key, str(row.case_id), row.key)]
+    found = [
+        row for row in rows if row.case is not None and thing in (row.case.key, str(row.case_id), row.key)
+    ]
     return found[0] if found else None
