@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from tongjian.engines.fieldwork import Replica
 
@@ -41,10 +42,19 @@ def make(
         team = []
         for number, user in enumerate(users):
             Holding.objects.create(post=post, user=user, since=begin)
-            officer = {"organisation": body, "user": user, "regions": ["320500"], **known}
-            del officer["origin"]
-            named = {"name": user.name, "certified_until": now.date() + timedelta(days=900)}
-            team.append(enter_officer("suzhou", f"BENCH-{number}", **named, **officer))
+            officer = enter_officer(
+                "suzhou",
+                f"BENCH-{number}",
+                name=user.name,
+                certified_until=now.date() + timedelta(days=900),
+                organisation=body,
+                user=user,
+                regions=["320500"],
+                since=begin,
+                by=None,
+                at=now,
+            )
+            team.append(officer)
         site = enter_subject(
             "suzhou",
             "site",
@@ -71,7 +81,7 @@ def compared(played: Sequence[Played]) -> dict[str, int]:
 
     found = {"facts": 0, "lost": 0, "duplicates": 0, "different_states": 0, "contradictions": 0}
     for visit, phones, made in played:
-        rows = [fact_of(row) for row in FieldFact.objects.filter(visit=visit).order_by("number")]
+        rows = [fact_of(row) for row in FieldFact.objects.filter(visit=UUID(visit)).order_by("number")]
         state = fold(rows)
         ids = [fact.id for fact in rows]
         found["facts"] += len(rows)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.journey
 PLAN, SITE = "澄云里质量安全抽查", "澄云里花园工地"
 ITEMS = ("施工现场实体质量检查", "危险性较大的分部分项工程安全检查")
 NONCES = {"苏州市公证处（演示）": "a1" * 16, "建筑业协会（演示）": "b2" * 16}
+WORDS = "情况（不合格、未检查、合理缺项必填）"
 NUMBER = "4713826"
 PHOTO = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+M8AAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
@@ -108,7 +109,7 @@ def visit(one: Page, two: Page, site: Site, folder: Path) -> None:
     for number in range(items.count()):
         choose(items.nth(number), "合格")
     other = two.locator("fieldset.field-item")
-    other.nth(0).get_by_label("情况").fill("二层构造柱钢筋间距与图纸不符")
+    other.nth(0).get_by_label(WORDS).fill("二层构造柱钢筋间距与图纸不符")
     choose(other.nth(0), "不合格")
     photo = folder / "现场.png"
     photo.write_bytes(PHOTO)

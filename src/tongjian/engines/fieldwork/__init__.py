@@ -6,10 +6,11 @@ order of arrival does not matter; the state is a fold over the set. `doubts` nam
 """
 
 from tongjian.engines.fieldwork.doubts import Doubt, Known, Spot, Terms, doubts
-from tongjian.engines.fieldwork.facts import Fact, Kind, MalformedError, Result, merge, read_fact
+from tongjian.engines.fieldwork.facts import Fact, Kind, Result, merge, read_fact
 from tongjian.engines.fieldwork.findings import Finding, State, Step, StepKind, WayError, after, standing
 from tongjian.engines.fieldwork.fold import Answered, Signed, VisitState, fold
 from tongjian.engines.fieldwork.replica import Replica
+from tongjian.engines.fieldwork.shapes import MalformedError
 
 __all__ = [
     "Answered",

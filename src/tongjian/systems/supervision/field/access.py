@@ -24,12 +24,12 @@ def of_office(viewer: Viewer, visit: str = "pk") -> Q:
 
     For tables with `organisation`, `city` and `region`; `visit` is the column that names the visit.
     """
-    own = Member.objects.filter(visit=OuterRef(visit), user=viewer.user)
+    own = Exists(Member.objects.filter(visit=OuterRef(visit), user=viewer.user))
     return (
         Q(organisation__in=viewer.organisations(*OFFICE))
         | reach_of(viewer, (Role.SUPERVISOR,)).inside()
         | _led(viewer)
-        | Exists(own)
+        | Q(own)
     )
 
 

@@ -205,7 +205,7 @@ def _visit_rows(rows: QuerySet[Visit], after: Place | None, limit: int, city: st
             state=row.state,
             state_label=row.get_state_display(),
             facts=row.facts,
-            findings=row.found,  # type: ignore[attr-defined]
+            findings=row.found,
             result=row.result,
             assigned_at=row.assigned_at,
         )

@@ -59,7 +59,7 @@ def take_file(viewer: Viewer, visit: UUID, document: Document, sha256: str, now:
 
     Raises `PermissionDenied`, `RefusedError` where what arrived is not what the phone says it sent.
     """
-    needs_member(viewer, visit)
+    author = needs_member(viewer, visit)
     if document.sha256 != sha256:
         raise RefusedError("收到的照片与手机计算的摘要不符，传输中可能损坏，请重试。")
     known = FieldFile.objects.filter(visit=visit, sha256=sha256)
@@ -69,7 +69,7 @@ def take_file(viewer: Viewer, visit: UUID, document: Document, sha256: str, now:
         with transaction.atomic():
             city = Visit.objects.select_for_update().values_list("city", flat=True).get(pk=visit)
             row = FieldFile.objects.create(
-                visit_id=visit, sha256=sha256, document=document, by_id=viewer.user, at=now
+                visit_id=visit, sha256=sha256, document=document, by_id=author, at=now
             )
             attach(f"field-visit:{visit}", f"file-{sha256[:40]}", document, viewer.user, now=now)
             append(city, visit, "field:file", {"sha256": sha256}, actor=viewer.user, at=now)
@@ -78,10 +78,11 @@ def take_file(viewer: Viewer, visit: UUID, document: Document, sha256: str, now:
     return row
 
 
-def needs_member(viewer: Viewer, visit: UUID) -> None:
-    """Only the team records on a visit. 1 SQL query. Raises `PermissionDenied`."""
+def needs_member(viewer: Viewer, visit: UUID) -> int:
+    """The account of a member: only the team records on a visit. 1 SQL query. Raises `PermissionDenied`."""
     if viewer.user is None or not Member.objects.filter(visit=visit, user=viewer.user).exists():
         raise PermissionDenied("只有本次检查的人员可以记录。")
+    return viewer.user
 
 
 def facts_of(visit: UUID) -> list[FieldFact]:

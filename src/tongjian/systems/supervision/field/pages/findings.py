@@ -21,7 +21,7 @@ from tongjian.kernel.people.viewer import Role
 from tongjian.kernel.places.office.sheets import sheet_response
 from tongjian.systems.supervision.field import access, queries
 from tongjian.systems.supervision.field.errors import RefusedError
-from tongjian.systems.supervision.field.models import Finding
+from tongjian.systems.supervision.field.models import NEVER, Finding
 from tongjian.systems.supervision.field.office import channels_of, field_of
 from tongjian.systems.supervision.field.pages.doing import done_by_office
 from tongjian.systems.supervision.field.pages.lists import EXPORTED, filters_of, place_of
@@ -104,7 +104,7 @@ def finding(request: ViewerRequest, city: str, finding: UUID) -> HttpResponseBas
 def page_of(rows: list[queries.FindingRow]) -> dict[str, object]:
     """The rows of one page, and where the next one begins."""
     more = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
-    after = f"{(more.next_on or queries.NEVER).isoformat()}_{more.id}" if more else ""
+    after = f"{(more.next_on or NEVER).isoformat()}_{more.id}" if more else ""
     return {"rows": rows[: queries.PAGE], "after": after}
 
 
@@ -127,8 +127,8 @@ def _page(request: ViewerRequest, row: Finding, wrong: list[str]) -> HttpRespons
         "proposed": today + timedelta(days=periods.rectification),
         "tomorrow": today + timedelta(days=1),
         "latest": today + timedelta(days=periods.longest),
-        "next_on": None if row.next_on == queries.NEVER else row.next_on,
-        "warn_on": None if row.next_on == queries.NEVER else row.next_on - timedelta(days=periods.warn),
+        "next_on": None if row.next_on == NEVER else row.next_on,
+        "warn_on": None if row.next_on == NEVER else row.next_on - timedelta(days=periods.warn),
         "wrong": wrong,
         "typed": request.POST,
         "trail": [(reverse("supervision-findings", args=[row.city]), "检查问题")],
