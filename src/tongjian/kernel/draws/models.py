@@ -21,8 +21,9 @@ class DrawState(models.TextChoices):
 
 class Draw(models.Model):
     """One draw. `announcement` is the file that was published, `objects_text` the list it binds, with those
-    of inspectors and interests where people are drawn as well; `certificate` the result. `subject` says what it
-    is for (`assessment-period:<uuid>`), where one draw is made for one thing.
+    of inspectors and interests where people are drawn as well; `certificate` the result.
+
+    `subject` says what it is for (`assessment-period:<uuid>`), where one draw is made for one thing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

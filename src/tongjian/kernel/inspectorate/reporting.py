@@ -49,7 +49,7 @@ def report(
         "reported_at": timezone.localtime(at).isoformat(),
         **body,
     }
-    if "reporter" not in body:
+    if by is not None and "reporter" not in body:
         filled["reporter"] = User.objects.filter(pk=by).values_list("name", flat=True).first() or ""
     kept = checked(kind, filled)
     row = Conduct(

@@ -63,8 +63,8 @@ def enter_subject(
         "categories": sorted(set(categories)),
         "until": None,
     }
-    links = {"organisation_id": organisation.pk if organisation else None}
-    links |= {"project_id": project.pk if project else None}
+    links: dict[str, Any] = {"organisation_id": organisation.pk if organisation else None}
+    links["project_id"] = project.pk if project else None
     values |= {name: value for name, value in links.items() if value is not None}
     with transaction.atomic():
         row = Subject.objects.select_for_update().filter(city=city, kind=kind, code=code).first()

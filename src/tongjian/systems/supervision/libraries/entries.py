@@ -71,19 +71,21 @@ def enter_subject(given: Context, cells: Cells) -> Subject:
     categories = many_of(cells.get("categories", ""), given.words.categories, "类别", wrong)
     nature = one_of(cells.get("nature", ""), dict(Nature.choices), "行政相对人性质", wrong)
     since = day(cells.get("since", ""), "纳入日期", wrong) or given.today
-    place = {name: _number(cells.get(name, ""), SUBJECT_COLUMNS[name], wrong) for name in _PLACE}
+    place: dict[str, Any] = {
+        name: _number(cells.get(name, ""), SUBJECT_COLUMNS[name], wrong) for name in _PLACE
+    }
     region = region_in(given, cells.get("region", ""), wrong)
     if any(character.isspace() for character in cells.get("code", "").strip()):
         wrong.append("编码里不能有空格")
     if wrong:
         raise RefusedError(*wrong)
-    texts = {name: cells.get(name, "").strip() for name in _TEXTS}
+    texts: dict[str, Any] = {name: cells.get(name, "").strip() for name in _TEXTS}
     return actions.enter_subject(
         given.city,
         kind,
         cells["code"].strip(),
         **texts,
-        **place,  # type: ignore[arg-type]
+        **place,
         nature=nature,
         region=region,
         categories=categories,

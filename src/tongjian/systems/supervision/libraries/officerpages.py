@@ -208,8 +208,8 @@ def found(request: ViewerRequest, city: str, key: UUID) -> Officer:
 
 def asked_in(request: ViewerRequest) -> queries.AskedOfficers:
     """What the address narrows the list by."""
-    texts = [request.GET.get(key, "").strip()[:80] for key in ("q", "specialism")]
-    return queries.AskedOfficers(*texts, ended=request.GET.get("state") == "ended")
+    text, specialism = (request.GET.get(key, "").strip()[:80] for key in ("q", "specialism"))
+    return queries.AskedOfficers(text, specialism, ended=request.GET.get("state") == "ended")
 
 
 def trail(city: str) -> list[tuple[str, str]]:

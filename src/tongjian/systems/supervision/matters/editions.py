@@ -30,9 +30,9 @@ def adopt(pack: Pack, now: datetime) -> int:
         if row.until is None and (key not in wanted or wanted[key].digest != row.digest):
             over.append(row.pk)
     for key, edition in wanted.items():
-        row = last.get(key)
-        if row is None or row.until is not None or row.digest != edition.digest:
-            edition.number = row.number + 1 if row else 1
+        before = last.get(key)
+        if before is None or before.until is not None or before.digest != edition.digest:
+            edition.number = before.number + 1 if before else 1
             edition.since, edition.adopted_at = today, now
             fresh.append(edition)
     if over:
@@ -54,13 +54,17 @@ def _editions(pack: Pack) -> Iterator[Edition]:
     for each in found.values():
         matters.setdefault(each.matter.code, []).append(each)
         if each.item.checklist is not None and each.checks is not None:
-            body = {"code": each.item.checklist.code, "item": each.item.code, "matter": each.matter.code}
+            body: dict[str, Any] = {
+                "code": each.item.checklist.code,
+                "item": each.item.code,
+                "matter": each.matter.code,
+            }
             body |= {"title": each.checks.title, "verified": each.checks.verified}
             body |= {"items": [check.model_dump(mode="json") for check in each.checks.items]}
             yield _edition(pack, EditionKind.CHECKLIST, each.item.checklist.code, each.checks.title, body, "")
     for code, items in matters.items():
         first = items[0]
-        body = {
+        told: dict[str, Any] = {
             **first.matter.model_dump(mode="json", exclude={"items"}),
             "department": first.department,
             "system": first.system,
@@ -70,7 +74,7 @@ def _editions(pack: Pack) -> Iterator[Edition]:
             ],
         }
         words = " ".join(word for each in items for word in words_of(each))
-        yield _edition(pack, EditionKind.MATTER, code, first.matter.title, body, words)
+        yield _edition(pack, EditionKind.MATTER, code, first.matter.title, told, words)
 
 
 def _edition(

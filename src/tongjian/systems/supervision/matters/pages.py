@@ -106,8 +106,10 @@ def checklist(request: HttpRequest, city: str, code: str) -> HttpResponse:
 def checklists_export(request: HttpRequest, city: str) -> HttpResponse:
     """Every checklist in force as one table. 1 SQL query."""
     _has_supervision(city)
-    heads = (("检查实施清单编码", 28), ("清单名称", 30), ("监管子项编码", 20), ("检查项编号", 10))
-    heads += (("检查项", 60), ("检查方法", 30), ("依据", 50), ("情节", 8))
+    heads = (
+        *(("检查实施清单编码", 28), ("清单名称", 30), ("监管子项编码", 20), ("检查项编号", 10)),
+        *(("检查项", 60), ("检查方法", 30), ("依据", 50), ("情节", 8)),
+    )
     lines: list[list[Value]] = []
     for row in queries.checklists(city):
         body = json.loads(row.body)

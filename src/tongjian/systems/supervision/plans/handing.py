@@ -68,6 +68,7 @@ def special(request: ViewerRequest, city: str) -> HttpResponseBase:
         "items": [each for each in items_of(city).values() if each.is_own],
         "officers": list(officers.select_related("organisation").order_by("certificate")[:500]),
         "chosen": chosen,
+        "said": {name: request.POST.get(name, "") for name in ("kind", "organisation", "due_on", "reason")},
         "wrong": wrong,
         "trail": trail(city),
     }

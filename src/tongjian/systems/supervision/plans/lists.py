@@ -139,8 +139,8 @@ def _add(
     strata: dict[str, list[Candidate]] = {}
     for one in objects:
         if fits(one, found):
-            district = office.district_of(one.region)
-            strata.setdefault(district.title if district else "市直", []).append(one)
+            place = office.district_of(one.region)
+            strata.setdefault(place.title if place else "市直", []).append(one)
     share = Fraction(line.ratio.removesuffix("%")) / 100
     for district, members in strata.items():
         left = ceil(share * len(members)) - sum(one.pk in over for one in members)
