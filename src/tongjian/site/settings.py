@@ -87,8 +87,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "tongjian.systems.supervision.centre.operation.counting.CountingMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # After the static files, which are no pages of ours.
+    "tongjian.systems.supervision.centre.operation.counting.CountingMiddleware",
     "tongjian.site.policy.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

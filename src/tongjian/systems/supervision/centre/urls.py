@@ -9,7 +9,7 @@ from tongjian.systems.supervision.centre.governance import pages as governance
 from tongjian.systems.supervision.centre.manuals import pages as manuals
 from tongjian.systems.supervision.centre.operation import pages as operation
 from tongjian.systems.supervision.centre.portal import pages as portal
-from tongjian.systems.supervision.centre.records import acting
+from tongjian.systems.supervision.centre.records import acting, handing
 from tongjian.systems.supervision.centre.records import pages as records
 from tongjian.systems.supervision.centre.sites import acting as site_acting
 from tongjian.systems.supervision.centre.sites import pages as sites
@@ -31,11 +31,11 @@ urlpatterns = [
     path(f"{RECORDS}import/<slug:kind>.xlsx", acting.template, name="supervision-records-template"),
     path(f"{RECORDS}intakes/<uuid:intake>/", acting.intake, name="supervision-intake"),
     path(f"{RECORDS}received/<uuid:row>/", acting.delivered, name="supervision-delivered"),
-    path(f"{RECORDS}batches/", acting.batches, name="supervision-batches"),
-    path(f"{RECORDS}batches/<uuid:batch>/", acting.batch, name="supervision-batch"),
+    path(f"{RECORDS}batches/", handing.batches, name="supervision-batches"),
+    path(f"{RECORDS}batches/<uuid:batch>/", handing.batch, name="supervision-batch"),
     path(
         f"{RECORDS}batches/<uuid:batch>/<slug:kind>.xlsx",
-        acting.batch_export,
+        handing.batch_export,
         name="supervision-batch-export",
     ),
     path(f"{RECORDS}<uuid:record>/", records.record, name="supervision-record"),

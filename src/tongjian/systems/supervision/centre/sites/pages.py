@@ -27,12 +27,12 @@ from tongjian.kernel.projects.regions import place_title
 from tongjian.systems.supervision.centre.access import OFFICE, seen, stations
 from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Site, SiteState
-from tongjian.systems.supervision.centre.records.queries import day_in
 from tongjian.systems.supervision.centre.sheet import centre_of
 from tongjian.systems.supervision.centre.sites import queries
 from tongjian.systems.supervision.centre.sites.access import owns, supervises, visible
-from tongjian.systems.supervision.centre.sites.actions import SiteFacts, register
+from tongjian.systems.supervision.centre.sites.actions import register
 from tongjian.systems.supervision.centre.sites.orders import standing_open
+from tongjian.systems.supervision.centre.sites.stating import facts_in
 
 
 @require_GET
@@ -174,40 +174,11 @@ def _registered(request: ViewerRequest, city: str, project: Project | None, stat
         raise RefusedError("没有这个项目代码的项目，请核对")
     body = Organisation.objects.get(pk=station)
     works = Works.objects.filter(project=project, code=request.POST.get("works", "")).first()
-    return register(project, works, body, _facts(request, city), by=request.viewer.user, at=timezone.now())
+    return register(
+        project, works, body, facts_in(request.POST, city), by=request.viewer.user, at=timezone.now()
+    )
 
 
 def _project(request: ViewerRequest, city: str) -> Project | None:
     code = (request.POST.get("project", "") or request.GET.get("project", "")).strip()
     return Project.objects.filter(city=city, code=code).first() if code else None
-
-
-def _facts(request: ViewerRequest, city: str) -> SiteFacts:
-    given = request.POST
-    planned = {
-        each.code: day
-        for each in centre_of(city).sites.milestones
-        if (day := day_in(given.get(f"planned-{each.code}", "")))
-    }
-    return SiteFacts(
-        name=given.get("name", "")[:200],
-        contractor=given.get("contractor", "")[:200],
-        overseer=given.get("overseer", "")[:200],
-        quality_on=day_in(given.get("quality_on", "")),
-        safety_on=day_in(given.get("safety_on", "")),
-        longitude=_degrees(given.get("longitude", ""), "经度", 180),
-        latitude=_degrees(given.get("latitude", ""), "纬度", 90),
-        planned=planned,
-    )
-
-
-def _degrees(text: str, title: str, most: float) -> float | None:
-    if not text.strip():
-        return None
-    try:
-        found = float(text)
-    except ValueError:
-        raise RefusedError(f"{title}“{text}”不是数字") from None
-    if not -most <= found <= most:
-        raise RefusedError(f"{title}应在 -{most:g} 到 {most:g} 之间")
-    return found
