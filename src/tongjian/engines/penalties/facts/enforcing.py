@@ -88,7 +88,7 @@ class DemolitionAnnounced(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemolitionForced(Fact):
-    """强制拆除 was carried out; `night`: between ten and six; `residence`: supplies were cut off."""
+    """强制拆除 was carried out; `night`: between ten and six; `supplies_cut`: of a residence."""
 
     act: ClassVar[str] = "demolition-forced"
     title: ClassVar[str] = "实施强制拆除"

@@ -78,7 +78,7 @@ class PreservationSettled(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seized(Fact):
-    """查封、扣押, approved by the head; `urgent`: the approval was made up within the period of the law."""
+    """查封、扣押, approved by the head, for so many calendar `days`."""
 
     act: ClassVar[str] = "seized"
     title: ClassVar[str] = "查封、扣押"

@@ -15,8 +15,8 @@ from tongjian.engines.penalties.terms import Nature
 class Sourced(Fact):
     """案源: how the case came to be known. `ended_on` is the last day of the act, None while it goes on.
 
-    `harm`: it concerns life, health or financial safety and did harm (five years of limitation). `age` and
-    `born` are not kept: `under_age` says that the party was under 14.
+    `harm`: it concerns life, health or financial safety and did harm (five years of limitation).
+    `under_age` says that the party was under 14 when it did it; its age is not kept.
     """
 
     act: ClassVar[str] = "sourced"
