@@ -54,7 +54,7 @@ class CreditRules(Part):
     """The lines from the special to the general, the scores of the grades, and what repaired records count.
 
     `grades`: at least so many points of 100 for A, B and C; less is D. `repaired` is the share of the
-    deduction that stays when display was ended early. `ignored` are words in a decision that are no penalties.
+    deduction that stays when display was ended early. `ignored` are orders in a decision, no penalties.
     """
 
     lines: tuple[DisplayLine, ...] = Field(min_length=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -145,11 +145,11 @@ def history(subject: Subject) -> list[Grade]:
     return list(rows.order_by("-run__number")[:36])
 
 
-def reasons_of(model: Model, row: Grade, words: Mapping[str, tuple[str, ...]]) -> list[Reason]:
+def reasons_of(model: Model, row: Grade, words: Mapping[str, Sequence[str]]) -> list[Reason]:
     """The kept reasons in words, by the model they were made with. No query."""
     known = {each.indicator: each for each in model.indicators}
     return [
-        reason_of(known[name], value, Decimal(points).scaleb(-2), words.get(known[name].measure, ()))
+        reason_of(known[name], value, Decimal(points).scaleb(-2), tuple(words.get(known[name].measure, ())))
         for name, value, points in row.reasons
         if name in known
     ]

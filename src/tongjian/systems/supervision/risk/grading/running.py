@@ -36,7 +36,7 @@ def run(viewer: Viewer, city: str, as_of: date, now: datetime) -> Run:
     kept, digest = pack_up(frozen)
     try:
         with transaction.atomic():
-            return _written(viewer, city, as_of, now, made, (kept, digest), frozen["model"]["model"])
+            return _written(viewer, city, as_of, now, made, (kept, digest), frozen["model"])
     except IntegrityError:
         raise RefusedError("另一次评级刚刚完成，请刷新页面查看。") from None
 
@@ -48,7 +48,7 @@ def _written(
     now: datetime,
     made: Made,
     inputs: tuple[bytes, str],
-    model: str,
+    model: dict[str, Any],
 ) -> Run:
     last = Run.objects.select_for_update().filter(city=city).order_by("-number").first()
     counts = Counter(line.grade for line in made.lines)
@@ -58,8 +58,10 @@ def _written(
         as_of=as_of,
         made_at=now,
         made_by_id=viewer.user,
-        model=model,
+        model=model["model"],
         model_digest=made.graded.model.digest,
+        model_body=model,
+        words={name: list(words) for name, (words, _) in made.graded.objects.codes.items()},
         inputs=inputs[0],
         inputs_digest=inputs[1],
         outcome_digest=made.digest,

@@ -16,6 +16,7 @@ class Run(models.Model):
     """All objects of a city graded as of a day.
 
     `inputs` is everything the grades follow from, compressed: it is frozen, and its digest is in the ledger.
+    `model_body` is the model, `words` what the values of its words stand for: a page needs no more.
     `spread` tells how far apart inspectors are; `people` who stands where, for the head alone.
     """
 
@@ -27,6 +28,8 @@ class Run(models.Model):
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     model = models.CharField(max_length=60)
     model_digest = models.CharField(max_length=64)
+    model_body = models.JSONField()
+    words = models.JSONField()
     inputs = models.BinaryField()
     inputs_digest = models.CharField(max_length=64)
     outcome_digest = models.CharField(max_length=64)
