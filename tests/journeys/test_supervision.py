@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import Site
-from tests.journeys.steps import assert_accessible, assert_fits, from_the_menu, screenshot, sign_in
+from tests.journeys.steps import assert_accessible, assert_fits, screenshot, sign_in
 from tests.journeys.stopping import stopped
 from tongjian.engines.draws import commitment
 
@@ -192,7 +192,7 @@ def mended(officer: Page, company: Page, folder: Path) -> None:
     officer.get_by_role("button", name="下达责令改正通知书").click()
     expect(officer.get_by_role("link", name=re.compile("责令改正通知书"))).to_be_visible()
     finding = officer.url
-    from_the_menu(company, "我的检查与整改")
+    company.goto("/suzhou/supervision/mine/")
     company.get_by_role("row").filter(has_text="二层构造柱钢筋间距与图纸不符").filter(
         has_text=SITE
     ).get_by_role("link").click()

@@ -146,7 +146,7 @@ class _Demo:
     def _record(self, visit: Visit, each: VisitDemoSheet, at: datetime) -> None:
         one, two = (self._phone(visit, name) for name in self.sheet.officers)
         subject, failed = visit.subject, {fail.item: fail for fail in each.fails}
-        place = {
+        place: dict[str, object] = {
             "longitude": f"{subject.longitude:.6f}",
             "latitude": f"{subject.latitude:.6f}",
             "accuracy": "12",
