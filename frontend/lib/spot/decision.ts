@@ -25,7 +25,7 @@ export function decisionOf(known: Known, draft: Draft): HTMLElement {
     ["违法事实", `${day(draft.clock)}，${String(body["place"])}。${String(body["facts"])}`],
     ["依据", `违反${offence?.article ?? ""}，依据${offence?.basis ?? ""}`],
     ["处罚", kinds.map((kind) => (kind === "罚款" ? `罚款 ${fine} 元` : kind)).join("；")],
-    ["缴款", body["collected"] ? "当场收缴" : `自收到本决定书之日起十五日内缴至${channel?.payee ?? ""}；逾期每日按罚款数额的百分之三加处罚款`],
+    ["缴款", body["collected"] ? "当场收缴" : `自收到本决定书之日起${known.paymentDays}日内缴至${channel?.payee ?? ""}；逾期每日按罚款数额的${known.rate}%加处罚款`],
     ["救济", `不服本决定的，可以向${channel?.review ?? ""}申请行政复议，或者向${channel?.court ?? ""}提起行政诉讼`],
     ["执法人员", officers.join("、")],
     ["签收", body["refused_to_sign"] ? "当事人拒绝签名" : "当事人已签名"],

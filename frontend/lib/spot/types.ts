@@ -26,6 +26,8 @@ export type Known = {
   readonly cases: readonly { readonly id: string; readonly title: string; readonly number: string; readonly channel: string }[];
   readonly limits: Readonly<Record<string, string>>;
   readonly collect: string;
+  readonly paymentDays: number;
+  readonly rate: string;
   readonly grounds: readonly Pair[];
   readonly evidence: readonly Pair[];
   readonly me: string;

@@ -77,6 +77,8 @@ def app(request: ViewerRequest, city: str) -> HttpResponse:
         ],
         "limits": {"1": str(rules.simple.citizen), "other": str(rules.simple.organisation)},
         "collect": str(rules.on_the_spot.amount),
+        "paymentDays": rules.period("payment").days,
+        "rate": f"{(rules.addition.rate * 100).normalize():f}",
         "grounds": [(each.value, TITLES[each]) for each in SpotGround],
         "evidence": [(each.value, TITLES[each]) for each in Evidence],
         "me": str(request.viewer.user),
