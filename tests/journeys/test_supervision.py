@@ -127,7 +127,7 @@ def visit(one: Page, two: Page, site: Site, folder: Path) -> None:
         sign(one)
     synced(two)
     synced(one)
-    settle(one, "不合格", "以构造柱实测为准")
+    settle(one, "不合格", "复看确认：二层构造柱钢筋间距与图纸不符")
 
 
 def choose(item: Locator, result: str) -> None:
