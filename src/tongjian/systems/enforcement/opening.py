@@ -34,11 +34,10 @@ from tongjian.systems.enforcement.refused import RefusedError
 
 SOURCING = Act("sourced", frozenset({Who.INVESTIGATOR}), hidden=True, title="登记案源")
 FIELD_KINDS = {
-    "photo": Evidence.RECORDING,
-    "video": Evidence.RECORDING,
-    "audio": Evidence.RECORDING,
-    "recording": Evidence.RECORDING,
+    **{name: Evidence.RECORDING for name in ("photo", "video", "audio", "照片", "录像", "录音")},
+    **{each.value: each for each in Evidence},
 }
+"""What senders call their evidence, as kinds of the law; anything else is a record of the scene."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
