@@ -103,7 +103,7 @@ def test_verify_finds_a_changed_field() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER inspectorate_conduct_unchanged")
         else:
-            cursor.execute("ALTER TABLE inspectorate_conduct DISABLE TRIGGER USER")
+            cursor.execute("SET LOCAL session_replication_role = replica")
     Conduct.objects.filter(pk=row.pk).update(body={**row.body, "result": "别的"})
     assert [what for what, _ in queries.differences("suzhou")] == ["监管行为“JC-1”第1版"]
 

@@ -121,7 +121,7 @@ def shown(each: Any, today: Any) -> tuple[Any, str, bool]:
 @require_GET
 @needs_role(*READERS)
 def priced(request: ViewerRequest, city: str, key: UUID) -> HttpResponse:
-    """What each weighting costs, before one is chosen. At most 5 SQL queries for each weighting."""
+    """What each weighting costs, before one is chosen. At most 10 SQL queries beside those of the plan."""
     row = found(request, city, key)
     context: dict[str, Any] = {
         "row": row,

@@ -7,10 +7,9 @@ from datetime import date
 
 from tongjian.engines.draws import DrawError, Price, price
 from tongjian.engines.draws.pools import pools
-from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.systems.supervision.models import Plan
 from tongjian.systems.supervision.office import vocabulary_of
-from tongjian.systems.supervision.plans.lists import lists_of, weights_of
+from tongjian.systems.supervision.plans.lists import Lists, lists_of, weights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,16 @@ class Priced:
 
 
 def prices(plan: Plan, today: date) -> list[Priced]:
-    """Every weighting. 5 SQL queries for each. Raises `RefusedError` when there is nothing to draw from."""
+    """Every weighting. At most 10 SQL queries. Raises `RefusedError` when there is nothing to draw from."""
     found = []
+    made: dict[bool, Lists] = {}
     chosen = plan.weighting
     for code, weighting in vocabulary_of(plan.city).weightings.items():
         plan.weighting = code
         try:
-            lists = lists_of(plan, 1, today)
+            # Lists differ only by whether the grade says anything of credit.
+            of_credit = bool(weighting.credit)
+            lists = made.get(of_credit) or made.setdefault(of_credit, lists_of(plan, 1, today))
             rules = lists.rules(plan, plan.title, weights_of(weighting))
             cost, why = price(pools(rules, lists.objects), plan.rounds), ""
         except DrawError as error:
@@ -41,6 +43,3 @@ def prices(plan: Plan, today: date) -> list[Priced]:
             plan.weighting = chosen
         found.append(Priced(code, weighting.title, code == chosen, weighting.verified, cost, why))
     return found
-
-
-__all__ = ["Priced", "RefusedError", "prices"]
