@@ -34,7 +34,7 @@ from tongjian.systems.enforcement.refused import RefusedError
 
 SOURCING = Act("sourced", frozenset({Who.INVESTIGATOR}), hidden=True, title="登记案源")
 FIELD_KINDS = {
-    **{name: Evidence.RECORDING for name in ("photo", "video", "audio", "照片", "录像", "录音")},
+    **dict.fromkeys(("photo", "video", "audio", "照片", "录像", "录音"), Evidence.RECORDING),
     **{each.value: each for each in Evidence},
 }
 """What senders call their evidence, as kinds of the law; anything else is a record of the scene."""
