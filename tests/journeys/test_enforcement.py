@@ -14,6 +14,7 @@ from tests.journeys.steps import assert_accessible, assert_fits, from_the_menu, 
 pytestmark = pytest.mark.journey
 HEARD = "澄云里住宅小区未取得施工许可证擅自施工案"
 LATE = "星湖桥研发楼改造工程未取得施工许可证擅自施工案"
+REFERRED = "澄云里三号楼模板支撑体系未按方案搭设"
 FINE = Decimal(12000)
 DAYS_LATE = 10  # served 25 days ago, 15 days to pay
 
@@ -56,6 +57,34 @@ def case(page: Page, title: str) -> None:
     page.get_by_label("案号、案由或当事人").fill(title)
     page.get_by_role("button", name="查询").click()
     page.get_by_role("link", name=title).click()
+
+
+def test_from_a_referral_to_a_case(new_page: Callable[..., Page]) -> None:
+    officer, head = new_page(), new_page()
+    sign_in(officer, "suzhou-inspector")
+    from_the_menu(officer, "执法案件")
+    officer.get_by_role("region", name="待接收的移送线索").get_by_role("link", name=REFERRED).click()
+    proper(officer, "referral")
+    officer.get_by_label("渠道和违法行为").select_option("quality-safety/site-protection")
+    officer.get_by_role("button", name="接收并登记案源").click()
+    expect(officer.get_by_text("案源待处理").first).to_be_visible()
+    sign_in(head, "suzhou-station-head")
+    case(head, REFERRED)
+    form = deed(head, "立案")
+    form.get_by_label("提请立案的执法人员").select_option(index=1)
+    form.get_by_role("button", name="立案", exact=True).click()
+    expect(head.get_by_role("alert")).to_contain_text("立案标准")
+    form = head.locator("details.deed[open]")
+    for box in form.get_by_role("checkbox").all():
+        box.check()
+    form.get_by_role("button", name="立案", exact=True).click()
+    form = deed(head, "指派办案人员")
+    for box in form.get_by_role("checkbox").all()[:2]:
+        box.check()
+    form.get_by_role("button", name="指派办案人员", exact=True).click()
+    expect(head.get_by_role("region", name="文书")).to_contain_text("立案审批表")
+    expect(head.get_by_role("region", name="期限")).to_contain_text("作出处罚决定")
+    proper(head, "registered")
 
 
 def test_from_a_hearing_to_the_decision(new_page: Callable[..., Page]) -> None:
