@@ -203,7 +203,7 @@ def mended(officer: Page, company: Page, folder: Path) -> None:
     company.get_by_label("整改情况").fill("已按图返工，自检合格")
     company.get_by_label("整改后的照片或材料").set_input_files(done)
     company.get_by_role("button", name="提交整改回复").click()
-    expect(company.get_by_text("待复查")).to_be_visible()
+    expect(company.get_by_text("待复查", exact=True)).to_be_visible()
     officer.goto(finding)
     assert_accessible(officer)
     screenshot(officer, "supervision-finding")
