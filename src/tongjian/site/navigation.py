@@ -92,6 +92,7 @@ MENU: tuple[tuple[str, tuple[Row, ...]], ...] = (
             ("检查任务", "supervision-visits", REVIEWERS),
             ("检查问题", "supervision-findings", REVIEWERS),
             ("我的检查与整改", "supervision-mine", frozenset({Role.APPLICANT})),
+            ("我的信用", "supervision-credit-mine", frozenset({Role.APPLICANT})),
             ("工地监督", "supervision-sites", REVIEWERS),
             ("风险分级", "supervision-risk", REVIEWERS),
             ("风险预警", "supervision-warnings", REVIEWERS),

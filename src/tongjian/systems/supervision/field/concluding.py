@@ -116,7 +116,7 @@ def _report(viewer: Viewer, view: Standing, members: Sequence[Member], now: date
             region=row.region,
             on=timezone.localdate(row.inspected_at),
             body=_body(view, matter, members),
-            source="field",
+            source="visit",
             origin=f"visit:{row.pk}",
             by=viewer.user,
             at=now,

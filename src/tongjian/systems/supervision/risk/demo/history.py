@@ -15,7 +15,7 @@ from tongjian.kernel.people.models import Organisation
 from tongjian.systems.supervision.risk.demo.sheet import DemoMatter, DemoPenalty, DemoSheet, DemoSignal
 
 PASSED, FAILED, SKIPPED = "合格", "不合格", "合理缺项"
-SOURCE = "demo"
+SOURCE = "paper"
 
 
 @dataclass(frozen=True)
