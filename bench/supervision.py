@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--objects", type=int, default=1_000_000)
     parser.add_argument("--inspectors", type=int, default=2_000)
     parser.add_argument("--city", type=int, default=20_000)
-    parser.add_argument("--drawn-from", type=int, default=200_000)
+    parser.add_argument("--drawn-from", type=int, default=1_000_000)
     given = parser.parse_args()
     parts = given.part or PARTS
     figures: dict[str, Any] = {}
