@@ -16,13 +16,14 @@ from tests.held import held
 from tests.systems.supervision.field import made
 from tests.systems.supervision.field.made import EXIT, INSPECTORS, NOW, PIT, TODAY, viewer
 from tongjian.kernel.inspectorate import actions as inspectorate
-from tongjian.kernel.inspectorate.models import Referral
+from tongjian.kernel.inspectorate.models import Conduct, Referral
 from tongjian.kernel.letters.content import Content
 from tongjian.systems.supervision.field import acting, answering, referring
 from tongjian.systems.supervision.field.concluding import conclude
 from tongjian.systems.supervision.field.errors import RefusedError
 from tongjian.systems.supervision.field.models import Finding, FindingStep
 from tongjian.systems.supervision.field.rechecking import plan_recheck
+from tongjian.systems.supervision.field.reporting import report_order
 from tongjian.systems.supervision.field.verify import differences
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -59,7 +60,7 @@ def replied(finding: UUID) -> FindingStep:
 
 def test_ordered_replied_and_closed(finding: UUID, django_assert_max_num_queries: Any) -> None:
     officer = viewer(OFFICER)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         order = acting.order(officer, finding, DUE, "清理通道并保持畅通", LATER)
     assert order.letter is not None
     content = Content.from_text(order.letter.content)
@@ -72,6 +73,21 @@ def test_ordered_replied_and_closed(finding: UUID, django_assert_max_num_queries
     acting.recheck(officer, finding, mended=True, words="照片显示已清理", documents=[], now=LATER)
     assert state(finding) == "closed"
     assert not list(differences("suzhou"))
+
+
+def test_an_order_is_reported_and_corrected_to_its_end(finding: UUID) -> None:
+    ordered(finding)
+    report_order({"finding": str(finding)})
+    first = Conduct.objects.get(kind="other")
+    assert (first.body["measure"], first.body["ended_on"]) == ("责令改正", None)
+    assert first.inspection == Finding.objects.get(pk=finding).inspection
+    report_order({"finding": str(finding)})
+    assert Conduct.objects.filter(kind="other").count() == 1
+    replied(finding)
+    acting.recheck(viewer(OFFICER), finding, mended=True, words="已清理", documents=[], now=LATER)
+    report_order({"finding": str(finding)})
+    last = Conduct.objects.get(replaces=first)
+    assert last.body["ended_on"] == LATER.date().isoformat()
 
 
 def test_not_mended_is_ordered_again(finding: UUID) -> None:

@@ -25,7 +25,7 @@ WORDS = 2000
 
 
 def order(viewer: Viewer, finding: UUID, until: date, words: str, now: datetime) -> FindingStep:
-    """责令改正: a letter with a deadline. 10 SQL queries. Raises `PermissionDenied`, `RefusedError`."""
+    """责令改正: a letter with a deadline. 13 SQL queries at most. Raises `PermissionDenied`, `RefusedError`."""
     with transaction.atomic():
         row = _held(viewer, finding)
         _in_bounds(row, until, now)

@@ -14,6 +14,7 @@ from tongjian.engines.fieldwork import State, Step, StepKind, WayError, after
 from tongjian.kernel.inserting import insert
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.letters.models import Letter
+from tongjian.systems.supervision.field import reporting
 from tongjian.systems.supervision.field.errors import RefusedError
 from tongjian.systems.supervision.field.models import NEVER, Finding, FindingStep
 from tongjian.systems.supervision.field.office import field_of
@@ -56,7 +57,7 @@ def step(
     now: datetime,
     letter: Letter | None = None,
 ) -> FindingStep:
-    """Take a step. 4 SQL queries. Raises `RefusedError` where it cannot follow what is there."""
+    """Take a step. 5 SQL queries. Raises `RefusedError` where it cannot follow what is there."""
     try:
         _take(row, after(standing_of(row), Step(kind, until)), now)
     except WayError as error:
@@ -76,6 +77,7 @@ def step(
             "changed_at",
         ]
     )
+    reporting.tell(row)
     said = {**(body or {}), **({"until": until.isoformat()} if until else {})}
     return _write(row, kind, said, by, now, letter)
 
