@@ -11,20 +11,25 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.systems.supervision.centre.made import AT, CITY
 from tongjian.kernel.cases.facts import Opened
 from tongjian.kernel.cases.models import Hold
 from tongjian.kernel.cases.opening import opening, root_case
 from tongjian.kernel.jobs.models import Job
+from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Organisation
-from tongjian.kernel.people.viewer import SYSTEM
+from tongjian.kernel.people.viewer import SYSTEM, Viewer
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Milestone, Order, Site, SiteState
 from tongjian.systems.supervision.centre.sites import actions, orders
 from tongjian.systems.supervision.centre.sites.actions import SiteFacts
 from tongjian.systems.supervision.centre.sites.holding import HOLD, hold_acceptance, wanted
+from tongjian.systems.supervision.centre.sites.visits import send_team
+from tongjian.systems.supervision.demo import install_demo_supervision
+from tongjian.systems.supervision.field.models import Visit
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 TODAY = AT.date()
@@ -58,6 +63,21 @@ def test_construction_begins_when_both_are_registered(city: str) -> None:
     assert actions.reach(site.pk, "disclosure", TODAY, by=None, at=AT).reached_on == TODAY
     with pytest.raises(RefusedError, match="已于"):
         actions.reach(site.pk, "disclosure", TODAY, by=None, at=AT)
+
+
+def test_a_reached_milestone_sends_a_team(city: str, viewer: Callable[[str], Viewer]) -> None:
+    install_demo_supervision(pack_of(CITY))
+    site, inspector, now = building(), viewer("suzhou-inspector"), timezone.now()
+    assert site.subject is not None
+    assert site.subject.kind == "site"
+    with pytest.raises(RefusedError, match="还没有到达"):
+        send_team(inspector, site.pk, "disclosure", now)
+    actions.reach(site.pk, "disclosure", TODAY, by=None, at=AT)
+    sent = send_team(inspector, site.pk, "disclosure", now)
+    assert sent.subject == site.subject
+    assert Visit.objects.get(assignment=sent).members.count() == sent.team.count() == 2
+    with pytest.raises(RefusedError, match="已经派出"):
+        send_team(inspector, site.pk, "disclosure", now)
 
 
 def test_works_are_registered_once_and_completely(city: str) -> None:

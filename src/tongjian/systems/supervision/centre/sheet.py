@@ -40,9 +40,11 @@ class MilestoneSheet(Part):
 
 
 class SitesSheet(Part):
-    """How sites are numbered, visited and held."""
+    """How sites are numbered, visited and held; `kind` and `categories` of the object that a site becomes."""
 
     number: str
+    kind: Code
+    categories: tuple[Code, ...]
     milestones: tuple[MilestoneSheet, ...] = Field(min_length=1)
     hidden: tuple[Title, ...] = Field(min_length=1)
     joint: tuple[Code, ...]

@@ -11,7 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tongjian.kernel.exchange.actions import announce
-from tongjian.kernel.inspectorate.models import Subject
+from tongjian.kernel.inspectorate.actions import enter_subject
+from tongjian.kernel.inspectorate.models import Nature, Subject
+from tongjian.kernel.inspectorate.subjects import CREDIT_CODE
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.numbers.written import next_number
 from tongjian.kernel.packs.queries import pack_of
@@ -46,9 +48,10 @@ def register(
     by: int | None,
     at: datetime,
 ) -> Site:
-    """登记: a project's works come under supervision, with their milestones. 9 SQL queries at most.
+    """登记: a project's works come under supervision, with their milestones. 16 SQL queries at most.
 
-    Refused for a second registration of the same works, and without a name or the two companies.
+    A project that is no object of supervision yet becomes one: teams can be sent there. Refused for a second
+    registration of the same works, and without a name or the two companies.
     """
     wrong = [
         f"请填写{title}"
@@ -66,9 +69,9 @@ def register(
     if wrong:
         raise RefusedError(*wrong)
     sheet, pack = centre_of(project.city).sites, pack_of(project.city)
-    subject = Subject.objects.filter(project=project, until__isnull=True).order_by("since").first()
     try:
         with transaction.atomic():
+            subject = _object(project, facts, by, at)
             number = next_number(
                 project.city, "site", sheet.number, on=timezone.localdate(at), region=pack.region
             )
@@ -112,6 +115,36 @@ def register(
     except IntegrityError:
         raise RefusedError("这个工程已经登记过工地监督") from None
     return site
+
+
+def _object(project: Project, facts: SiteFacts, by: int | None, at: datetime) -> Subject | None:
+    """What is supervised there; None where nobody with a credit code answers for the project."""
+    known = Subject.objects.filter(project=project, until__isnull=True).order_by("since").first()
+    holder = project.applicant
+    if known is not None or not holder.uscc:
+        return known
+    sheet = centre_of(project.city).sites
+    return enter_subject(
+        project.city,
+        sheet.kind,
+        project.code,
+        name=facts.name,
+        party_name=holder.name,
+        nature=Nature.LEGAL_PERSON,
+        identifier_kind=CREDIT_CODE,
+        identifier=holder.uscc,
+        region=project.region,
+        operating_address=project.address,
+        longitude=facts.longitude,
+        latitude=facts.latitude,
+        categories=sheet.categories,
+        organisation=holder,
+        project=project,
+        origin="site",
+        since=timezone.localdate(at),
+        by=by,
+        at=at,
+    )
 
 
 def complete(
