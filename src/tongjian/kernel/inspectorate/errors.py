@@ -1,4 +1,4 @@
-"""What an action on subjects, officers, conducts or referrals refuses, in sentences for whoever asked."""
+"""What an action on subjects, officers, conducts, referrals or supervision refuses, in sentences."""
 
 from __future__ import annotations
 

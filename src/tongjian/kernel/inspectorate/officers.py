@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from tongjian.kernel.inspectorate.entering import ended, entered
 from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Interest, Officer, Subject
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.people.models import Organisation, User
-
-_OFFICER = {True: "inspectorate:officer-entered", False: "inspectorate:officer-changed"}
 
 
 def enter_officer(
@@ -46,39 +45,22 @@ def enter_officer(
         "regions": sorted(set(regions)),
         "until": None,
     }
-    with transaction.atomic():
-        row = Officer.objects.select_for_update().filter(city=city, certificate=certificate).first()
-        if row is None:
-            row = Officer(city=city, certificate=certificate, since=since)
-        elif all(getattr(row, field) == value for field, value in values.items()):
-            return row
-        entered = row._state.adding
-        for field, value in values.items():
-            setattr(row, field, value)
-        row.changed_at = at
-        try:
-            with transaction.atomic():
-                row.save(force_insert=entered)
-        except IntegrityError:
-            raise RefusedError(f"{name}：证件号或账号已经属于另一名在库人员") from None
-        told = {**values, "certified_until": certified_until.isoformat(), "certificate": certificate}
-        append(city, row.pk, _OFFICER[entered], told, actor=by, at=at)
-    return row
+    return entered(
+        Officer,
+        {"city": city, "certificate": certificate},
+        {"since": since},
+        values,
+        clash=f"{name}：证件号或账号已经属于另一名在库人员",
+        told={**values, "certified_until": certified_until.isoformat(), "certificate": certificate},
+        what="officer",
+        by=by,
+        at=at,
+    )
 
 
 def end_officer(officer: Officer, until: date, reason: str, *, by: int | None, at: datetime) -> Officer:
     """The officer no longer inspects after that day. 4 SQL queries."""
-    if not reason.strip():
-        raise RefusedError("移出检查人员库要写明理由")
-    with transaction.atomic():
-        row = Officer.objects.select_for_update().get(pk=officer.pk)
-        if until < row.since:
-            raise RefusedError("移出日期不能早于入库日期")
-        row.until, row.changed_at = until, at
-        row.save(update_fields=["until", "changed_at"])
-        body = {"until": until.isoformat(), "reason": reason.strip()}
-        append(row.city, row.pk, "inspectorate:officer-ended", body, actor=by, at=at)
-    return row
+    return ended(officer, until, reason, named="检查人员库", begun="入库日期", what="officer", by=by, at=at)
 
 
 def declare_interest(

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from tongjian.engines.identifiers import CodeKind, check
+from tongjian.kernel.inspectorate.entering import ended, entered
 from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Nature, Subject
-from tongjian.kernel.ledger.records import append
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.projects.models import Project
 
@@ -66,27 +64,18 @@ def enter_subject(
     links: dict[str, Any] = {"organisation_id": organisation.pk if organisation else None}
     links["project_id"] = project.pk if project else None
     values |= {name: value for name, value in links.items() if value is not None}
-    with transaction.atomic():
-        row = Subject.objects.select_for_update().filter(city=city, kind=kind, code=code).first()
-        if row is None:
-            row = Subject(city=city, kind=kind, code=code, origin=origin, since=since)
-        elif all(getattr(row, field) == value for field, value in values.items()):
-            return row
-        entered = row._state.adding
-        for field, value in values.items():
-            setattr(row, field, value)
-        row.changed_at = at
-        try:
-            with transaction.atomic():
-                row.save(force_insert=entered)
-        except IntegrityError:
-            raise RefusedError(f"监管对象“{code}”刚刚由别人录入，请刷新后再办") from None
-        told = {**values, **{name: str(value) for name, value in links.items() if value is not None}}
-        append(city, row.pk, _SUBJECT[entered], {"kind": kind, "code": code, **told}, actor=by, at=at)
-    return row
-
-
-_SUBJECT = {True: "inspectorate:subject-entered", False: "inspectorate:subject-changed"}
+    told = {**values, **{name: str(value) for name, value in links.items() if value is not None}}
+    return entered(
+        Subject,
+        {"city": city, "kind": kind, "code": code},
+        {"origin": origin, "since": since},
+        values,
+        clash=f"监管对象“{code}”刚刚由别人录入，请刷新后再办",
+        told={"kind": kind, "code": code, **told},
+        what="subject",
+        by=by,
+        at=at,
+    )
 
 
 def subject_flaws(
@@ -119,14 +108,4 @@ def subject_flaws(
 
 def end_subject(subject: Subject, until: date, reason: str, *, by: int | None, at: datetime) -> Subject:
     """The subject is no longer supervised after that day. 4 SQL queries."""
-    if not reason.strip():
-        raise RefusedError("移出监管对象库要写明理由")
-    with transaction.atomic():
-        row = Subject.objects.select_for_update().get(pk=subject.pk)
-        if until < row.since:
-            raise RefusedError("移出日期不能早于纳入日期")
-        row.until, row.changed_at = until, at
-        row.save(update_fields=["until", "changed_at"])
-        body = {"until": until.isoformat(), "reason": reason.strip()}
-        append(row.city, row.pk, "inspectorate:subject-ended", body, actor=by, at=at)
-    return row
+    return ended(subject, until, reason, named="监管对象库", begun="纳入日期", what="subject", by=by, at=at)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from tests.systems.supervision.base.people import CEREMONY, NOW, QUALITY, TODAY, VALUE, viewer
+from tests.together import together as at_once
 from tongjian.kernel.draws.models import Draw
 from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.packs.actions import install
@@ -23,25 +21,8 @@ from tongjian.systems.supervision.plans import drawing
 from tongjian.systems.supervision.plans.drafting import Draft, begin
 from tongjian.systems.supervision.plans.lines import Line
 
+together = partial(at_once, refused=RefusedError)
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
-
-
-def together(*acts: Callable[[], object]) -> list[str]:
-    """What each of them came to, all begun at the same moment."""
-    gate = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        try:
-            gate.wait()
-            act()
-        except RefusedError as error:
-            return str(error)
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_two_announce_and_two_draw(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from tests.systems.supervision.centre.made import AT, CITY, inspection, install_people
+from tests.together import together as at_once
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.projects.models import Project
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Batch, BatchRow, HourCount, HourLife, Site, SiteState
 from tongjian.systems.supervision.centre.operation.counting import Counter
 from tongjian.systems.supervision.centre.records.batches import close_batch, open_batch
 from tongjian.systems.supervision.centre.sites import actions, orders
 from tongjian.systems.supervision.centre.sites.actions import SiteFacts
 
+together = partial(at_once, refused=RefusedError)
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 CHEAP = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -28,24 +27,6 @@ CHEAP = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 def city(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "PASSWORD_HASHERS", CHEAP)
     install_people()
-
-
-def together(*acts: Callable[[], object]) -> list[str]:
-    """What each of them came to, all begun at the same moment."""
-    gate = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        try:
-            gate.wait()
-            act()
-        except RefusedError as error:
-            return str(error)
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_people_meet() -> None:

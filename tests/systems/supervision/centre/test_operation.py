@@ -13,9 +13,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from tests.systems.supervision.centre.made import CITY
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.people.models import User
 from tongjian.systems.supervision.centre import verify
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import HourCount, HourLife, OperationReport
 from tongjian.systems.supervision.centre.operation import actions
 from tongjian.systems.supervision.centre.operation.counting import KEEPER, Counter, CountingMiddleware

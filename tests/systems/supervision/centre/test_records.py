@@ -15,10 +15,10 @@ from openpyxl import load_workbook
 
 from tests.systems.supervision.centre.made import AT, CITY, inspection
 from tongjian.kernel.inspectorate.actions import correct, withdraw
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Conduct
 from tongjian.kernel.people.models import User
 from tongjian.systems.supervision.centre import verify
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.governance.actions import keep
 from tongjian.systems.supervision.centre.governance.queries import body_of, computed
 from tongjian.systems.supervision.centre.models import Batch, Delivered, GovernanceReport, Intake

@@ -17,12 +17,12 @@ from tests.systems.supervision.centre.made import AT, CITY
 from tongjian.kernel.cases.facts import Opened
 from tongjian.kernel.cases.models import Hold
 from tongjian.kernel.cases.opening import opening, root_case
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.jobs.models import Job
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.viewer import SYSTEM, Viewer
 from tongjian.kernel.projects.models import Project
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Milestone, Order, Site, SiteState
 from tongjian.systems.supervision.centre.sites import actions, orders
 from tongjian.systems.supervision.centre.sites.actions import SiteFacts

@@ -13,9 +13,9 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from tests.systems.supervision.centre.made import AT, CITY
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.people.models import Organisation, User
 from tongjian.systems.supervision.centre import verify
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Session, Sitting
 from tongjian.systems.supervision.centre.training.actions import attended, hold, quiz_of, sit
 

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from tests.systems.supervision.centre.made import AT, CITY, inspection
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Referral, ReferralState
 from tongjian.kernel.people.models import Organisation
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.wayback.actions import advise, answer, is_late, key_of
 from tongjian.systems.supervision.centre.wayback.queries import Approval
 

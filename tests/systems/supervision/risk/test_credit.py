@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from tests.systems.supervision.risk.people import COMPANY, HANDLER, HEAD, NOW, OTHER, TODAY, viewer
 from tongjian.kernel.inspectorate import actions
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Conduct
 from tongjian.systems.supervision.risk.credit.asking import (
     ask_repair,
@@ -19,7 +20,6 @@ from tongjian.systems.supervision.risk.credit.asking import (
 )
 from tongjian.systems.supervision.risk.credit.conditions import conditions_of
 from tongjian.systems.supervision.risk.credit.queries import credited, public
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Display, DisplayState, Objection, Repair, Request
 from tongjian.systems.supervision.risk.signals.entering import enter
 from tongjian.systems.supervision.risk.verify import differences

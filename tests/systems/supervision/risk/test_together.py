@@ -2,47 +2,25 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
 
 from tests.systems.supervision.risk.conftest import make
 from tests.systems.supervision.risk.people import HANDLER, HEAD, NOW, viewer
+from tests.together import DONE, together
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.ledger.models import Event
 from tongjian.systems.supervision.risk.credit.asking import decide_repair
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Act, Repair, Step, Warning
 from tongjian.systems.supervision.risk.warnings.acting import Given, act
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 
-def at_once(*acts: Callable[[], object]) -> list[RefusedError]:
-    """Do all of them at the same moment: what was refused."""
-    barrier = threading.Barrier(len(acts))
-    refused: list[RefusedError] = []
-    failures: list[BaseException] = []
-
-    def one(do: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            do()
-        except RefusedError as error:
-            refused.append(error)
-        except BaseException as error:  # noqa: BLE001 - told by the test
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=one, args=(do,)) for do in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures
-    return refused
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Do all of them at the same moment: what was refused, in its sentences."""
+    return [said for said in together(*acts, refused=RefusedError) if said != DONE]
 
 
 def test_one_repair_is_decided_once_and_one_warning_judged_once() -> None:
@@ -53,7 +31,7 @@ def test_one_repair_is_decided_once_and_one_warning_judged_once() -> None:
         lambda: decide_repair(head, asked.pk, True, "符合", NOW),
         lambda: decide_repair(head, asked.pk, False, "不符合", NOW),
     )
-    assert len(refused) == 1 and "已经决定" in str(refused[0])
+    assert len(refused) == 1 and "已经决定" in refused[0]
     ended = Event.objects.filter(
         chain=asked.display_id, kind__in=("risk:display-ended", "risk:display-repair-refused")
     )
@@ -64,5 +42,5 @@ def test_one_repair_is_decided_once_and_one_warning_judged_once() -> None:
         lambda: act(handler, row.pk, Act.JUDGE, Given("可信", "confirmed"), NOW),
         lambda: act(head, row.pk, Act.JUDGE, Given("误报", "false"), NOW),
     )
-    assert len(refused) == 1 and "不能研判" in str(refused[0])
+    assert len(refused) == 1 and "不能研判" in refused[0]
     assert Step.objects.filter(warning=row).count() == 2

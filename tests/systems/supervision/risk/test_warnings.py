@@ -10,9 +10,9 @@ from django.db import DatabaseError, transaction
 
 from tests.systems.supervision.risk.people import DISTRICT, HANDLER, HEAD, NOW, RECEIVER, TODAY, viewer
 from tongjian.kernel.inspectorate.actions import enter_officer
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.people.models import Organisation
 from tongjian.systems.supervision.models import Assignment
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Act, Step, Sweep, Warning, WarningState
 from tongjian.systems.supervision.risk.sheets import warnings_of
 from tongjian.systems.supervision.risk.verify import differences

@@ -6,12 +6,12 @@ from datetime import date, time
 
 from django.utils import timezone
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import ConductKind
 from tongjian.kernel.jobs.registry import Args, daily, job
 from tongjian.kernel.packs.queries import cities
 from tongjian.kernel.people.viewer import SYSTEM
 from tongjian.systems.supervision.risk.credit.displaying import display
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.grading.running import run
 from tongjian.systems.supervision.risk.models import Display, Run
 from tongjian.systems.supervision.risk.records import in_force

@@ -8,10 +8,10 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Max
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.ledger.chain import canonical
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.numbers.actions import allot
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.governance.content import digest_of
 from tongjian.systems.supervision.centre.governance.queries import computed
 from tongjian.systems.supervision.centre.models import GovernanceReport

@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.office.sheets import sheet_response
 from tongjian.kernel.projects.regions import place_title
 from tongjian.systems.supervision.centre.access import OFFICE, keeps, needs_keeper, reach, seen
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.governance import queries
 from tongjian.systems.supervision.centre.governance.actions import keep
 from tongjian.systems.supervision.centre.governance.content import behind

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.gate import needs_role, signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.supervision.centre.access import runs
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.governance.queries import month_in
 from tongjian.systems.supervision.centre.models import Complaint, OperationReport
 from tongjian.systems.supervision.centre.operation import actions, paper, queries

@@ -19,13 +19,13 @@ from tongjian.kernel.documents.actions import RefusedError as NotTaken
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.documents.receiving import given, limited
 from tongjian.kernel.documents.vault import vault
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import ConductKind
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
 from tongjian.kernel.places.office.sheets import sheet_response
 from tongjian.systems.supervision.centre.access import OFFICE, keeps, needs_keeper, seen
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Delivered, Intake
 from tongjian.systems.supervision.centre.records import columns, importing, queries
 from tongjian.systems.supervision.centre.sheet import centre_of

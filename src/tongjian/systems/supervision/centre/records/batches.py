@@ -11,10 +11,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from tongjian.kernel.exchange.actions import announce
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Conduct
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.numbers.actions import allot
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Batch, BatchRow
 
 MOST = 99_999

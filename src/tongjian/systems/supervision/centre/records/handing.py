@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Conduct, ConductKind
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
 from tongjian.kernel.places.office.sheets import sheet_response
 from tongjian.systems.supervision.centre.access import OFFICE, keeps, needs_keeper, reach
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Batch, BatchRow
 from tongjian.systems.supervision.centre.records import columns, queries
 from tongjian.systems.supervision.centre.records.batches import close_batch, open_batch, waiting

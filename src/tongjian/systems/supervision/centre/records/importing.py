@@ -17,12 +17,12 @@ from django.db import IntegrityError, transaction
 
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.inspectorate.actions import correct, report, withdraw
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Conduct, Subject
 from tongjian.kernel.ledger.chain import canonical
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Organisation
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.governance.rules import moment_in
 from tongjian.systems.supervision.centre.models import Delivered, Intake
 from tongjian.systems.supervision.centre.records.columns import by_heading, headings, read_cells

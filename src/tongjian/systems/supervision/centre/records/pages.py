@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongjian.kernel.inspectorate.actions import withdraw
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.fields import LABELS
 from tongjian.kernel.inspectorate.models import Conduct, ConductKind
 from tongjian.kernel.packs.queries import pack_of
@@ -22,7 +23,6 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.office.sheets import sheet_response
 from tongjian.kernel.projects.regions import place_title
 from tongjian.systems.supervision.centre.access import OFFICE, keeps, needs_keeper, seen, stations
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.records import columns, queries
 from tongjian.systems.supervision.centre.sheet import centre_of
 

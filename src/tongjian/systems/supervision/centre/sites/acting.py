@@ -18,10 +18,10 @@ from tongjian.kernel.documents.actions import RefusedError as NotTaken
 from tongjian.kernel.documents.actions import attach
 from tongjian.kernel.documents.models import Attachment, Document
 from tongjian.kernel.documents.receiving import given, limited
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.people.gate import signed_in
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import HiddenCheck, Order, Site
 from tongjian.systems.supervision.centre.records.queries import day_in
 from tongjian.systems.supervision.centre.sites import actions, orders

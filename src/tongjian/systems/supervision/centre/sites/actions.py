@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tongjian.kernel.exchange.actions import announce
 from tongjian.kernel.inspectorate.actions import enter_subject
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Nature, Subject
 from tongjian.kernel.inspectorate.subjects import CREDIT_CODE
 from tongjian.kernel.ledger.records import append
@@ -19,7 +20,6 @@ from tongjian.kernel.numbers.written import next_number
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.projects.models import Project, Works
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import HiddenCheck, HiddenState, Milestone, Site, SiteState
 from tongjian.systems.supervision.centre.sheet import centre_of
 from tongjian.systems.supervision.centre.sites.holding import ask_for_holds

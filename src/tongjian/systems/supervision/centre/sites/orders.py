@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from tongjian.kernel.exchange.actions import announce
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.letters.actions import draw_up
 from tongjian.kernel.letters.models import Letter
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import (
     Conclusion,
     HiddenCheck,

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.keyset import moment_and_id
 from tongjian.kernel.ledger.records import events_of
 from tongjian.kernel.packs.queries import pack_of
@@ -25,7 +26,6 @@ from tongjian.kernel.places.office.sheets import Value, sheet_response
 from tongjian.kernel.projects.models import Project, Works
 from tongjian.kernel.projects.regions import place_title
 from tongjian.systems.supervision.centre.access import OFFICE, seen, stations
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Site, SiteState
 from tongjian.systems.supervision.centre.sheet import centre_of
 from tongjian.systems.supervision.centre.sites import queries

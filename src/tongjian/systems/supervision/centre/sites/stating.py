@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
-from tongjian.systems.supervision.centre.errors import RefusedError
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.systems.supervision.centre.records.queries import day_in
 from tongjian.systems.supervision.centre.sheet import centre_of
 from tongjian.systems.supervision.centre.sites.actions import SiteFacts

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Officer, Subject
 from tongjian.kernel.inspectorate.queries import may_inspect, running
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.packs.queries import calendar_of
 from tongjian.kernel.people.viewer import Viewer
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Milestone, Site
 from tongjian.systems.supervision.centre.sheet import centre_of
 from tongjian.systems.supervision.centre.sites.actions import locked

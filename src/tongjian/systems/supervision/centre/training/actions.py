@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.people.models import Holding, Organisation, User
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Attendance, Session, Sitting
 from tongjian.systems.supervision.centre.sheet import Quiz, centre_of
 

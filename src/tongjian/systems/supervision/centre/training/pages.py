@@ -15,13 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Officer
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.models import Organisation, User
 from tongjian.kernel.places.office.sheets import Value, sheet_response
 from tongjian.systems.supervision.centre.access import OFFICE, keeps, needs_office, stations
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.models import Attendance, Session, Sitting
 from tongjian.systems.supervision.centre.records.queries import day_and_id, day_in
 from tongjian.systems.supervision.centre.sheet import centre_of

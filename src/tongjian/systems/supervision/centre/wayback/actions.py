@@ -8,10 +8,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from tongjian.kernel.inspectorate.actions import accept, decline, end, refer
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Conduct, Referral, ReferralState
 from tongjian.kernel.packs.queries import calendar_of
 from tongjian.kernel.people.models import Organisation
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.sheet import centre_of
 from tongjian.systems.supervision.centre.wayback.queries import TARGET, Approval
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Conduct, Referral, ReferralState
 from tongjian.kernel.keyset import moment_and_id
 from tongjian.kernel.people.gate import needs_role
@@ -20,7 +21,6 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.supervision.centre.access import keeps, needs_office, seen, stations
-from tongjian.systems.supervision.centre.errors import RefusedError
 from tongjian.systems.supervision.centre.wayback import queries
 from tongjian.systems.supervision.centre.wayback.actions import advise, answer, is_late, key_of
 from tongjian.systems.supervision.centre.wayback.queries import Approval

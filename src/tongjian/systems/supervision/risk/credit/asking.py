@@ -17,6 +17,7 @@ from django.utils import timezone
 from tongjian.engines.risk import Condition
 from tongjian.kernel.documents.actions import attach
 from tongjian.kernel.documents.models import Document
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.notices.actions import NewNotice, notify_many
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.viewer import Viewer
@@ -24,7 +25,6 @@ from tongjian.systems.supervision.risk.access import needs_head
 from tongjian.systems.supervision.risk.credit.conditions import conditions_of
 from tongjian.systems.supervision.risk.credit.displaying import annotate, end, take_down, tell
 from tongjian.systems.supervision.risk.credit.parties import speaks_for
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Display, DisplayState, Objection, Repair, Request
 from tongjian.systems.supervision.risk.office import body_id
 from tongjian.systems.supervision.risk.papers import ASKED

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from tongjian.kernel.documents.actions import RefusedError as NotTaken
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.documents.receiving import given, limited
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.supervision.risk.credit import queries
 from tongjian.systems.supervision.risk.credit.asking import ask_repair, object_to
 from tongjian.systems.supervision.risk.credit.pages import display_context
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Display
 from tongjian.systems.supervision.risk.papers import PAPERS
 from tongjian.systems.supervision.risk.sheets import credit_of, has_risk

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.office.sheets import sheet_response
@@ -22,7 +23,6 @@ from tongjian.systems.supervision.risk.access import READERS, heads, needs_part
 from tongjian.systems.supervision.risk.credit import queries
 from tongjian.systems.supervision.risk.credit.asking import decide_objection, decide_repair
 from tongjian.systems.supervision.risk.credit.conditions import conditions_of
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Display, DisplayState, Request
 from tongjian.systems.supervision.risk.sheets import credit_of, has_risk
 

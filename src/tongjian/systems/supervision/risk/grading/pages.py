@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tongjian.engines.risk import Model, Reason
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.office.sheets import sheet_response
 from tongjian.systems.supervision.risk.access import READERS, heads, needs_part
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.grading import queries
 from tongjian.systems.supervision.risk.grading.drawing import bars
 from tongjian.systems.supervision.risk.grading.freezing import unpack

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Subject
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.supervision.risk.access import needs_head
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.grading.freezing import gather, pack_up
 from tongjian.systems.supervision.risk.grading.making import Made, made_from
 from tongjian.systems.supervision.risk.models import Grade, Run

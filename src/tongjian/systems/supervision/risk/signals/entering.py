@@ -14,10 +14,10 @@ from tongjian.kernel.documents.actions import attach
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.documents.tables import UnreadableTable, rows_apart
 from tongjian.kernel.documents.vault import vault
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.supervision.risk.access import handles, sees
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Signal, SignalImport
 from tongjian.systems.supervision.risk.papers import TABLE
 from tongjian.systems.supervision.risk.signals.reading import Read, lines_of, read_rows

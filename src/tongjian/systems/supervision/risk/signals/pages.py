@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods
 
 from tongjian.kernel.documents.actions import RefusedError as NotTaken
 from tongjian.kernel.documents.receiving import given, limited
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.systems.supervision.risk.access import READERS, handles, needs_handler, needs_part, seen_by
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Signal, SignalImport, SignalKind
 from tongjian.systems.supervision.risk.office import body_id
 from tongjian.systems.supervision.risk.papers import TABLES

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.models import Subject
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import SignalKind
 
 HEADINGS = {

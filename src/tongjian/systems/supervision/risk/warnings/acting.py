@@ -15,13 +15,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.ledger.records import append
 from tongjian.kernel.notices.actions import NewNotice, notify_many
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.supervision.risk.access import handles, heads, sees, works_in
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Act, Outcome, Step, Warning, WarningState
 from tongjian.systems.supervision.risk.office import body_id
 

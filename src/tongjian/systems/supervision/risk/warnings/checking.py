@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.inspectorate.errors import RefusedError as NotAssigned
 from tongjian.kernel.inspectorate.models import Officer
 from tongjian.kernel.inspectorate.queries import running
@@ -19,7 +20,6 @@ from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.supervision.matters.reading import items_of
 from tongjian.systems.supervision.models import AssignmentKind
 from tongjian.systems.supervision.plans.special import Special, assign
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Act, SignalKind, Warning
 from tongjian.systems.supervision.risk.office import body_id
 from tongjian.systems.supervision.risk.warnings.acting import Given, act

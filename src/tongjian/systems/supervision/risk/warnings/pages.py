@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.keyset import moment_and_id
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.places.office.sheets import sheet_response
 from tongjian.systems.supervision.risk.access import READERS, needs_part, takes_part, works_in
-from tongjian.systems.supervision.risk.errors import RefusedError
 from tongjian.systems.supervision.risk.models import Act, Outcome, Warning, WarningState
 from tongjian.systems.supervision.risk.sheets import warnings_of
 from tongjian.systems.supervision.risk.warnings import checking, queries
