@@ -5,7 +5,8 @@ export async function install(worker: string): Promise<boolean> {
   if (!("serviceWorker" in navigator)) return false;
   try {
     await navigator.serviceWorker.register(worker);
-    await navigator.serviceWorker.ready;
+    const { active } = await navigator.serviceWorker.ready;
+    active?.postMessage("fonts");
     return true;
   } catch {
     return false;

@@ -13,6 +13,7 @@ import type { Draft, Known, Told } from "../lib/spot/types";
 import { button, el } from "../lib/spot/dom";
 
 type Said = Answer & Told;
+type Draw = (...content: Node[]) => void;
 
 const root = document.querySelector<HTMLElement>("[data-spotcase]");
 const line = document.querySelector<HTMLElement>("[data-line]");
@@ -38,6 +39,7 @@ async function run(main: HTMLElement): Promise<void> {
 
   const sync = keepSyncing(async () => {
     const told: string[] = [];
+    const changed = new Set<string>();
     try {
       for (const { id, data } of await store.things<Draft>()) {
         const waits = (await store.waiting(id)).length + (await store.filesWaiting(id)).length;
@@ -45,6 +47,7 @@ async function run(main: HTMLElement): Promise<void> {
         const said = await exchange<Said>(store, id, addresses(id));
         const refused = said.refused.map(({ sentence }) => sentence);
         await store.putThing(id, { ...data, told: said, contradictions: [...(said.contradictions ?? []), ...refused] });
+        changed.add(id);
       }
     } catch (error) {
       told.push(error instanceof SyncError ? error.message : "同步出错，稍后自动重试。");
@@ -52,10 +55,11 @@ async function run(main: HTMLElement): Promise<void> {
     }
     const waiting = await store.countWaiting();
     say([...told, waiting ? `有 ${waiting} 条未同步` : told.length ? "" : "已全部同步"].filter(Boolean).join(" "), told.length > 0);
-    if (!location.hash) await list();
+    const open = location.hash.slice(1);
+    if (!open || changed.has(open)) await route();
   });
 
-  const list = async () => {
+  const list = async (draw: Draw) => {
     if (back) back.hidden = true;
     if (heading) heading.textContent = "当场处罚";
     const things = (await store.things<Draft>()).sort((a, b) => b.data.clock.localeCompare(a.data.clock));
@@ -71,7 +75,7 @@ async function run(main: HTMLElement): Promise<void> {
         ]);
       }),
     );
-    screen(
+    draw(
       el("div", { class: "d-grid gap-2" }, [
         button("新的当场处罚", () => (location.hash = "new"), "btn-primary"),
         button("为已立案的案件取证、询问", () => (location.hash = "evidence")),
@@ -135,9 +139,9 @@ async function run(main: HTMLElement): Promise<void> {
     );
   };
 
-  const one = async (id: string) => {
+  const one = async (id: string, draw: Draw) => {
     const thing = await store.thing<Draft>(id);
-    if (!thing) return list();
+    if (!thing) return list(draw);
     if (heading) heading.textContent = thing.data.told?.number || thing.data.provisional;
     const pictures = [];
     for (const each of thing.data.body["files"] as { sha256: string; name: string }[]) {
@@ -149,16 +153,20 @@ async function run(main: HTMLElement): Promise<void> {
       parts.push(el("p", { class: "notice notice-warn" }, [`与程序不一致，记录已保留：${thing.data.contradictions.join("；")}`]));
     if (thing.data.kind === "spot") parts.push(decisionOf(known, thing.data), button("打印", () => window.print(), "btn-primary no-print"));
     if (thing.data.told?.link) parts.push(el("p", { class: "no-print" }, [el("a", { href: thing.data.told.link }, ["打开案件"])]));
-    screen(el("div", { class: "stack" }, [...parts, el("div", { class: "photos no-print" }, pictures)]));
+    draw(el("div", { class: "stack" }, [...parts, el("div", { class: "photos no-print" }, pictures)]));
   };
 
+  let turns = 0;
   const route = async () => {
+    const turn = ++turns;
+    // What was asked for earlier and comes later must not cover what is on the screen since, least of all a form.
+    const draw: Draw = (...content) => (turn === turns ? screen(...content) : undefined);
     const hash = location.hash.slice(1);
     if (back) back.hidden = !hash;
-    if (!hash) return list();
+    if (!hash) return list(draw);
     if (hash === "new") return spot();
     if (hash === "evidence") return evidence();
-    return one(hash);
+    return one(hash, draw);
   };
   back?.addEventListener("click", () => (location.hash = ""));
   window.addEventListener("hashchange", () => void route());

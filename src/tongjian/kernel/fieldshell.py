@@ -17,6 +17,7 @@ from django.http import HttpResponse, JsonResponse
 from django.templatetags.static import static
 
 WORKER = "built/fieldworker.js"
+FONTS = "built/fonts"
 COLOUR = "#1f3d42"
 # The page may use the camera and the place of the phone, which all others may not.
 PERMISSIONS = "camera=(self), microphone=(), geolocation=(self), payment=(), usb=()"
@@ -26,9 +27,12 @@ ALWAYS = ("built/site.css", "built/site.js", "site/seal.svg")
 def worker(page: str, files: Iterable[str]) -> HttpResponse:
     """The service worker of the app at `page`, which keeps these static files beside the page itself."""
     kept = [static(name) for name in (*ALWAYS, *files)]
+    fonts = [static(name) for name in _fonts()]
     code = _code(WORKER)
-    version = hashlib.sha256("\n".join((code, page, *map(_digest, (*ALWAYS, *files)))).encode()).hexdigest()
-    shell = json.dumps({"version": version[:16], "page": page, "files": kept}, ensure_ascii=False)
+    digests = map(_digest, (*ALWAYS, *files))
+    version = hashlib.sha256("\n".join((code, page, *digests, *fonts)).encode()).hexdigest()
+    said = {"version": version[:16], "page": page, "files": kept, "fonts": fonts}
+    shell = json.dumps(said, ensure_ascii=False)
     response = HttpResponse(f"const SHELL = {shell};\n{code}", content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
@@ -56,6 +60,14 @@ def _code(name: str) -> str:
     if not isinstance(found, str):
         raise FileNotFoundError(f"{name}: 前端还没有构建，请先运行 python -m tools.frontend")
     return Path(found).read_text(encoding="utf-8")
+
+
+def _fonts() -> list[str]:
+    """The faces the style sheet names, whose file names carry the digest of their content."""
+    found = finders.find(FONTS)
+    if not isinstance(found, str):
+        return []
+    return sorted(f"{FONTS}/{each.name}" for each in Path(found).glob("*.woff2"))
 
 
 def _digest(name: str) -> str:
