@@ -29,6 +29,7 @@ from tests.systems.enforcement.kit import (
     subject_of,
     viewer,
 )
+from tongjian.engines.penalties.terms import Paper as Served
 from tongjian.kernel.inspectorate.actions import refer
 from tongjian.kernel.inspectorate.models import Conduct, Referral
 from tongjian.kernel.notices.models import Notice
@@ -36,8 +37,8 @@ from tongjian.kernel.people.models import Organisation
 from tongjian.systems.enforcement.acts.possible import possible
 from tongjian.systems.enforcement.desks import desk_of
 from tongjian.systems.enforcement.jobs import look_again
-from tongjian.systems.enforcement.mine import ask_to_defer
-from tongjian.systems.enforcement.models import Case, Fact, Payment
+from tongjian.systems.enforcement.mine import ask_to_defer, confirm_electronic
+from tongjian.systems.enforcement.models import Case, Fact, Paper, Payment
 from tongjian.systems.enforcement.opening import PartyGiven, accept, decline
 from tongjian.systems.enforcement.publishing import publish, withdraw
 from tongjian.systems.enforcement.refused import RefusedError
@@ -165,6 +166,29 @@ def test_publication_masks_and_keeps_its_trace(suzhou: str) -> None:
     assert first.withdrawn_because == "复议改变原决定"
     with pytest.raises(IntegrityError), transaction.atomic():
         type(first).objects.filter(pk=first.pk).update(content={"party": "别人"})
+
+
+def test_nothing_is_served_electronically_without_consent(suzhou: str) -> None:
+    case, day = decided(), DAY + timedelta(days=5)
+    given = {"paper": "decision", "way": "electronic", "receiver": "a@example.com"}
+    with pytest.raises(RefusedError, match="第六十一条"):
+        act(case, TEAM[0], "served", day, given)
+    with pytest.raises(RefusedError, match="从列表中选择"):
+        act(case, TEAM[0], "served", day, {**given, "consent": "on"})
+    confirmed = confirm_electronic(viewer(PARTY), "suzhou", case, "a@example.com", True, at(day, 12))
+    chosen = {**given, "consent": f"request:{confirmed.pk}"}
+    with pytest.raises(RefusedError, match="才同意电子送达"):
+        act(case, TEAM[0], "served", day, {**chosen, "on": str(DAY + timedelta(days=4))})
+    desk = act(case, TEAM[0], "served", day, chosen)
+    assert "在线确认" in desk.state.served[Served.DECISION].confirmed
+    assert "a@example.com" in Paper.objects.get(case=case, kind="service").content
+
+
+def test_a_signed_paper_among_the_evidence_is_consent_too(suzhou: str) -> None:
+    case, day = decided(), DAY + timedelta(days=5)
+    given = {"paper": "decision", "way": "electronic", "receiver": "a@example.com", "consent": "Z1"}
+    desk = act(case, TEAM[0], "served", day, given)
+    assert desk.state.served[Served.DECISION].confirmed == "当事人签署的确认书：证据“施工合同”"
 
 
 def test_a_minor_is_not_named(suzhou: str) -> None:

@@ -20,6 +20,8 @@ from tongjian.systems.enforcement.models import Case
 
 SIGNED = frozenset({"concluded", "decided"})
 """Acts that look at second signatures."""
+ASKED = frozenset({"deferred", "served"})
+"""Acts that look at what the party asked for or agreed to."""
 
 
 def desk_of(
@@ -49,7 +51,7 @@ def desk_for(viewer: Viewer, row: Case, today: date, *, act: Act | None = None) 
         officers=tuple(officers.order_by("name", "certificate")),
         staff=staff,
         countersigns=_if(act is None or act.name in SIGNED, row.countersigns.order_by("signed_at")),
-        requests=_if(act is None or act.name == "deferred", row.requests.order_by("asked_at")),
+        requests=_if(act is None or act.name in ASKED, row.requests.order_by("asked_at")),
         today=today,
     )
 

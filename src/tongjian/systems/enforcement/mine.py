@@ -33,6 +33,7 @@ from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.enforcement import queries
 from tongjian.systems.enforcement.access import SUBJECT
 from tongjian.systems.enforcement.acting import typed_in
+from tongjian.systems.enforcement.acts.consenting import ELECTRONIC
 from tongjian.systems.enforcement.acts.declared import Desk, Who
 from tongjian.systems.enforcement.acts.every import registry
 from tongjian.systems.enforcement.acts.performing import instalments
@@ -47,7 +48,7 @@ from tongjian.systems.enforcement.recording import APP, record
 from tongjian.systems.enforcement.refused import RefusedError
 from tongjian.systems.enforcement.rules import rules_of
 
-DEFER, ELECTRONIC = "defer", "electronic"
+DEFER = "defer"
 
 
 @require_GET

@@ -85,14 +85,28 @@ def said(fact: Fact, desk: Desk) -> str:
 
 
 _TOLD = (
-    *("number", "outcome", "opinion", "name", "order", "paper", "way", "receiver", "challenge", "verdict"),
-    *("held_on", "place", "host", "to", "amount", "receipt", "sanction", "content", "facts", "text"),
+    *("number", "outcome", "opinion", "name", "order", "paper", "way", "receiver", "confirmed"),
+    *(
+        "challenge",
+        "verdict",
+        "held_on",
+        "place",
+        "host",
+        "to",
+        "amount",
+        "receipt",
+        "sanction",
+        "content",
+        "facts",
+        "text",
+    ),
     *("conclusion", "reason", "settlement", "due_on", "days", "ending", "court", "late", "officers"),
 )
 _LABELS = {
     "held_on": "日期",
     "host": "主持人",
     "receiver": "签收",
+    "confirmed": "电子送达的依据：",
     "amount": "金额",
     "receipt": "票据",
     "due_on": "期限至",

@@ -74,7 +74,10 @@ class HandedIn(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served(Fact):
-    """送达 of a paper; an electronic one needs the signed `consent`, leaving one a witness."""
+    """送达 of a paper; an electronic one needs the signed `consent`, leaving one a witness.
+
+    `confirmed` says what shows the consent: the party's own confirmation, or the paper it signed.
+    """
 
     act: ClassVar[str] = "served"
     title: ClassVar[str] = "送达"
@@ -83,4 +86,5 @@ class Served(Fact):
     way: Way
     receiver: str
     consent: bool = False
+    confirmed: str = ""
     witness: str = ""

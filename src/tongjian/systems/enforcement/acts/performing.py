@@ -8,8 +8,9 @@ from typing import Any
 
 from tongjian.engines.penalties import facts as f
 from tongjian.engines.penalties.parts import Instalment
-from tongjian.engines.penalties.terms import Challenge, Ending, Paper, SpotGround, Verdict, Way
+from tongjian.engines.penalties.terms import Challenge, Ending, Paper, SpotGround, Verdict
 from tongjian.systems.enforcement.acts import choices as c
+from tongjian.systems.enforcement.acts import consenting
 from tongjian.systems.enforcement.acts.declared import Act, Desk, Who, registry
 from tongjian.systems.enforcement.acts.fields import Choices, Field, day_of, money_of
 from tongjian.systems.enforcement.refused import RefusedError
@@ -18,8 +19,6 @@ from tongjian.systems.enforcement.rules import rules_of
 _INV, _HEAD = frozenset({Who.INVESTIGATOR}), frozenset({Who.HEAD})
 Values = Mapping[str, Any]
 ENUMS = {
-    "paper": Paper,
-    "way": Way,
     "challenge": Challenge,
     "verdict": Verdict,
     "ground": SpotGround,
@@ -100,10 +99,17 @@ registry.declare(
             Field("paper", "送达的文书", "choice", choices=c.words(Paper)),
             Field("way", "送达方式", "choice", choices=_ways),
             Field("receiver", "签收人"),
-            Field("consent", "当事人已签署电子送达确认书（电子送达必须有）", "check", required=False),
+            Field(
+                "consent",
+                "当事人同意电子送达的依据（电子送达必须有）",
+                "choice",
+                required=False,
+                choices=consenting.consents,
+                initial=consenting.newest,
+            ),
             Field("witness", "见证人（留置送达必须有）", required=False),
         ),
-        _plain(f.Served),
+        consenting.served,
         paper="service",
     ),
     Act(

@@ -229,7 +229,7 @@ def _numbered(kept: Iterable[Any]) -> Iterable[tuple[int, Any]]:
 def _service(d: Dossier) -> Fields:
     served = last(d, f.Served)
     witness = served.witness if served else ""
-    consent = "；当事人同意电子送达" if served and served.consent else ""
+    consent = f"；当事人同意电子送达：{served.confirmed}" if served and served.consent else ""
     return {
         "served": TITLES[served.paper] if served else "",
         "served_way": TITLES[served.way] if served else "",
