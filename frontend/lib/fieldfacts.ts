@@ -19,10 +19,13 @@ export type Standing = {
   readonly answers: ReadonlyMap<string, Answered>;
   readonly photos: readonly Kept[];
   readonly arrivals: readonly Kept[];
+  readonly seconds: readonly Kept[];
   readonly signatures: readonly Kept[];
   readonly corrections: readonly Kept[];
   readonly notes: readonly Kept[];
   readonly signOffs: ReadonlyMap<number, SignOff>;
+  /** Who recorded an arrival, and whom a colleague named as having come along. */
+  readonly present: ReadonlySet<number>;
 };
 
 export const text = (fact: Kept, name: string): string => {
@@ -42,15 +45,19 @@ export function fold(given: readonly Kept[]): Standing {
     facts.filter(({ kind }) => kind === "strike").flatMap((fact) => texts(fact, "facts").map((id) => `${id}/${fact.author}`)),
   );
   const of = (kind: string) => facts.filter((fact) => fact.kind === kind && !struck.has(`${fact.id}/${fact.author}`));
+  const arrivals = of("arrival");
+  const seconds = of("second");
   return {
     facts,
     answers: answersOf(facts.filter(({ kind }) => kind === "answer" || kind === "settlement")),
     photos: of("photo"),
-    arrivals: of("arrival"),
+    arrivals,
+    seconds,
     signatures: of("signature"),
     corrections: of("correction"),
     notes: of("note"),
     signOffs: signOffsOf(facts),
+    present: new Set([...arrivals.map(({ author }) => author), ...seconds.map(({ body }) => Number(body["officer"]))]),
   };
 }
 

@@ -113,7 +113,8 @@ export function endPart(desk: Desk, sync: () => Promise<void>, reload: () => Pro
         ...desk.visit.team.map(({ user, name }) => {
           const off = user === null ? undefined : standing.signOffs.get(user);
           const state = !off ? mark("未确认") : off.current ? mark("已确认", "good") : mark("之后又有新记录，请再确认", "warn");
-          return el("li", {}, `${name} `, state, off?.fact.waiting ? " " : null, off?.fact.waiting ? mark(WAITING, "warn") : null);
+          const own = off?.current || user === desk.user ? null : user === null ? " 没有登录账号，不能确认" : " 须本人登录后确认";
+          return el("li", {}, `${name} `, state, own, off?.fact.waiting ? " " : null, off?.fact.waiting ? mark(WAITING, "warn") : null);
         }),
       );
     },

@@ -55,15 +55,16 @@ export function photoList(desk: Desk, item: string): Part {
             if (address) image.src = address;
             else image.replaceWith(el("p", { class: "card-note" }, "照片在另一台手机上"));
           });
-          const strike = fact.author === desk.user ? button("作废", () => drop(desk, fact.id)) : null;
-          return el("li", {}, image, told, el("code", {}, sha256.slice(0, 16)), strike);
+          const remove = fact.author === desk.user ? button("作废", () => strike(desk, fact.id, "这张照片")) : null;
+          return el("li", {}, image, told, el("code", {}, sha256.slice(0, 16)), remove);
         }),
       );
     },
   };
 }
 
-async function drop(desk: Desk, id: string): Promise<void> {
-  const words = globalThis.prompt("请写明作废这张照片的原因（照片和原因都会保留在记录中）");
+/** Take an own record back; both it and the reason stay on record. */
+export async function strike(desk: Desk, id: string, what: string): Promise<void> {
+  const words = globalThis.prompt(`请写明作废${what}的原因（记录和原因都会保留）`);
   if (words?.trim()) await desk.record("strike", { facts: [id], words: words.trim() });
 }

@@ -2,6 +2,7 @@
 
 import { fold, type Standing } from "../fieldfacts";
 import type { FieldStore } from "../fieldstore";
+import { alongPart } from "./along";
 import type { Desk, Part, Visit } from "./context";
 import { button, card, el, mark } from "./dom";
 import { arrivalPart, endPart, notePart, signaturePart } from "./ending";
@@ -46,9 +47,10 @@ export class VisitScreen {
     const photos = photoList(desk, "");
     const [arrival, note, signature] = [arrivalPart(desk), notePart(desk), signaturePart(desk)];
     const ending = endPart(desk, () => this.around.sync(), () => this.around.reload());
-    this.parts.push(arrival, photos, note, signature, ending);
+    const along = alongPart(desk);
+    this.parts.push(arrival, ...(along ? [along] : []), photos, note, signature, ending);
     const pictures = card("现场照片", el("div", { class: "field-tools" }, photoButton(desk, "", "现场")), photos.node);
-    return el("div", {}, about, arrival.node, ...matters, pictures, note.node, signature.node, ending.node);
+    return el("div", {}, about, arrival.node, along?.node ?? "", ...matters, pictures, note.node, signature.node, ending.node);
   }
 
   /** Read the facts anew and show what they say. */

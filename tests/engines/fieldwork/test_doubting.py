@@ -81,3 +81,17 @@ def test_a_copied_phone() -> None:
     other.record("x", Kind.NOTE, {"words": "三"}, NINE)
     phone.facts |= other.facts
     assert told(phone) == ["same-id", "same-number"]
+
+
+def test_who_confirms_was_there_or_came_along() -> None:
+    phone = visited()
+    other = Replica("v", "two", 2, dict(phone.facts))
+    off = other.record("s", Kind.SIGN_OFF, {"seen": other.seen()}, NINE + timedelta(hours=1))
+    phone.facts[off.digest] = off
+    assert told(phone, members=frozenset({1, 2})) == ["signer-absent"]
+    phone.record("w", Kind.SECOND, {"officer": 2}, NINE + timedelta(minutes=1))
+    assert told(phone, members=frozenset({1, 2})) == []
+    phone.record("x", Kind.STRIKE, {"facts": ["w"], "words": "记错"}, NINE + timedelta(minutes=2))
+    assert told(phone, members=frozenset({1, 2})) == ["signer-absent"]
+    phone.record("y", Kind.SECOND, {"officer": 3}, NINE + timedelta(minutes=3))
+    assert told(phone, members=frozenset({1, 2})) == ["stranger", "signer-absent"]

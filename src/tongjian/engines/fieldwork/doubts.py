@@ -62,6 +62,7 @@ def doubts(state: VisitState, known: Known, terms: Terms) -> list[Doubt]:
         *_photos(state),
         *_places(state, known, terms),
         *_strangers(state, known),
+        *_absent(state),
     ]
     return sorted(found, key=lambda doubt: (doubt.fact.clock, doubt.fact.id, doubt.code))
 
@@ -131,6 +132,13 @@ def _strangers(state: VisitState, known: Known) -> Iterator[Doubt]:
         named = fact.body["officer"] if fact.kind is Kind.SECOND else fact.author
         if named not in known.members:
             yield Doubt("stranger", fact, "记录人不在本次检查的人员之列。")
+
+
+def _absent(state: VisitState) -> Iterator[Doubt]:
+    """Who confirms was there: recorded an arrival, or was named by a colleague as having come along."""
+    for author, signed in state.sign_offs.items():
+        if author not in state.present:
+            yield Doubt("signer-absent", signed.fact, "确认人没有到达记录，也没有被记为同行。")
 
 
 def metres(one: Spot, other: Spot) -> float:

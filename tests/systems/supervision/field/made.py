@@ -169,6 +169,7 @@ def recorded(row: Visit, failing: Mapping[str, str] | None = None) -> tuple[Phon
     """Everything a visit needs before its conclusion; items of `failing` fail with these words."""
     one, two = Phone(row, INSPECTORS[0]), Phone(row, INSPECTORS[1])
     one.record(Kind.ARRIVAL, {"longitude": "120.6201", "latitude": "31.3001", "accuracy": "9"})
+    one.record(Kind.SECOND, {"officer": user(two.username).pk})
     for key in VisitSheet.model_validate(row.sheet).items:
         words = (failing or {}).get(key, "")
         one.answer(key, "fail" if words else "pass", words)

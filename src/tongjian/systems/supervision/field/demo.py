@@ -171,6 +171,8 @@ class _Demo:
             said.append((Kind.SIGNATURE, signed))
         for number, (kind, body) in enumerate(said):
             one.record(f"{visit.pk.hex}-{number}", kind, body, at + timedelta(minutes=number))
+        two.record(f"{visit.pk.hex}-two", Kind.ARRIVAL, place, at + timedelta(minutes=2))
+        self._sync(visit, two, self.sheet.officers[1], at + timedelta(minutes=30))
         self._sync(visit, one, self.sheet.officers[0], at + timedelta(hours=1))
         author = self.people[self.sheet.officers[0]]
         recording.take_file(author, visit.pk, self.picture, self.picture.sha256, at + timedelta(hours=1))
