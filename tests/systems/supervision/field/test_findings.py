@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,7 @@ from tests.systems.supervision.field.made import EXIT, INSPECTORS, NOW, PIT, TOD
 from tongjian.kernel.inspectorate import actions as inspectorate
 from tongjian.kernel.inspectorate.models import Conduct, Referral
 from tongjian.kernel.letters.content import Content
+from tongjian.kernel.notices.models import Notice
 from tongjian.systems.supervision.field import acting, answering, referring
 from tongjian.systems.supervision.field.concluding import conclude
 from tongjian.systems.supervision.field.errors import RefusedError
@@ -165,6 +166,33 @@ def test_what_is_declined_comes_back_and_can_be_sent_again(finding: UUID) -> Non
     assert again.body["referral"] != step.body["referral"]
     with pytest.raises(RefusedError, match="渠道"):
         referring.send(viewer(HEAD), finding, "nowhere", "移送", LATER)
+
+
+def test_what_is_no_finding_of_ours_is_left_alone(finding: UUID) -> None:
+    step = referring.send(viewer(HEAD), finding, "quality-safety", "建议立案", LATER)
+    ours = Referral.objects.get(pk=step.body["referral"])
+    for origin in (
+        "finding:7",
+        f"finding:{finding}:x",
+        f"finding:{finding}:0",
+        f"finding:{uuid4()}",
+        "visit:7",
+    ):
+        ours.origin, ours.pk = origin, uuid4()
+        ours.save(force_insert=True)
+        inspectorate.accept(ours, "苏执立〔2026〕2号", by=None, at=LATER)
+    assert state(finding) == "referred"
+
+
+def test_an_answer_to_a_finding_that_is_over_stands_in_nobodys_way(finding: UUID) -> None:
+    step = referring.send(viewer(HEAD), finding, "quality-safety", "建议立案", LATER)
+    answering.appeal(viewer(COMPANY), finding, "通道另有一处", [made.picture()], LATER)
+    acting.decide_appeal(viewer(HEAD), finding, allowed=True, words="经核实成立", now=LATER)
+    row = Referral.objects.get(pk=step.body["referral"])
+    assert inspectorate.accept(row, "苏执立〔2026〕1号", by=None, at=LATER).state == "accepted"
+    assert state(finding) == "withdrawn"
+    assert Notice.objects.filter(text__startswith="问题已撤销，状态不变").exists()
+    assert not list(differences("suzhou"))
 
 
 def test_a_second_visit_closes_what_passes_and_keeps_what_does_not(finding: UUID) -> None:

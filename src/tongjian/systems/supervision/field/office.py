@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from tongjian.engines.fieldwork import Terms
 from tongjian.kernel.packs.mistakes import Mistake, PackErrors
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.queries import pack_of
+from tongjian.kernel.packs.reader import Source, read
 from tongjian.kernel.packs.schema import Code, Part, Title
 from tongjian.kernel.packs.sheets import read_sheet
 from tongjian.kernel.packs.sources import first_of
@@ -19,6 +20,8 @@ from tongjian.kernel.packs.sources import first_of
 ROOM = "supervision"
 FILE = "field.yaml"
 CHANNELS = "channels.yaml"
+KEPT = ("enforcement", "channels.yaml")
+"""Where the pack says who keeps which channel."""
 
 
 class DoubtSheet(Part):
@@ -98,7 +101,7 @@ def _channels(folders: tuple[Path, ...], _digest: str) -> tuple[ChannelSheet, ..
 
 
 def mistakes(folders: tuple[Path, ...], pack: Pack | None) -> Iterator[Mistake]:
-    """For `pack check`: what is wrong in both files, and channels of bodies the city does not have."""
+    """For `pack check`: what is wrong in both files, and channels that nobody keeps."""
     found: list[Mistake] = []
     for name, model in ((FILE, FieldSheet), (CHANNELS, ChannelsSheet)):
         file = first_of(folders, ROOM, name)
@@ -109,13 +112,40 @@ def mistakes(folders: tuple[Path, ...], pack: Pack | None) -> Iterator[Mistake]:
         except PackErrors as errors:
             found += errors.mistakes
             continue
-        if isinstance(sheet, ChannelsSheet) and pack is not None and pack.organisations:
-            found += _unknown(file, sheet, set(pack.organisations))
+        if isinstance(sheet, ChannelsSheet):
+            bodies = set(pack.organisations) if pack is not None else set()
+            found += _unknown(read(file), sheet, bodies, kept_channels(folders))
     yield from found
 
 
-def _unknown(file: Path, sheet: ChannelsSheet, bodies: set[str]) -> Iterator[Mistake]:
-    for each in sheet.channels:
-        if each.organisation not in bodies:
+def kept_channels(folders: tuple[Path, ...]) -> dict[str, str]:
+    """The channels of enforcement by code, with the body that keeps each, as the pack's file of them says.
+
+    Only these two names are read, as plain data: the file is another system's, which proves it itself. None
+    where it is missing or cannot be read.
+    """
+    file = first_of(folders, *KEPT)
+    if file is None:
+        return {}
+    try:
+        listed = read(file).data.get("channels")
+    except PackErrors:
+        return {}  # Told by the system whose file it is.
+    rows = [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, list) else []
+    return {str(each.get("code", "")): str(each.get("organisation", "")) for each in rows}
+
+
+def _unknown(
+    source: Source, sheet: ChannelsSheet, bodies: Collection[str], kept: Mapping[str, str]
+) -> Iterator[Mistake]:
+    for place, each in enumerate(sheet.channels):
+        at = ("channels", place)
+        if bodies and each.organisation not in bodies:
             sentence = f"渠道“{each.title}”的机构 {each.organisation} 不在 organisations.yaml 中"
-            yield Mistake(str(file), 1, sentence, "改为已有机构的 code，或在 organisations.yaml 中补上")
+            yield source.mistake(at, sentence, "改为已有机构的 code，或在 organisations.yaml 中补上")
+        if each.code not in kept:
+            sentence = f"{'/'.join(KEPT)} 中没有渠道 {each.code}，移送到“{each.title}”的问题没有人接收"
+            yield source.mistake(at, sentence, f"写该文件已有的 code：{'、'.join(kept) or '（没有）'}")
+        elif kept[each.code] != each.organisation:
+            sentence = f"渠道 {each.code} 在 {'/'.join(KEPT)} 中由 {kept[each.code]} 办理"
+            yield source.mistake(at, sentence, f"把 organisation 改为 {kept[each.code]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tongjian.engines.fieldwork import StepKind
+from tongjian.engines.fieldwork.findings import possible
 from tongjian.kernel.inspectorate.actions import RefusedError as NotReferred
 from tongjian.kernel.inspectorate.actions import refer
 from tongjian.kernel.inspectorate.models import Referral, ReferralState
@@ -20,10 +22,12 @@ from tongjian.systems.supervision.field.acting import needed
 from tongjian.systems.supervision.field.errors import RefusedError
 from tongjian.systems.supervision.field.models import Finding, FindingStep, Member
 from tongjian.systems.supervision.field.office import ChannelSheet, channels_of, field_of
-from tongjian.systems.supervision.field.stepping import locked, step
+from tongjian.systems.supervision.field.stepping import locked, standing_of, step
 from tongjian.systems.supervision.field.telling import tell_inspected, tell_office
 
 TARGET = "enforcement"
+# A finding that came back and is handed over again is counted behind its id.
+_ORIGIN = re.compile(r"finding:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?::[1-9][0-9]*)?")
 _ANSWERS = {
     ReferralState.ACCEPTED: (StepKind.TAKEN, "执法机构已接收", "number"),
     ReferralState.DECLINED: (StepKind.DECLINED, "执法机构不予接收", "reason"),
@@ -69,19 +73,31 @@ def send(viewer: Viewer, finding: UUID, channel: str, words: str, now: datetime)
 
 
 def follow(referral: Referral, now: datetime) -> None:
-    """Move the finding as the receiver answered, in the receiver's transaction. 7 SQL queries."""
-    answer = _ANSWERS.get(ReferralState(referral.state))
-    if referral.target != TARGET or not referral.origin.startswith("finding:") or answer is None:
+    """Move the finding as the receiver answered, in the receiver's transaction. 8 SQL queries at most.
+
+    What is not of one of our findings is left alone, and nothing here stands in the receiver's way: where
+    the finding came to its end meanwhile (an appeal was allowed), the body is told and its way stays.
+    """
+    answer, key = _ANSWERS.get(ReferralState(referral.state)), finding_of(referral)
+    if key is None or answer is None:
         return
     kind, title, name = answer
-    row = Finding.objects.select_for_update(of=("self",)).select_related("subject")
-    found = row.filter(pk=UUID(referral.origin.split(":")[1])).first()
+    rows = Finding.objects.select_for_update(of=("self",)).select_related("subject")
+    found = rows.filter(city=referral.city, pk=key).first()
     if found is None:
         return
     words = str(referral.answer.get(name, ""))
-    said = {"words": words, "referral": str(referral.pk)}
-    step(found, kind, said, by=referral.answered_by_id, now=now)
+    if kind in possible(standing_of(found)):
+        step(found, kind, {"words": words, "referral": str(referral.pk)}, by=referral.answered_by_id, now=now)
+    else:
+        words = f"问题{found.get_state_display()}，状态不变。{words}"
     tell_office(found, title, words, now)
+
+
+def finding_of(referral: Referral) -> UUID | None:
+    """The finding a referral is of; None for what somebody else handed over, or to somebody else."""
+    matched = _ORIGIN.fullmatch(referral.origin)
+    return UUID(matched[1]) if matched and referral.target == TARGET else None
 
 
 def _content(row: Finding, advice: str) -> dict[str, Any]:
