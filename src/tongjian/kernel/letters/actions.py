@@ -18,6 +18,7 @@ from tongjian.kernel.documents.models import Document
 from tongjian.kernel.inserting import insert
 from tongjian.kernel.letters.content import Content
 from tongjian.kernel.letters.models import PROOF, Letter, Service, Way
+from tongjian.kernel.letters.origins import origin_of
 from tongjian.kernel.letters.printing import print_pdf
 from tongjian.kernel.letters.wording import Letters, LetterSheet, filled, letters_of, places, sheet_of
 from tongjian.kernel.numbers.written import next_number
@@ -39,7 +40,9 @@ def draw_up(
     now: datetime,
     by: int | None,
 ) -> Letter:
-    """出具文书: number a letter and keep what it says. 4 SQL queries, in the caller's transaction.
+    """出具文书: number a letter and keep what it says, in the caller's transaction. 4 SQL queries.
+
+    A letter that is of no case (`origins`) takes 3.
 
     `kind` is a letter of the city's pack; `about` is what the act states, by the names its paragraphs use
     (`reason`, `missing`, `until` …): what no paragraph names follows as lines of its own. A name the pack has
@@ -52,7 +55,7 @@ def draw_up(
     pattern = pack.settings.numbers.get(series)
     if pattern is None:
         raise LookupError(f"城市包没有文书编号格式 {series}，请在 pack.yaml 的 settings.numbers 中补上")
-    parties = _parties(city, organisation, addressee, case)
+    parties = _parties(city, organisation, addressee, None if origin_of(kind) else case)
     number = next_number(city, series, pattern, on=on, region=pack.region)
     stated = {name: text.strip() for name, text in about.items() if text.strip()}
     content = _content(letters, sheet, kind, parties, stated, number.text, on)
@@ -141,8 +144,10 @@ class _Parties:
     case: str
 
 
-def _parties(city: str, organisation: int, addressee: int | None, case: UUID) -> _Parties:
-    """2 SQL queries. A case that is only just being opened has no row yet: its letter goes without.
+def _parties(city: str, organisation: int, addressee: int | None, case: UUID | None) -> _Parties:
+    """2 SQL queries, 1 for a letter that is of no case (`origins`).
+
+    A case that is only just being opened has no row yet: its letter goes without.
 
     Written out, as nearly every act of a window draws up a letter: see `cases.tree.lock`.
     """
@@ -152,11 +157,11 @@ def _parties(city: str, organisation: int, addressee: int | None, case: UUID) ->
             "SELECT id, name FROM people_organisation WHERE id IN (%s, %s)", [min(wanted), max(wanted)]
         )
         names: dict[int, str] = dict(cursor.fetchall())
-        cursor.execute(
-            "SELECT title, number FROM cases_case WHERE id = %s",
-            [Case._meta.pk.get_db_prep_value(case, connection)],
-        )
-        title, number = cursor.fetchone() or ("", "")
+        title, number = "", ""
+        if case is not None:
+            key = Case._meta.pk.get_db_prep_value(case, connection)
+            cursor.execute("SELECT title, number FROM cases_case WHERE id = %s", [key])
+            title, number = cursor.fetchone() or ("", "")
     if missing := wanted - names.keys():
         raise LookupError(f"没有机构 {missing}，不能出具文书（{city}）")
     return _Parties(names[organisation], names[addressee] if addressee else "", title, number)

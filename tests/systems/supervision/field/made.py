@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tongjian.engines.fieldwork import Kind, Replica
@@ -124,6 +127,16 @@ def visit(**said: Any) -> Visit:
         "due_on": TODAY + timedelta(days=10),
     }
     return open_visit(Order(**{**known, **said}), by=None, at=NOW - timedelta(days=1))
+
+
+@contextmanager
+def queries(number: int) -> Iterator[None]:
+    """Exactly so many SQL queries, without what opens and closes transactions."""
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    told = [each["sql"] for each in captured.captured_queries]
+    asked = [sql for sql in told if sql.partition(" ")[0] not in ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT")]
+    assert len(asked) == number, "\n".join(asked)
 
 
 def picture(content: bytes = PNG, name: str = "照片.png") -> Document:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -59,9 +58,9 @@ def replied(finding: UUID) -> FindingStep:
     return answering.reply(viewer(COMPANY), finding, "已清理", [made.picture()], LATER)
 
 
-def test_ordered_replied_and_closed(finding: UUID, django_assert_max_num_queries: Any) -> None:
+def test_ordered_replied_and_closed(finding: UUID) -> None:
     officer = viewer(OFFICER)
-    with django_assert_max_num_queries(13):
+    with made.queries(10):
         order = acting.order(officer, finding, DUE, "清理通道并保持畅通", LATER)
     assert order.letter is not None
     content = Content.from_text(order.letter.content)
@@ -168,6 +167,39 @@ def test_what_is_declined_comes_back_and_can_be_sent_again(finding: UUID) -> Non
         referring.send(viewer(HEAD), finding, "nowhere", "移送", LATER)
 
 
+def test_the_acts_take_few_queries(finding: UUID) -> None:
+    officer, head, company, paper = viewer(OFFICER), viewer(HEAD), viewer(COMPANY), made.picture()
+    ordered(finding)
+    later, now = DUE + timedelta(days=9), LATER
+    with made.queries(6):
+        answering.ask_extension(company, finding, later, "材料未到", now)
+    with made.queries(7):
+        acting.answer_extension(officer, finding, granted=True, until=None, words="", now=now)
+    with made.queries(10):
+        answering.reply(company, finding, "已清理", [paper], now)
+    with made.queries(7):
+        acting.recheck(officer, finding, mended=False, words="仍有堆放", documents=[], now=now)
+    with made.queries(14):  # Two records with their events, and the outbox.
+        sent = referring.send(head, finding, "quality-safety", "建议立案", now)
+    row = Referral.objects.get(pk=sent.body["referral"])
+    with made.queries(13):  # 7 of them ours.
+        inspectorate.decline(row, "情节轻微", by=None, at=now)
+    with made.queries(6):
+        answering.appeal(company, finding, "不服", [], now)
+    with made.queries(9):
+        acting.decide_appeal(head, finding, allowed=False, words="维持", now=now)
+    with made.queries(7):
+        acting.withdraw(head, finding, "重复登记", now)
+
+
+def test_a_finding_that_came_back_is_handed_over_under_another_origin(finding: UUID) -> None:
+    for number in range(3):
+        step = referring.send(viewer(HEAD), finding, "quality-safety", "建议立案", LATER)
+        row = Referral.objects.get(pk=step.body["referral"])
+        assert row.origin == f"finding:{finding}" + (f":{number + 1}" if number else "")
+        inspectorate.decline(row, "情节轻微", by=None, at=LATER)
+
+
 def test_what_is_no_finding_of_ours_is_left_alone(finding: UUID) -> None:
     step = referring.send(viewer(HEAD), finding, "quality-safety", "建议立案", LATER)
     ours = Referral.objects.get(pk=step.body["referral"])
@@ -200,7 +232,9 @@ def test_a_second_visit_closes_what_passes_and_keeps_what_does_not(finding: UUID
     ordered(finding)
     ordered(pit)
     first = Finding.objects.get(pk=finding).visit_id
-    again = plan_recheck(viewer(OFFICER), first, DUE, LATER)
+    officer = viewer(OFFICER)
+    with made.queries(10):
+        again = plan_recheck(officer, first, DUE, LATER)
     with pytest.raises(RefusedError, match="已有一次复查"):
         plan_recheck(viewer(OFFICER), first, DUE, LATER)
     made.recorded(again, {PIT: "仍无记录"})

@@ -15,17 +15,17 @@ from tongjian.kernel.documents.models import Document
 from tongjian.kernel.people.viewer import Role, Viewer
 from tongjian.systems.supervision.field.access import needs_office
 from tongjian.systems.supervision.field.errors import RefusedError
-from tongjian.systems.supervision.field.models import Finding, FindingStep, Member
+from tongjian.systems.supervision.field.models import Finding, FindingStep
 from tongjian.systems.supervision.field.office import field_of
 from tongjian.systems.supervision.field.papers import APPEAL, ORDER, letter_of
-from tongjian.systems.supervision.field.stepping import locked, step
+from tongjian.systems.supervision.field.stepping import locked, locked_with_inspected, step
 from tongjian.systems.supervision.field.telling import attached, tell_inspected
 
 WORDS = 2000
 
 
 def order(viewer: Viewer, finding: UUID, until: date, words: str, now: datetime) -> FindingStep:
-    """责令改正: a letter with a deadline. 13 SQL queries at most. Raises `PermissionDenied`, `RefusedError`."""
+    """责令改正: a letter with a deadline. 10 SQL queries. Raises `PermissionDenied`, `RefusedError`."""
     with transaction.atomic():
         row = _held(viewer, finding)
         _in_bounds(row, until, now)
@@ -40,7 +40,7 @@ def order(viewer: Viewer, finding: UUID, until: date, words: str, now: datetime)
 def answer_extension(
     viewer: Viewer, finding: UUID, *, granted: bool, until: date | None, words: str, now: datetime
 ) -> FindingStep:
-    """延期答复: granted until a day, or refused with its reason. 7 SQL queries."""
+    """延期答复: granted until a day, or refused with its reason. 7 SQL queries, 6 refused."""
     with transaction.atomic():
         row = _held(viewer, finding)
         if not granted:
@@ -66,7 +66,7 @@ def recheck(
     documents: Sequence[Document],
     now: datetime,
 ) -> FindingStep:
-    """书面复查: on the papers of the reply. 7 SQL queries, 5 for each paper.
+    """书面复查: on the papers of the reply. 7 SQL queries, 3 for each paper.
 
     A second visit writes the same steps (`rechecking`). Without a reply only a visit can tell.
     """
@@ -83,10 +83,11 @@ def recheck(
 
 
 def decide_appeal(viewer: Viewer, finding: UUID, *, allowed: bool, words: str, now: datetime) -> FindingStep:
-    """申诉决定, by a head who did not inspect. 11 SQL queries."""
+    """申诉决定, by a head who did not inspect. 10 SQL queries, 9 where it is upheld."""
     with transaction.atomic():
-        row = _held(viewer, finding, Role.HEAD)
-        if Member.objects.filter(visit=row.visit_id, user=viewer.user).exists():
+        row, inspected = locked_with_inspected(finding, viewer.user)
+        needs_office(viewer, row.organisation_id, Role.HEAD)
+        if inspected:
             raise PermissionDenied("您参加了这次检查，申诉要由没有参加检查的负责人决定。")
         said = needed(words, "请写明决定的理由。")
         result = "申诉成立，撤销该问题" if allowed else "申诉不成立，维持原认定"
@@ -98,7 +99,7 @@ def decide_appeal(viewer: Viewer, finding: UUID, *, allowed: bool, words: str, n
 
 
 def withdraw(viewer: Viewer, finding: UUID, reason: str, now: datetime) -> FindingStep:
-    """撤销: the finding no longer holds, for a reason that is shown. 6 SQL queries."""
+    """撤销: the finding no longer holds, for a reason that is shown. 7 SQL queries at most."""
     with transaction.atomic():
         row = _held(viewer, finding, Role.HEAD)
         said = {"words": needed(reason, "请写明撤销的理由。")}

@@ -25,7 +25,7 @@ ORIGIN = Origin("检查问题", _page)
 
 
 def letter_of(row: Finding, kind: str, about: Mapping[str, str], *, by: int | None, now: datetime) -> Letter:
-    """出具文书 about a finding, to the organisation that answers for the subject. 4 SQL queries."""
+    """出具文书 about a finding, to the organisation that answers for the subject. 3 SQL queries."""
     said = {
         "subject": row.subject.name,
         "party": row.subject.party_name,

@@ -28,8 +28,9 @@ AT_ONCE = 200
 
 
 def exchange(viewer: Viewer, visit: UUID, message: object, now: datetime) -> dict[str, Any]:
-    """Take in what a phone recorded, answer what it has not seen. At most 12 SQL queries; the first fact of
-    all begins the assignment, which takes 5 more.
+    """Take in what a phone recorded, answer what it has not seen. 9 SQL queries, 5 when it was all there, 4
+    when nothing is sent; the first of all begins the assignment and takes 14. (Not counted is what opens and
+    closes transactions.)
 
     A fact that is there already is accepted again; one that is no fact, or of somebody else, is refused by
     itself with a sentence. Raises `PermissionDenied` for anybody outside the team, `RefusedError` for a
@@ -38,11 +39,9 @@ def exchange(viewer: Viewer, visit: UUID, message: object, now: datetime) -> dic
     needs_member(viewer, visit)
     since, given = _read(message)
     facts, refused = _facts(viewer, visit, given)
-    if facts:
-        _keep(viewer, visit, facts, now)
+    state = _keep(viewer, visit, facts, now) if facts else Visit.objects.only("state").get(pk=visit).state
     came = list(FieldFact.objects.filter(visit=visit, number__gt=since).order_by("number")[: AT_ONCE + 1])
     sent = came[:AT_ONCE]
-    row = Visit.objects.only("state").get(pk=visit)
     return {
         "accepted": [fact.id for fact in facts],
         "refused": refused,
@@ -50,7 +49,7 @@ def exchange(viewer: Viewer, visit: UUID, message: object, now: datetime) -> dic
         "cursor": sent[-1].number if sent else since,
         "more": len(came) > AT_ONCE,
         "files": list(FieldFile.objects.filter(visit=visit).values_list("sha256", flat=True)),
-        "state": row.state,
+        "state": state,
     }
 
 
@@ -132,17 +131,19 @@ def _own(fact: Fact, viewer: Viewer) -> Fact:
     return fact
 
 
-def _keep(viewer: Viewer, visit: UUID, facts: Sequence[Fact], now: datetime) -> None:
-    """Number and write what is new, under the lock of the visit."""
+def _keep(viewer: Viewer, visit: UUID, facts: Sequence[Fact], now: datetime) -> str:
+    """Number and write what is new, under the lock of the visit. The state of the visit."""
     with transaction.atomic():
         rows = Visit.objects.select_for_update(of=("self",)).select_related("assignment")
         held = rows.get(pk=visit)
-        wanted = [fact.digest for fact in facts]
-        known = FieldFact.objects.filter(visit=visit, digest__in=wanted).values_list("digest", flat=True)
-        there = set(known)
+        there: set[str] = set()
+        if held.facts:
+            wanted = [fact.digest for fact in facts]
+            known = FieldFact.objects.filter(visit=visit, digest__in=wanted)
+            there = set(known.values_list("digest", flat=True))
         fresh = sorted((fact for fact in facts if fact.digest not in there), key=lambda fact: fact.seq)
         if not fresh:
-            return
+            return held.state
         late = held.state != VisitState.OPEN
         made = [
             _row(fact, held.facts + place, late=late, now=now) for place, fact in enumerate(fresh, start=1)
@@ -154,6 +155,7 @@ def _keep(viewer: Viewer, visit: UUID, facts: Sequence[Fact], now: datetime) -> 
         held.save(update_fields=["facts"])
         said = {"digests": [fact.digest for fact in fresh], "from": made[0].number, "late": late}
         append(held.city, visit, "field:facts", said, actor=viewer.user, at=now)
+    return held.state
 
 
 def _row(fact: Fact, number: int, *, late: bool, now: datetime) -> FieldFact:

@@ -22,7 +22,7 @@ from tongjian.systems.supervision.field.acting import needed
 from tongjian.systems.supervision.field.errors import RefusedError
 from tongjian.systems.supervision.field.models import Finding, FindingStep, Member
 from tongjian.systems.supervision.field.office import ChannelSheet, channels_of, field_of
-from tongjian.systems.supervision.field.stepping import locked, standing_of, step
+from tongjian.systems.supervision.field.stepping import locked_with_referrals, standing_of, step
 from tongjian.systems.supervision.field.telling import tell_inspected, tell_office
 
 TARGET = "enforcement"
@@ -36,18 +36,18 @@ _ANSWERS = {
 
 
 def send(viewer: Viewer, finding: UUID, channel: str, words: str, now: datetime) -> FindingStep:
-    """Hand the finding over with its evidence, by the head. 15 SQL queries at most.
+    """Hand the finding over with its evidence, by the head. 14 SQL queries.
 
-    A finding that came back is handed over again under a further origin. Raises `PermissionDenied`,
-    `RefusedError`.
+    Two records change, each with its event, and the outbox hears of it: 5 queries are the finding's step, 5
+    the referral. A finding that came back is handed over again under a further origin.
+    Raises `PermissionDenied`, `RefusedError`.
     """
     with transaction.atomic():
-        row = locked(finding)
+        row, times = locked_with_referrals(finding)
         needs_office(viewer, row.organisation_id, Role.HEAD)
         chosen = _channel(row.city, channel)
         advice = needed(words, "请写明移送的理由和建议。")
         receiver = Organisation.objects.filter(city=row.city, code=chosen.organisation).first()
-        times = Referral.objects.filter(origin__startswith=f"finding:{row.pk}").count()
         try:
             made = refer(
                 row.city,
@@ -73,7 +73,7 @@ def send(viewer: Viewer, finding: UUID, channel: str, words: str, now: datetime)
 
 
 def follow(referral: Referral, now: datetime) -> None:
-    """Move the finding as the receiver answered, in the receiver's transaction. 8 SQL queries at most.
+    """Move the finding as the receiver answered, in the receiver's transaction. 7 SQL queries at most.
 
     What is not of one of our findings is left alone, and nothing here stands in the receiver's way: where
     the finding came to its end meanwhile (an appeal was allowed), the body is told and its way stays.

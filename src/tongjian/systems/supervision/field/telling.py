@@ -27,7 +27,7 @@ def tell_office(row: Finding, title: str, text: str, now: datetime) -> None:
 
 
 def attached(made: FindingStep, documents: Sequence[Document], by: int | None, now: datetime) -> None:
-    """The papers of a step. 4 SQL queries each."""
+    """The papers of a step. 3 SQL queries each."""
     for place, document in enumerate(documents, start=1):
         attach(f"finding:{made.finding_id}", f"step-{made.number}-{place}", document, by, now=now)
 
