@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -18,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 from tests.held import held
 from tests.systems.supervision.field import made
 from tests.systems.supervision.field.made import EXIT, INSPECTORS, PIT, PNG, Phone
+from tongjian.systems.supervision.field import queries
 from tongjian.systems.supervision.field.models import Finding, Visit
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +30,8 @@ def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     with held(django_db_blocker):
         made.install_city()
         made.concluded({EXIT: "堆放杂物", PIT: "缺少监测记录"})
-        for _ in range(3):
-            made.visit()
+        for days in (3, 1, 3):
+            made.visit(due_on=made.TODAY + timedelta(days=days))
         yield
 
 
@@ -79,19 +81,42 @@ def test_search_and_tabs_narrow_the_list() -> None:
     assert done.count("发现问题待后续处理") == 1
 
 
-def test_the_pages_of_a_list_follow_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tongjian.systems.supervision.field import queries
-
-    monkeypatch.setattr(queries, "PAGE", 2)
-    browser, address, seen = client("suzhou-station-head"), page("supervision-visits"), []
-    after = ""
+@pytest.mark.parametrize("name", ["supervision-visits", "supervision-findings"])
+@pytest.mark.parametrize("sort", ["", "due", "latest", "subject", "nonsense"])
+def test_the_pages_of_a_list_follow_each_other(
+    name: str, sort: str, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    browser, address = client("suzhou-station-head"), f"{page(name)}?sort={sort}"
+    whole = browser.get(address)
+    keys = [sort_key(row, sort) for row in whole.context["rows"]]
+    assert keys == sorted(keys, reverse=sort == "latest")
+    assert len(set(keys)) == len(keys) >= 2
+    monkeypatch.setattr(queries, "PAGE", 1)
+    seen, asked = [], {"sort": sort}
     while True:
-        answer = browser.get(address + (f"?after={after}" if after else ""))
+        with django_assert_max_num_queries(6):
+            answer = browser.get(page(name), asked)
         seen += [row.id for row in answer.context["rows"]]
-        after = answer.context["after"]
-        if not after:
+        if not answer.context["after"]:
             break
-    assert len(seen) == len(set(seen)) == Visit.objects.filter(state="open").count()
+        assert f"sort={sort}&amp;after=" in answer.content.decode()
+        asked = {"sort": sort, "after": answer.context["after"]}
+    assert seen == [row.id for row in whole.context["rows"]]
+
+
+def sort_key(row: Any, sort: str) -> tuple[Any, Any]:
+    """What the list is to be sorted by, as its rows show it."""
+    is_visit = hasattr(row, "due_on")
+    by_date = row.assigned_at if is_visit else row.found_on
+    by_due = row.due_on if is_visit else row.next_on
+    return {"latest": by_date, "subject": row.subject}.get(sort, by_due), row.id
+
+
+def test_a_made_up_place_is_the_first_page() -> None:
+    browser, key = client("suzhou-station-head"), uuid4()
+    for sort, after in (("due", "x"), ("due", f"x_{key}"), ("latest", f"x_{key}"), ("subject", f"_{key}")):
+        for name in ("supervision-visits", "supervision-findings"):
+            assert browser.get(page(name), {"sort": sort, "after": after}).context["rows"]
 
 
 def test_the_export_is_the_list() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -24,25 +25,26 @@ from tongjian.systems.supervision.field.models import (
 )
 from tongjian.systems.supervision.field.office import field_of
 from tongjian.systems.supervision.field.recording import facts_of
+from tongjian.systems.supervision.field.sorting import DUE, FINDINGS, VISITS, Place, Sort, chosen
 from tongjian.systems.supervision.field.standing import Standing, standing
 
 PAGE = 30
 OPEN_FINDINGS = tuple(state.value for state in OPEN)
-Place = tuple[date, UUID]
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list was narrowed to. `tab` is one of the list's own words, `q` a search."""
+    """What a list was narrowed to. `tab` is one of the list's own words, `q` a search, `sort` its order."""
 
     tab: str = ""
     q: str = ""
     mine: bool = False
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """One line of the list of visits."""
+    """One line of the list of visits. `place` is where a page that ends with it is continued."""
 
     id: UUID
     city: str
@@ -60,11 +62,12 @@ class VisitRow:
     findings: int
     result: str
     assigned_at: datetime
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One line of the list of findings. `next_on` is None where nobody has to act."""
+    """One line of the list of findings. `next_on` is None where nobody has to act, `place` as above."""
 
     id: UUID
     city: str
@@ -81,25 +84,29 @@ class FindingRow:
     appealed: bool
     asked: bool
     found_on: date
+    place: Place
 
 
 def visits(viewer: Viewer, city: str, wanted: Filters, after: Place | None, limit: int) -> list[VisitRow]:
-    """Visits the viewer may see, the most urgent first. 2 SQL queries."""
+    """Visits the viewer may see, the most urgent first if not asked otherwise. 2 SQL queries."""
     rows = Visit.objects.filter(of_office(viewer), city=city)
-    return _visit_rows(_narrowed_visits(rows, viewer, wanted), after, limit, city)
+    sort = chosen(VISITS, wanted.sort)
+    return _visit_rows(_narrowed_visits(rows, viewer, wanted), sort, after, limit, city)
 
 
 def findings(
     viewer: Viewer, city: str, wanted: Filters, today: date, after: Place | None, limit: int
 ) -> list[FindingRow]:
-    """Findings the viewer may see, late ones first. 1 SQL query."""
+    """Findings the viewer may see, late ones first if not asked otherwise. 1 SQL query."""
     rows = Finding.objects.filter(of_office(viewer, "visit"), city=city)
-    return _finding_rows(_narrowed_findings(rows, wanted, today), after, limit, city)
+    sort = chosen(FINDINGS, wanted.sort)
+    return _finding_rows(_narrowed_findings(rows, wanted, today), sort, after, limit, city)
 
 
 def own_findings(viewer: Viewer, city: str, after: Place | None, limit: int) -> list[FindingRow]:
     """Findings about the viewer's own organisation. 1 SQL query."""
-    return _finding_rows(Finding.objects.filter(of_inspected(viewer), city=city), after, limit, city)
+    rows = Finding.objects.filter(of_inspected(viewer), city=city)
+    return _finding_rows(rows, FINDINGS[DUE], after, limit, city)
 
 
 def own_visits(viewer: Viewer, city: str) -> list[Visit]:
@@ -183,11 +190,11 @@ def _narrowed_findings(rows: QuerySet[Finding], wanted: Filters, today: date) ->
     return rows
 
 
-def _visit_rows(rows: QuerySet[Visit], after: Place | None, limit: int, city: str) -> list[VisitRow]:
-    if after:
-        rows = rows.filter(Q(due_on__gt=after[0]) | Q(due_on=after[0], pk__gt=after[1]))
+def _visit_rows(
+    rows: QuerySet[Visit], sort: Sort, after: Place | None, limit: int, city: str
+) -> list[VisitRow]:
     read = rows.select_related("subject", "organisation").annotate(found=Count("findings"))
-    found = list(read.order_by("due_on", "pk")[:limit])
+    found = list(sort.sorted(read, after)[:limit])
     names = _names([row.pk for row in found])
     warn = timedelta(days=field_of(city).periods.warn)
     return [
@@ -208,6 +215,7 @@ def _visit_rows(rows: QuerySet[Visit], after: Place | None, limit: int, city: st
             findings=row.found,
             result=row.result,
             assigned_at=row.assigned_at,
+            place=_place(row, sort),
         )
         for row in found
     ]
@@ -221,9 +229,9 @@ def _names(visits: Sequence[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-def _finding_rows(rows: QuerySet[Finding], after: Place | None, limit: int, city: str) -> list[FindingRow]:
-    if after:
-        rows = rows.filter(Q(next_on__gt=after[0]) | Q(next_on=after[0], pk__gt=after[1]))
+def _finding_rows(
+    rows: QuerySet[Finding], sort: Sort, after: Place | None, limit: int, city: str
+) -> list[FindingRow]:
     warn = timedelta(days=field_of(city).periods.warn)
     return [
         FindingRow(
@@ -242,6 +250,14 @@ def _finding_rows(rows: QuerySet[Finding], after: Place | None, limit: int, city
             appealed=row.appealed,
             asked=row.asked_until is not None,
             found_on=row.found_on,
+            place=_place(row, sort),
         )
-        for row in rows.select_related("subject", "organisation").order_by("next_on", "pk")[:limit]
+        for row in sort.sorted(rows.select_related("subject", "organisation"), after)[:limit]
     ]
+
+
+def _place(row: Visit | Finding, sort: Sort) -> Place:
+    value: Any = row
+    for name in sort.column.split("__"):
+        value = getattr(value, name)
+    return value, row.pk

@@ -40,7 +40,7 @@ def report_order(args: Args) -> None:
     kept = Conduct.objects.filter(city=row.city, number=number).order_by("-version").first()
     if kept is None:
         _report(row, order, number, body, now)
-    elif any(kept.body[name] != value for name, value in body.items()):
+    elif any(kept.body.get(name) != value for name, value in body.items()):
         correct(kept, body, f"整改情况：{row.get_state_display()}", by=None, at=now)
 
 
@@ -51,6 +51,7 @@ def _body(row: Finding, order: FindingStep) -> dict[str, Any]:
         "measure": MEASURE,
         "settlement": f"{row.get_state_display()}{due}",
         "started_on": timezone.localdate(order.at).isoformat(),
+        "due_on": row.due_on.isoformat() if row.due_on else None,
         "ended_on": timezone.localdate(row.changed_at).isoformat() if over else None,
     }
 

@@ -24,8 +24,9 @@ from tongjian.systems.supervision.field.errors import RefusedError
 from tongjian.systems.supervision.field.models import NEVER, Finding
 from tongjian.systems.supervision.field.office import channels_of, field_of
 from tongjian.systems.supervision.field.pages.doing import done_by_office
-from tongjian.systems.supervision.field.pages.lists import EXPORTED, filters_of, place_of
+from tongjian.systems.supervision.field.pages.lists import EXPORTED, filters_of, page_of, place_of, sorting_of
 from tongjian.systems.supervision.field.pages.receiving import with_papers
+from tongjian.systems.supervision.field.sorting import FINDINGS
 from tongjian.systems.supervision.field.stepping import standing_of
 from tongjian.systems.supervision.field.way import told
 
@@ -45,11 +46,13 @@ HEADS = (
 @require_GET
 @needs_role(*access.READERS)
 def index(request: ViewerRequest, city: str) -> HttpResponse:
-    """Findings, late ones first. 2 SQL queries beside the viewer's."""
+    """Findings, late ones first if not asked otherwise. 2 SQL queries beside the viewer's."""
     wanted, today = filters_of(request), timezone.localdate()
-    rows = queries.findings(request.viewer, city, wanted, today, place_of(request), queries.PAGE + 1)
+    after = place_of(request, FINDINGS)
+    rows = queries.findings(request.viewer, city, wanted, today, after, queries.PAGE + 1)
     context = {
         **page_of(rows),
+        **sorting_of(wanted, FINDINGS),
         "wanted": wanted,
         "counts": queries.counts(request.viewer, city, today),
         "export": request.GET.urlencode(),
@@ -99,13 +102,6 @@ def finding(request: ViewerRequest, city: str, finding: UUID) -> HttpResponseBas
         return redirect("supervision-finding", city, row.pk)
 
     return with_papers(request, city, taken)
-
-
-def page_of(rows: list[queries.FindingRow]) -> dict[str, object]:
-    """The rows of one page, and where the next one begins."""
-    more = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
-    after = f"{(more.next_on or NEVER).isoformat()}_{more.id}" if more else ""
-    return {"rows": rows[: queries.PAGE], "after": after}
 
 
 def _page(request: ViewerRequest, row: Finding, wrong: list[str]) -> HttpResponse:

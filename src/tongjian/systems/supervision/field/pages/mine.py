@@ -23,9 +23,9 @@ from tongjian.systems.supervision.field.errors import RefusedError
 from tongjian.systems.supervision.field.models import Finding
 from tongjian.systems.supervision.field.office import field_of
 from tongjian.systems.supervision.field.pages.doing import done_by_inspected
-from tongjian.systems.supervision.field.pages.findings import page_of
-from tongjian.systems.supervision.field.pages.lists import place_of
+from tongjian.systems.supervision.field.pages.lists import page_of
 from tongjian.systems.supervision.field.pages.receiving import with_papers
+from tongjian.systems.supervision.field.sorting import DUE, FINDINGS
 from tongjian.systems.supervision.field.stepping import standing_of
 from tongjian.systems.supervision.field.way import told
 
@@ -36,7 +36,8 @@ ACTS = frozenset({"reply", "extension", "appeal"})
 @needs_role(Role.APPLICANT)
 def index(request: ViewerRequest, city: str) -> HttpResponse:
     """Findings about one's own organisation, the most urgent first, and the visits. 2 SQL queries."""
-    rows = queries.own_findings(request.viewer, city, place_of(request), queries.PAGE + 1)
+    after = FINDINGS[DUE].place(request.GET.get("after", ""))
+    rows = queries.own_findings(request.viewer, city, after, queries.PAGE + 1)
     context = {**page_of(rows), "visits": queries.own_visits(request.viewer, city)}
     return render(request, "supervision/field/mine.html", context)
 

@@ -24,8 +24,9 @@ from tongjian.systems.supervision.field import access, concluding, making, queri
 from tongjian.systems.supervision.field import paper as printing
 from tongjian.systems.supervision.field.errors import RefusedError
 from tongjian.systems.supervision.field.models import Visit, VisitState
-from tongjian.systems.supervision.field.pages.lists import EXPORTED, filters_of, place_of
+from tongjian.systems.supervision.field.pages.lists import EXPORTED, filters_of, page_of, place_of, sorting_of
 from tongjian.systems.supervision.field.showing import shown
+from tongjian.systems.supervision.field.sorting import VISITS
 from tongjian.systems.supervision.field.standing import missing
 
 HEADS = (
@@ -45,13 +46,12 @@ HEADS = (
 @require_GET
 @needs_role(*access.READERS)
 def index(request: ViewerRequest, city: str) -> HttpResponse:
-    """Visits, the most urgent first. 2 SQL queries beside the viewer's."""
+    """Visits, the most urgent first if not asked otherwise. 2 SQL queries beside the viewer's."""
     wanted = filters_of(request)
-    rows = queries.visits(request.viewer, city, wanted, place_of(request), queries.PAGE + 1)
-    more = rows[queries.PAGE - 1] if len(rows) > queries.PAGE else None
+    rows = queries.visits(request.viewer, city, wanted, place_of(request, VISITS), queries.PAGE + 1)
     context = {
-        "rows": rows[: queries.PAGE],
-        "after": f"{more.due_on.isoformat()}_{more.id}" if more else "",
+        **page_of(rows),
+        **sorting_of(wanted, VISITS),
         "wanted": wanted,
         "export": request.GET.urlencode(),
         "records": request.viewer.has(Role.HANDLER, city=city) or request.viewer.has(Role.HEAD, city=city),
