@@ -121,6 +121,7 @@ def _plans(o: Supervised) -> Iterator[Address]:
     yield Address("supervision-plan-edit", one, posted={"title": "某"}, open_to=KEEPERS)
     for name in ("announce", "again", "draw", "give-up", "end"):
         yield Address(f"supervision-plan-{name}", one, posted={"source": ""}, open_to=KEEPERS)
+    yield Address("supervision-plan-price", one, posted={"page": ""}, open_to=READERS)
     yield Address("supervision-special", CITY, open_to=KEEPERS)
     yield Address("supervision-special", CITY, posted={"reason": ""}, open_to=KEEPERS)
     yield Address("supervision-province-results", CITY, open_to=KEEPERS)

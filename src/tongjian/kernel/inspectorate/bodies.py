@@ -162,7 +162,10 @@ class CoercionBody(CommonBody):
 
 
 class OtherBody(CommonBody):
-    """其他行为: interviews, warnings, orders that are neither a penalty nor coercion."""
+    """其他行为: interviews, warnings, orders that are neither a penalty nor coercion.
+
+    `due_on` is the last day for what an order asks for, where it says one.
+    """
 
     name: Text
     number: Text
@@ -171,10 +174,13 @@ class OtherBody(CommonBody):
     measure: str = ""
     settlement: str = ""
     started_on: date | None = None
+    due_on: date | None = None
     ended_on: date | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.started_on and self.ended_on and self.ended_on < self.started_on:
             raise ValueError("结束日期不应早于开始日期")
+        if self.started_on and self.due_on and self.due_on < self.started_on:
+            raise ValueError("整改期限不应早于开始日期")
         return self

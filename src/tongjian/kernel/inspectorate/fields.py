@@ -67,6 +67,7 @@ LABELS: Mapping[str, str] = {
     "measure": "措施类型",
     "execution": "强制执行类型",
     "started_on": "开始日期",
+    "due_on": "整改期限",
     "extended_to": "延长至",
     "ended_on": "结束日期",
     "matter_source": "事项来源",

@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from tongjian.kernel.draws.models import Draw
 from tongjian.kernel.inspectorate.models import Officer, Subject
 from tongjian.kernel.people.models import Organisation, User
+from tongjian.systems.supervision.taskmodels import PlanPrice as PlanPrice
+from tongjian.systems.supervision.taskmodels import PlanTask as PlanTask
 
 
 class EditionKind(models.TextChoices):

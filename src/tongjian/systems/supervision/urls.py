@@ -11,7 +11,7 @@ from tongjian.systems.supervision.libraries import (
     subjectpages,
 )
 from tongjian.systems.supervision.matters import pages as matters
-from tongjian.systems.supervision.plans import acting, handing, pages
+from tongjian.systems.supervision.plans import acting, handing, pages, pricepages
 
 BASE = "<city:city>/supervision"
 
@@ -45,7 +45,7 @@ urlpatterns = [
     path(f"{BASE}/plans/new", acting.new, name="supervision-plan-new"),
     path(f"{BASE}/plans/<uuid:key>/", pages.plan, name="supervision-plan"),
     path(f"{BASE}/plans/<uuid:key>/edit", acting.edit, name="supervision-plan-edit"),
-    path(f"{BASE}/plans/<uuid:key>/price", pages.priced, name="supervision-plan-price"),
+    path(f"{BASE}/plans/<uuid:key>/price", pricepages.priced, name="supervision-plan-price"),
     path(f"{BASE}/plans/<uuid:key>/province", pages.province_file, name="supervision-plan-province"),
     path(f"{BASE}/plans/<uuid:key>/announce", acting.announce, name="supervision-plan-announce"),
     path(f"{BASE}/plans/<uuid:key>/again", acting.announce_again, name="supervision-plan-again"),

@@ -303,4 +303,98 @@ class Migration(migrations.Migration):
                 name="assignment_ends_once",
             ),
         ),
+        migrations.CreateModel(
+            name="PlanPrice",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "正在办理"), ("done", "已完成"), ("failed", "没有办成")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("wrong", models.JSONField(default=list)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("plan_at", models.DateTimeField()),
+                ("day", models.DateField()),
+                ("rows", models.JSONField(default=list)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="priced",
+                        to="supervision.plan",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PlanTask",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "正在办理"), ("done", "已完成"), ("failed", "没有办成")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("wrong", models.JSONField(default=list)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("announce", "公告"), ("again", "公告重抽"), ("make", "抽取")], max_length=10
+                    ),
+                ),
+                ("given", models.JSONField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="task",
+                        to="supervision.plan",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
     ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,6 +31,8 @@ from tongjian.systems.supervision.plans.forms import (
     plan_fields,
 )
 from tongjian.systems.supervision.plans.pages import found, plan_context, trail
+from tongjian.systems.supervision.plans.tasks import ask, is_long
+from tongjian.systems.supervision.taskmodels import TaskKind
 
 MOST_CHOICES = 200
 
@@ -84,7 +89,10 @@ def announce(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
     """公告."""
 
     def act(row: Plan) -> str:
-        draw = drawing.announce(request.viewer, row.pk, ceremony_in(request.POST), timezone.now())
+        ceremony, now = ceremony_in(request.POST), timezone.now()
+        if is_long(row, now):
+            return _asked(request, row, TaskKind.ANNOUNCE, {"ceremony": asdict(ceremony)}, now)
+        draw = drawing.announce(request.viewer, row.pk, ceremony, now)
         return "已公告，名单和规则已经公布。" if draw else "本轮全部由省级系统抽取，计划已经送出。"
 
     return _acted(request, city, key, act)
@@ -96,8 +104,11 @@ def announce_again(request: ViewerRequest, city: str, key: UUID) -> HttpResponse
     """公告重抽."""
 
     def act(row: Plan) -> str:
-        reason = request.POST.get("reason", "")
-        drawing.announce_again(request.viewer, row.pk, reason, ceremony_in(request.POST), timezone.now())
+        reason, ceremony, now = request.POST.get("reason", ""), ceremony_in(request.POST), timezone.now()
+        if is_long(row, now):
+            given = {"reason": reason, "ceremony": asdict(ceremony)}
+            return _asked(request, row, TaskKind.AGAIN, given, now)
+        drawing.announce_again(request.viewer, row.pk, reason, ceremony, now)
         return "已公告重抽，原来的抽取继续公布。"
 
     return _acted(request, city, key, act)
@@ -110,7 +121,10 @@ def make(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
 
     def act(row: Plan) -> str:
         names, values = request.POST.getlist("name"), request.POST.getlist("value")
-        drawing.make(request.viewer, row.pk, dict(zip(names, values, strict=False)), timezone.now())
+        parts, now = dict(zip(names, values, strict=False)), timezone.now()
+        if is_long(row, now):
+            return _asked(request, row, TaskKind.MAKE, {"values": parts}, now)
+        drawing.make(request.viewer, row.pk, parts, now)
         return "已抽取，证书已经公布，检查任务已经派出。"
 
     return _acted(request, city, key, act)
@@ -138,6 +152,11 @@ def end(request: ViewerRequest, city: str, key: UUID) -> HttpResponseBase:
         return f"本轮已结束，取消 {number} 项没有开始的任务。"
 
     return _acted(request, city, key, act)
+
+
+def _asked(request: ViewerRequest, row: Plan, kind: TaskKind, given: Mapping[str, Any], now: datetime) -> str:
+    ask(request.viewer, row.pk, kind, given, now)
+    return f"已提交{kind.label}，正在后台办理，完成后显示在本页。"
 
 
 def _acted(request: ViewerRequest, city: str, key: UUID, act: Callable[[Plan], str]) -> HttpResponse:

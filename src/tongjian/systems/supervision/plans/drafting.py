@@ -18,6 +18,7 @@ from tongjian.systems.supervision.access import needs_sender
 from tongjian.systems.supervision.models import Plan, PlanState
 from tongjian.systems.supervision.office import vocabulary_of
 from tongjian.systems.supervision.plans.lines import Line, flaws, kept
+from tongjian.systems.supervision.plans.resting import must_rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def begin(viewer: Viewer, city: str, body: Organisation, draft: Draft, now: date
 
 
 def change(viewer: Viewer, key: UUID, draft: Draft, seen: str, now: datetime) -> Plan:
-    """修改 a draft; `seen` is the moment of the version that was looked at. 5 SQL queries.
+    """修改 a draft; `seen` is the moment of the version that was looked at. 6 SQL queries.
 
     Raises `PermissionDenied`, `RefusedError`, also when somebody else changed it meanwhile.
     """
@@ -72,6 +73,7 @@ def change(viewer: Viewer, key: UUID, draft: Draft, seen: str, now: datetime) ->
         needs_sender(viewer, row.city, row.organisation_id)
         if row.state != PlanState.DRAFT:
             raise RefusedError(f"计划{row.get_state_display()}，不能再修改")
+        must_rest(row)
         if row.changed_at.isoformat() != seen:
             raise RefusedError("计划刚刚由别人改过，请刷新后再改")
         _check(row.city, draft, now)

@@ -29,6 +29,7 @@ from tongjian.systems.supervision.office import vocabulary_of
 from tongjian.systems.supervision.plans.lines import of_round
 from tongjian.systems.supervision.plans.lists import lists_of, weights_of
 from tongjian.systems.supervision.plans.provincial import hand_over
+from tongjian.systems.supervision.plans.resting import must_rest
 from tongjian.systems.supervision.plans.sending import send_out
 
 _DONE = (AssignmentState.STARTED, AssignmentState.CONCLUDED)
@@ -64,9 +65,8 @@ def announce(viewer: Viewer, key: UUID, ceremony: Ceremony, now: datetime) -> Dr
     Raises `PermissionDenied`, `RefusedError`.
     """
     with transaction.atomic():
-        plan = _locked(viewer, key)
-        if plan.state not in (PlanState.DRAFT, PlanState.ENDED) or plan.round >= plan.rounds:
-            raise RefusedError(f"计划{plan.get_state_display()}，这一轮不能再公告")
+        plan = locked(viewer, key)
+        must_announce(plan)
         plan.round, plan.changed_at = plan.round + 1, now
         row = None
         if of_round(plan, plan.round, own=True):
@@ -91,12 +91,8 @@ def announce_again(viewer: Viewer, key: UUID, reason: str, ceremony: Ceremony, n
     if not reason.strip():
         raise RefusedError("重抽要写明缘由，缘由会公布")
     with transaction.atomic():
-        plan = _locked(viewer, key)
-        if plan.state not in (PlanState.DRAWN, PlanState.RUNNING):
-            raise RefusedError(f"计划{plan.get_state_display()}，不能重抽")
-        before = drawn.latest(subject_of(plan, plan.round))
-        if before is None or before.state != DrawState.DRAWN:
-            raise RefusedError("已经公告了一次重抽，还没有抽")
+        plan = locked(viewer, key)
+        before = must_draw_again(plan)
         certificate = drawn.certificate_of(before)
         assert certificate is not None
         done = Assignment.objects.filter(plan=plan, round=plan.round, state__in=_DONE)
@@ -119,10 +115,8 @@ def make(viewer: Viewer, key: UUID, values: Mapping[str, str], now: datetime) ->
     Raises `PermissionDenied`, `RefusedError`.
     """
     with transaction.atomic():
-        plan = _locked(viewer, key)
-        announced = drawn.latest(subject_of(plan, plan.round))
-        if announced is None or announced.state != DrawState.ANNOUNCED:
-            raise RefusedError("没有等待抽取的公告")
+        plan = locked(viewer, key)
+        announced = announced_of(plan)
         try:
             row = draws.make(viewer, announced.pk, {n: v.strip() for n, v in values.items()}, now)
             certificate = drawn.certificate_of(row)
@@ -149,10 +143,8 @@ def make(viewer: Viewer, key: UUID, values: Mapping[str, str], now: datetime) ->
 def give_up(viewer: Viewer, key: UUID, reason: str, now: datetime) -> Draw:
     """作废公告: the announced draw is not made, for a public reason; another may be announced."""
     with transaction.atomic():
-        plan = _locked(viewer, key)
-        announced = drawn.latest(subject_of(plan, plan.round))
-        if announced is None or announced.state != DrawState.ANNOUNCED:
-            raise RefusedError("没有等待抽取的公告")
+        plan = locked(viewer, key)
+        announced = announced_of(plan)
         try:
             row = draws.give_up(viewer, announced.pk, reason, now)
         except DrawError as error:
@@ -172,7 +164,7 @@ def end_round(viewer: Viewer, key: UUID, reason: str, now: datetime) -> int:
     if not reason.strip():
         raise RefusedError("提前结束要写明理由")
     with transaction.atomic():
-        plan = _locked(viewer, key)
+        plan = locked(viewer, key)
         if plan.state not in (PlanState.DRAWN, PlanState.RUNNING):
             raise RefusedError(f"计划{plan.get_state_display()}，没有可以结束的一轮")
         rows = Assignment.objects.select_for_update().filter(plan=plan, round=plan.round)
@@ -221,7 +213,33 @@ def _begun(plan: Plan) -> bool:
     return Assignment.objects.filter(plan=plan, round=plan.round, state__in=_DONE).exists()
 
 
-def _locked(viewer: Viewer, key: UUID) -> Plan:
+def must_announce(plan: Plan) -> None:
+    """Refused unless a further round may be announced."""
+    if plan.state not in (PlanState.DRAFT, PlanState.ENDED) or plan.round >= plan.rounds:
+        raise RefusedError(f"计划{plan.get_state_display()}，这一轮不能再公告")
+
+
+def must_draw_again(plan: Plan) -> Draw:
+    """The draw that another would follow. Refused unless it was made. 1 SQL query."""
+    if plan.state not in (PlanState.DRAWN, PlanState.RUNNING):
+        raise RefusedError(f"计划{plan.get_state_display()}，不能重抽")
+    before = drawn.latest(subject_of(plan, plan.round))
+    if before is None or before.state != DrawState.DRAWN:
+        raise RefusedError("已经公告了一次重抽，还没有抽")
+    return before
+
+
+def announced_of(plan: Plan) -> Draw:
+    """The draw that waits to be made. Refused where none does. 1 SQL query."""
+    announced = drawn.latest(subject_of(plan, plan.round))
+    if announced is None or announced.state != DrawState.ANNOUNCED:
+        raise RefusedError("没有等待抽取的公告")
+    return announced
+
+
+def locked(viewer: Viewer, key: UUID) -> Plan:
+    """The plan under its lock, for its head. 2 SQL queries. Refused while a worker is at it."""
     plan = Plan.objects.select_for_update().get(pk=key)
     needs_head(viewer, plan.city, plan.organisation_id)
+    must_rest(plan)
     return plan

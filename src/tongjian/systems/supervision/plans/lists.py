@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from tongjian.engines.draws import (
     Exclusion,
@@ -119,7 +121,7 @@ def lists_of(plan: Plan, round: int, today: date, done: Iterable[UUID] = ()) -> 
         ObjectList.of(rows),
         Size(each=dict(each)),
         tuple(Exclusion(id=one, reason="本轮已经检查") for one in sorted(excluded)),
-        staff_of(plan, office, words, objects, today),
+        staff_of(plan, office, words, objects, {found.item.specialism for _, found in lines}, today),
     )
 
 
@@ -160,11 +162,20 @@ def fits(one: Candidate, found: Found) -> bool:
     return not found.item.categories or not one.categories.isdisjoint(found.item.categories)
 
 
-def _candidates(plan: Plan, items: Sequence[Found], today: date) -> Iterator[Candidate]:
+def how_many(plan: Plan, today: date) -> int:
+    """How many objects a round of the plan has to look at, at most. 1 SQL query."""
+    return _objects(plan, [found for _, found in of_round(plan, 1, own=True)], today).count()
+
+
+def _objects(plan: Plan, items: Sequence[Found], today: date) -> QuerySet[models.Subject]:
     kinds = {kind for found in items for kind in found.item.kinds}
-    rows = models.Subject.objects.filter(
+    return models.Subject.objects.filter(
         running(today), city=plan.city, kind__in=kinds, region__startswith=stem(plan.region)
     )
+
+
+def _candidates(plan: Plan, items: Sequence[Found], today: date) -> Iterator[Candidate]:
+    rows = _objects(plan, items, today)
     columns = ("pk", "kind", "code", "name", "region", "categories", "identifier")
     for pk, kind, code, name, region, categories, identifier in rows.values_list(*columns):
         yield Candidate(pk, kind, code, name, region, frozenset(categories), identifier)
@@ -192,13 +203,22 @@ def weights_of(weighting: WeightingSheet) -> object:
 
 
 def staff_of(
-    plan: Plan, office: OfficeSheet, words: VocabularySheet, objects: Sequence[Candidate], today: date
+    plan: Plan,
+    office: OfficeSheet,
+    words: VocabularySheet,
+    objects: Sequence[Candidate],
+    needed: Set[str],
+    today: date,
 ) -> Staff:
-    """Who may be drawn: officers of the supervising bodies with a certificate in force. 2 SQL queries."""
+    """Who may be drawn: officers of the supervising bodies with a certificate in force. 2 SQL queries.
+
+    Only who has a specialism that some item of the round asks for: also the open second seat of a pair is
+    that of somebody who knows such visits.
+    """
     officers = models.Officer.objects.filter(
         running(today), city=plan.city, certified_until__gte=today, organisation__code__in=office.bodies
     )
-    people = {one.pk: one for one in officers if one.specialisms}
+    people = {one.pk: one for one in officers if not needed.isdisjoint(one.specialisms)}
     held = models.Interest.objects.filter(officer__in=people).exclude(until__lt=today)
     by_pk = {one.pk: one.id for one in objects}
     by_party: dict[str, list[str]] = {}

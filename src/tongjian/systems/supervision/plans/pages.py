@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from tongjian.engines.draws import DrawError
 from tongjian.kernel.draws.models import DrawState
 from tongjian.kernel.draws.queries import announcement_of
-from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.kernel.keyset import moment_and_id
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
@@ -26,7 +25,6 @@ from tongjian.systems.supervision.models import AssignmentKind, AssignmentState,
 from tongjian.systems.supervision.office import vocabulary_of
 from tongjian.systems.supervision.plans import queries
 from tongjian.systems.supervision.plans.lines import lines_of
-from tongjian.systems.supervision.plans.pricing import prices
 from tongjian.systems.supervision.plans.provincial import HEADS, province_of, rows_of
 
 HOME = ("supervision-plans", "检查计划")
@@ -70,7 +68,8 @@ def plan_context(request: ViewerRequest, row: Plan, wrong: tuple[str, ...] = ())
     last = sent[queries.PAGE - 1] if len(sent) > queries.PAGE else None
     made = queries.draws_of(row) if row.round else []
     waiting = next((each for each in made if each.state == DrawState.ANNOUNCED), None)
-    known = items_of(city)
+    known, task = items_of(city), getattr(row, "task", None)
+    rests = task is None or not task.waits
     return {
         "row": row,
         "tone": TONES[row.state],
@@ -78,14 +77,15 @@ def plan_context(request: ViewerRequest, row: Plan, wrong: tuple[str, ...] = ())
         "lines": [(line, known.get(line.item)) for line in lines_of(row)],
         "draws": made,
         "waiting": waiting,
+        "task": task,
         "parts": _parts(waiting),
         "counts": _counts(row),
         "assignments": [shown(each, today) for each in sent[: queries.PAGE]],
         "after": f"{last.due_on.isoformat()}_{last.pk}" if last else "",
         "asked": asked,
         "states": AssignmentState.choices,
-        "writes": sends(request.viewer, city, row.organisation_id) and row.state == PlanState.DRAFT,
-        "head": heads(request.viewer, city, row.organisation_id),
+        "writes": sends(request.viewer, city, row.organisation_id) and row.state == PlanState.DRAFT and rests,
+        "head": heads(request.viewer, city, row.organisation_id) and rests,
         "may_announce": row.state in (PlanState.DRAFT, PlanState.ENDED) and row.round < row.rounds,
         "may_again": row.state in (PlanState.DRAWN, PlanState.RUNNING) and waiting is None and bool(made),
         "may_end": row.state in (PlanState.DRAWN, PlanState.RUNNING),
@@ -116,32 +116,6 @@ def shown(each: Any, today: Any) -> tuple[Any, str, bool]:
     """An assignment with the tone of its state, and whether it is late."""
     late = each.state in ("open", "started") and each.due_on < today
     return each, TONES[each.state], late
-
-
-@require_GET
-@needs_role(*READERS)
-def priced(request: ViewerRequest, city: str, key: UUID) -> HttpResponse:
-    """What each weighting costs, before one is chosen. At most 10 SQL queries beside those of the plan."""
-    row = found(request, city, key)
-    context: dict[str, Any] = {
-        "row": row,
-        "trail": [*trail(city), (reverse("supervision-plan", args=[city, row.pk]), row.title)],
-    }
-    try:
-        context["prices"] = [(each, _percent(each.price)) for each in prices(row, timezone.localdate())]
-    except RefusedError as error:
-        context["wrong"] = error.sentences
-    return render(request, "supervision/price.html", context)
-
-
-def _percent(price: Any) -> dict[str, str]:
-    if price is None:
-        return {}
-    return {
-        "kept": "—" if price.kept is None else f"{price.kept * 100:.2f}%",
-        "smallest": f"{float(price.smallest):.2%}",
-        "largest": f"{float(price.largest):.2%}",
-    }
 
 
 @require_GET

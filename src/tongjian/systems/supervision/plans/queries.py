@@ -41,7 +41,7 @@ def plans(
 def plan(viewer: Viewer, city: str, key: UUID) -> Plan | None:
     """One plan within reach. 1 SQL query."""
     rows = Plan.objects.filter(reach_of(viewer, READERS).inside(), city=city, pk=key)
-    return rows.select_related("organisation", "made_by").first()
+    return rows.select_related("organisation", "made_by", "task").first()
 
 
 def public_plans(city: str) -> QuerySet[Plan]:

@@ -55,12 +55,16 @@ def team(body: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def order_of(body: Mapping[str, Any], on: date, rules: Rectification) -> Order | None:
-    """The order to rectify another conduct is; None where it is something else."""
+    """The order to rectify another conduct is; None where it is something else.
+
+    Due when it says so, else after the days of the rules.
+    """
     words = f"{body.get('measure', '')}{body.get('name', '')}"
     if not any(word in words for word in rules.words):
         return None
     begun = _day(body.get("started_on")) or on
-    return Order(begun, begun + timedelta(days=rules.days), _day(body.get("ended_on")))
+    due = _day(body.get("due_on")) or begun + timedelta(days=rules.days)
+    return Order(begun, due, _day(body.get("ended_on")))
 
 
 def whole_months(since: date, until: date) -> int:
