@@ -27,7 +27,8 @@ from tongjian.systems.supervision.field.office import field_of
 
 def locked(finding: UUID) -> Finding:
     """The finding with its row locked. 1 SQL query. Raises `RefusedError`."""
-    return _one(_rows(), finding)
+    row: Finding = _one(_rows(), finding)
+    return row
 
 
 def locked_with_inspected(finding: UUID, user: int | None) -> tuple[Finding, bool]:
