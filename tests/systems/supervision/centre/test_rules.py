@@ -8,7 +8,7 @@ import pytest
 
 from tongjian.engines.worktime import Calendar
 from tongjian.kernel.packs.queries import calendar_of
-from tongjian.systems.supervision.centre.governance.content import behind, content_of, inputs_digest
+from tongjian.systems.supervision.centre.governance.content import behind, content_of, inputs_digest, line_of
 from tongjian.systems.supervision.centre.governance.rules import Record, judged
 from tongjian.systems.supervision.centre.governance.sheet import RulesSheet, rules_of
 
@@ -149,7 +149,8 @@ def test_every_number_leads_to_its_records(rules: RulesSheet, calendar: Calendar
 
 def test_the_digest_of_the_inputs_is_that_of_records_and_rules(rules: RulesSheet) -> None:
     one, two = record("a", "inspection", INSPECTION), record("b", "inspection", INSPECTION)
-    assert inputs_digest([one, two], rules) == inputs_digest([two, one], rules)
-    assert inputs_digest([one], rules) != inputs_digest([one, two], rules)
+    first, second = line_of(one), line_of(two)
+    assert inputs_digest([first, second], rules) == inputs_digest([second, first], rules)
+    assert inputs_digest([first], rules) != inputs_digest([first, second], rules)
     fewer = RulesSheet(rules=rules.rules[:-1])
-    assert inputs_digest([one], rules) != inputs_digest([one], fewer)
+    assert inputs_digest([first], rules) != inputs_digest([first], fewer)

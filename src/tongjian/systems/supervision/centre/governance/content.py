@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -14,21 +14,32 @@ from tongjian.systems.supervision.centre.governance.rules import FAULTS, Fault, 
 from tongjian.systems.supervision.centre.governance.sheet import RulesSheet
 
 
-def inputs_digest(records: Iterable[Record], rules: RulesSheet) -> str:
-    """SHA-256 over the digests of the records and the text of the rules."""
-    lines = sorted(f"{record.ref} {record.digest}" for record in records)
-    text = canonical({"records": lines, "rules": rules.model_dump(mode="json", by_alias=True)})
+def line_of(record: Record) -> str:
+    """A record as the digest of the inputs reads it."""
+    return f"{record.ref} {record.digest}"
+
+
+def inputs_digest(lines: Iterable[str], rules: RulesSheet) -> str:
+    """SHA-256 over the digests of the records (`line_of` each) and the text of the rules."""
+    text = canonical({"records": sorted(lines), "rules": rules.model_dump(mode="json", by_alias=True)})
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def content_of(records: Sequence[Record], rules: RulesSheet, calendar: Calendar) -> dict[str, Any]:
-    """The body of a report. A record with two faults of one sort counts once in that sort."""
-    faults = judged(records, rules.rules, calendar)
+def content_of(records: Iterable[Record], rules: RulesSheet, calendar: Calendar) -> dict[str, Any]:
+    """The body of a report, in one pass. A record with two faults of one sort counts once in that sort."""
+    given: Counter[tuple[str, str]] = Counter()
+
+    def counted() -> Iterator[Record]:
+        for record in records:
+            given[record.source, record.region[:6]] += 1
+            yield record
+
+    faults = judged(counted(), rules.rules, calendar)
     return {
-        "records": len(records),
+        "records": given.total(),
         "faulty": len({fault.ref for fault in faults}),
         "rules": _by_rule(faults, rules),
-        "table": _table(records, faults),
+        "table": _table(given, faults),
         "faults": [asdict(fault) for fault in faults],
     }
 
@@ -46,9 +57,8 @@ def _by_rule(faults: Iterable[Fault], rules: RulesSheet) -> list[dict[str, Any]]
     ]
 
 
-def _table(records: Iterable[Record], faults: Iterable[Fault]) -> list[dict[str, Any]]:
-    """One row for each source and district."""
-    given = Counter((record.source, record.region[:6]) for record in records)
+def _table(given: Mapping[tuple[str, str], int], faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    """One row for each source and district, with how many records were given."""
     found = {(fault.source, fault.region[:6], fault.fault, fault.ref) for fault in faults}
     counted = Counter((source, region, fault) for source, region, fault, _ in found)
     faulty = Counter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -12,14 +13,18 @@ from django.utils import timezone
 
 from tongjian.kernel.inspectorate.models import Conduct
 from tongjian.kernel.packs.queries import calendar_of
-from tongjian.systems.supervision.centre.governance.content import content_of, inputs_digest
+from tongjian.systems.supervision.centre.governance.content import content_of, inputs_digest, line_of
 from tongjian.systems.supervision.centre.governance.rules import Record
 from tongjian.systems.supervision.centre.governance.sheet import rules_of
 from tongjian.systems.supervision.centre.models import Delivered, GovernanceReport
 
+CHUNK = 2_000
 
-def records_of(city: str, month: date, as_of: datetime, within: Q | None = None) -> list[Record]:
+
+def records_of(city: str, month: date, as_of: datetime, within: Q | None = None) -> Iterator[Record]:
     """What had been reported of a month by a moment, in force then, and what was held back. 2 SQL queries.
+
+    Read in chunks: a month of a large city does not have to fit into memory.
 
     `within` narrows to rows with `city` and `region` somebody may see.
     """
@@ -41,11 +46,9 @@ def records_of(city: str, month: date, as_of: datetime, within: Q | None = None)
         .order_by("number", "id")
     )
     of = ("id", "number", "kind", "source", "region", "body", "digest")
-    return [
-        Record(f"{name}:{id_}", number, kind, source, region, body, digest)
-        for name, rows in (("conduct", conducts), ("delivered", held))
-        for id_, number, kind, source, region, body, digest in rows.values_list(*of)
-    ]
+    for name, rows in (("conduct", conducts), ("delivered", held)):
+        for id_, *rest in rows.values_list(*of).iterator(CHUNK):
+            yield Record(f"{name}:{id_}", *rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,15 @@ class Made:
 
 def computed(city: str, month: date, as_of: datetime, within: Q | None = None) -> Made:
     """The quality of a month's records at a moment. 2 SQL queries."""
-    records, rules = records_of(city, month, as_of, within), rules_of(city)
-    return Made(content_of(records, rules, calendar_of(city)), inputs_digest(records, rules))
+    rules = rules_of(city)
+    lines: list[str] = []
+
+    def noted() -> Iterator[Record]:
+        for record in records_of(city, month, as_of, within):
+            lines.append(line_of(record))
+            yield record
+
+    return Made(content_of(noted(), rules, calendar_of(city)), inputs_digest(lines, rules))
 
 
 def kept(city: str) -> list[GovernanceReport]:

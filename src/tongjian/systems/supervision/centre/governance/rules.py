@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -60,19 +61,26 @@ class Fault:
     sentence: str
 
 
-def judged(records: Sequence[Record], rules: Iterable[Rule], calendar: Calendar) -> list[Fault]:
-    """Every fault, in the order of the rules and of the records."""
-    return [fault for rule in rules for fault in _by_rule(records, rule, calendar)]
+Groups = dict[bytes, list[Record]]
+"""Records with the same values, by the digest of these."""
 
 
-def _by_rule(records: Sequence[Record], rule: Rule, calendar: Calendar) -> Iterator[Fault]:
-    own = [record for record in records if record.kind in rule.of]
-    if isinstance(rule, DuplicateRule):
-        yield from _duplicates(own, rule)
-        return
-    for record in own:
-        if said := _wrong(record, rule, calendar):
-            yield _fault(record, rule, said)
+def judged(records: Iterable[Record], rules: Sequence[Rule], calendar: Calendar) -> list[Fault]:
+    """Every fault, in the order of the rules and of the records. No body is kept: records may be a stream."""
+    found: dict[str, list[Fault]] = {rule.code: [] for rule in rules}
+    alike: dict[str, Groups] = {rule.code: {} for rule in rules}
+    for record in records:
+        for rule in rules:
+            if record.kind not in rule.of:
+                continue
+            if isinstance(rule, DuplicateRule):
+                _group(record, rule, alike[rule.code])
+            elif said := _wrong(record, rule, calendar):
+                found[rule.code].append(_fault(record, rule, said))
+    for rule in rules:
+        if isinstance(rule, DuplicateRule):
+            found[rule.code].extend(_duplicates(alike[rule.code].values(), rule))
+    return [fault for rule in rules for fault in found[rule.code]]
 
 
 def _wrong(record: Record, rule: Rule, calendar: Calendar) -> str:
@@ -122,13 +130,16 @@ def _late(body: Mapping[str, Any], rule: LateRule, calendar: Calendar) -> str:
     return f"报送用了 {taken} 个工作日，超过 {rule.days} 个" if taken > rule.days else ""
 
 
-def _duplicates(records: Iterable[Record], rule: DuplicateRule) -> Iterator[Fault]:
-    groups: dict[tuple[str, ...], list[Record]] = defaultdict(list)
-    for record in records:
-        values = [record.body.get(name) for name in rule.fields_]
-        if not any(is_missing(value) for value in values):
-            groups[tuple(_plain(value) for value in values)].append(record)
-    for group in groups.values():
+def _group(record: Record, rule: DuplicateRule, groups: Groups) -> None:
+    """Beside the records with the same values; of the values their digest is kept, of the record no body."""
+    values = [record.body.get(name) for name in rule.fields_]
+    if not any(is_missing(value) for value in values):
+        text = json.dumps([_plain(value) for value in values])
+        groups.setdefault(hashlib.sha256(text.encode()).digest(), []).append(replace(record, body={}))
+
+
+def _duplicates(groups: Iterable[Sequence[Record]], rule: DuplicateRule) -> Iterator[Fault]:
+    for group in groups:
         numbers = sorted({record.number for record in group})
         if len(numbers) > 1:
             for record in group:
