@@ -19,8 +19,7 @@ from tongjian.kernel.people.actions import install_demo_people
 from tongjian.kernel.people.models import Holding, Organisation, User
 from tongjian.kernel.people.queries import viewer_of
 from tongjian.kernel.people.viewer import Viewer
-from tongjian.systems.enforcement.acts.choices import person_of
-from tongjian.systems.enforcement.acts.declared import Desk
+from tongjian.systems.enforcement.acts.declared import Desk, person_of
 from tongjian.systems.enforcement.exhibits import Taken, take
 from tongjian.systems.enforcement.models import CaseSource
 from tongjian.systems.enforcement.opening import Opening, PartyGiven, open_case

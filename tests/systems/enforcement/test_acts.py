@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from pytest_django import DjangoAssertNumQueries
 
 from tests.systems.enforcement.kit import (
     DAY,
@@ -35,6 +34,7 @@ from tongjian.kernel.inspectorate.models import Conduct, Referral
 from tongjian.kernel.notices.models import Notice
 from tongjian.kernel.people.models import Organisation
 from tongjian.systems.enforcement.acts.possible import possible
+from tongjian.systems.enforcement.conducting import tell
 from tongjian.systems.enforcement.desks import desk_of
 from tongjian.systems.enforcement.jobs import look_again
 from tongjian.systems.enforcement.mine import ask_to_defer, confirm_electronic
@@ -229,19 +229,9 @@ def test_coercion_is_reported_and_corrected(suzhou: str) -> None:
     case = investigated()
     given = {"items": "登记簿 3 册", "reason": "防止转移", "days": "30", "officers": [key(e) for e in TEAM]}
     act(case, HEAD, "seized", DAY, given)
+    tell(case, at(DAY, 12))
     act(case, HEAD, "seizure-lifted", DAY + timedelta(days=2), {"key": "K1", "settlement": "退还"})
+    tell(case, at(DAY + timedelta(days=2), 12))
+    tell(case, at(DAY + timedelta(days=2), 13))
     rows = Conduct.objects.filter(origin=f"enforcement:{case}", kind="coercion").order_by("version")
     assert [row.body["result"] for row in rows] == ["查封、扣押中", "已解除"]
-
-
-def test_an_act_costs_few_queries(suzhou: str, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    case = notified()
-    act(case, PARTY, "defended", DAY + timedelta(days=3), {"text": "已停工"})
-    with django_assert_max_num_queries(14):
-        act(
-            case,
-            TEAM[0],
-            "defence-answered",
-            DAY + timedelta(days=4),
-            {"accepted": "on", "reason": "属实"},
-        )

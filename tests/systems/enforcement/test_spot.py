@@ -15,6 +15,7 @@ from tests.systems.enforcement.kit import DAY, at, investigated, key, viewer
 from tongjian.kernel.documents.access import Limits
 from tongjian.kernel.documents.actions import store
 from tongjian.kernel.inspectorate.models import Conduct
+from tongjian.systems.enforcement.conducting import tell
 from tongjian.systems.enforcement.models import Case, Exhibit, FieldMessage
 from tongjian.systems.enforcement.refused import RefusedError
 from tongjian.systems.enforcement.spot.message import FactSent
@@ -69,6 +70,7 @@ def test_a_message_that_comes_twice_is_one_case(suzhou: str) -> None:
     paper = case.papers.get()
     assert paper.provisional == "现场-abc-001"
     assert paper.number.startswith("苏城执简罚〔2026〕")
+    tell(case.pk, at(DAY, 16))
     assert Conduct.objects.get(origin=f"enforcement:{case.pk}").body["procedure"] == "简易程序"
     assert not list(differences(suzhou))
 

@@ -49,12 +49,11 @@ def act(request: ViewerRequest, city: str, case: UUID, act: str) -> HttpResponse
     declared = registry.acts.get(act)
     if declared is None or declared.hidden:
         raise Http404("没有这种操作")
-    desk = desk_or_404(request.viewer, city, case)
-    if not desk.part.official:
-        raise PermissionDenied("案件由办理它的机构处理。")
     typed = typed_in(request)
     try:
         record(request.viewer, city, case, act, typed, timezone.now())
+    except Case.DoesNotExist:
+        raise Http404("没有这个案件") from None
     except RefusedError as refused:
         context = case_context(desk_or_404(request.viewer, city, case), (act, typed), refused.sentences)
         return render(request, "enforcement/case.html", context, status=422)

@@ -25,6 +25,7 @@ from tongjian.kernel.people.queries import viewer_of
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.enforcement.acts.choices import key_of
 from tongjian.systems.enforcement.channels import channel_of, channels_of
+from tongjian.systems.enforcement.conducting import CHANGES, COERCES, tell
 from tongjian.systems.enforcement.exhibits import Taken, take
 from tongjian.systems.enforcement.models import Case, CaseSource
 from tongjian.systems.enforcement.opening import Opening, PartyGiven, open_case
@@ -174,6 +175,8 @@ def _step(city: str, case: UUID, step: DemoStep, today: date, number: int) -> No
         take(viewer, city, case, taken, None, now)
         return
     record(viewer, city, case, step.act, {"on": [day.isoformat()], **typed}, now)
+    if step.act in CHANGES | COERCES:
+        tell(case, now)
 
 
 def _spot(city: str, wanted: DemoSpot, today: date) -> None:
@@ -193,7 +196,9 @@ def _spot(city: str, wanted: DemoSpot, today: date) -> None:
             "body": body,
         }
     )
-    take_in(_viewer(wanted.by), city, thing, sent, min(now + timedelta(hours=1), timezone.now()))
+    received = min(now + timedelta(hours=1), timezone.now())
+    take_in(_viewer(wanted.by), city, thing, sent, received)
+    tell(Case.objects.get(city=city, key=thing).pk, received)
 
 
 def _referral(city: str, wanted: DemoReferral) -> None:

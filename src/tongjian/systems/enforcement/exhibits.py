@@ -64,7 +64,7 @@ def take(
     """
     act = registry.acts[ACT]
     with transaction.atomic():
-        desk = desk_of(viewer, city, case, timezone.localdate(now), act=act, lock=True)
+        desk = desk_of(viewer, city, case, timezone.localdate(now), lock=True)
         permitted(act, desk)
         return enter(desk, given, document, now)
 

@@ -223,7 +223,7 @@ def context_of(
         "added": addition(state, desk.today, rules) if state.sanction else None,
         "payments": case.payments.all(),
         "requests": desk.requests,
-        "electronic": next((each for each in reversed(desk.requests) if each.kind == ELECTRONIC), None),
+        "electronic": next((each for each in reversed(list(desk.requests)) if each.kind == ELECTRONIC), None),
         "defers": state.decision_served is not None and bool(state.fine) and state.stage == "decided",
         "files": files,
         "today": desk.today,

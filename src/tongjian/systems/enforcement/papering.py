@@ -12,7 +12,6 @@ from tongjian.engines.penalties.terms import Nature, Outcome
 from tongjian.kernel.ledger.chain import canonical
 from tongjian.kernel.numbers.written import next_number
 from tongjian.kernel.packs.queries import calendar_of
-from tongjian.systems.enforcement.acts.choices import key_of
 from tongjian.systems.enforcement.acts.declared import Act, Desk
 from tongjian.systems.enforcement.models import Case
 from tongjian.systems.enforcement.models import Paper as Row
@@ -87,7 +86,7 @@ def persons_of(desk: Desk) -> Mapping[str, Person]:
     """Everybody of the body by the key in the facts, officers with their certificate."""
     people = {each.key: Person(name=each.name) for each in desk.staff}
     for officer in desk.officers:
-        people[key_of(officer)] = Person(name=officer.name, certificate=officer.certificate)
+        people[officer.key] = Person(name=officer.name, certificate=officer.certificate)
     return people
 
 

@@ -16,7 +16,7 @@ from tongjian.kernel.exchange.actions import announce
 from tongjian.kernel.ledger import records
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.enforcement.acts.declared import Desk
-from tongjian.systems.enforcement.conducting import result_of
+from tongjian.systems.enforcement.conducts import result_of
 from tongjian.systems.enforcement.desks import desk_of
 from tongjian.systems.enforcement.models import Publication
 from tongjian.systems.enforcement.offences import offences_of
@@ -28,7 +28,7 @@ from tongjian.systems.enforcement.rules import office_of
 
 
 def publish(viewer: Viewer, city: str, case: UUID, why: str, now: datetime) -> Publication:
-    """公开, or 更正 of what is public: the next version. 13 SQL queries. Raises `RefusedError`,
+    """公开, or 更正 of what is public: the next version. 10 SQL queries. Raises `RefusedError`,
     `PermissionDenied`."""
     with transaction.atomic():
         desk = _locked(viewer, city, case, now)

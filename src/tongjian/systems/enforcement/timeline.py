@@ -86,21 +86,9 @@ def said(fact: Fact, desk: Desk) -> str:
 
 _TOLD = (
     *("number", "outcome", "opinion", "name", "order", "paper", "way", "receiver", "confirmed"),
-    *(
-        "challenge",
-        "verdict",
-        "held_on",
-        "place",
-        "host",
-        "to",
-        "amount",
-        "receipt",
-        "sanction",
-        "content",
-        "facts",
-        "text",
-    ),
-    *("conclusion", "reason", "settlement", "due_on", "days", "ending", "court", "late", "officers"),
+    *("challenge", "verdict", "held_on", "place", "host", "to", "amount", "receipt", "sanction"),
+    *("content", "facts", "text", "conclusion", "reason", "settlement", "due_on", "days", "ending"),
+    *("court", "late", "officers"),
 )
 _LABELS = {
     "held_on": "日期",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from tongjian.engines.penalties import TITLES
 from tongjian.engines.penalties.parts import Investigator
 from tongjian.kernel.inspectorate.models import Officer
-from tongjian.systems.enforcement.acts.declared import Desk, person_of
+from tongjian.systems.enforcement.acts.declared import Desk, key_for
 from tongjian.systems.enforcement.acts.fields import Choices, Field
 from tongjian.systems.enforcement.refused import RefusedError
 
@@ -22,13 +22,13 @@ def words(of: type[StrEnum] | Iterable[StrEnum]) -> Callable[[Desk], Choices]:
 
 def key_of(officer: Officer) -> str:
     """How the engine knows an officer: by their account, or by their place in the library."""
-    return person_of(officer.user_id) if officer.user_id else f"officer:{officer.pk}"
+    return key_for(officer.user_id, officer.pk)
 
 
 def officers(desk: Desk) -> Choices:
     """The officers of the body whose certificate is one of enforcement and still valid."""
     return tuple(
-        (key_of(each), f"{each.name}（{each.certificate}）")
+        (each.key, f"{each.name}（{each.certificate}）")
         for each in desk.officers
         if each.may_enforce and each.certified_until >= desk.today
     )
@@ -89,7 +89,7 @@ def seized(desk: Desk) -> Choices:
 
 def investigators(desk: Desk, keys: Iterable[str]) -> tuple[Investigator, ...]:
     """The chosen officers with their certificates. Raises `RefusedError` for one who is not of the body."""
-    known = {key_of(each): each for each in desk.officers}
+    known = {each.key: each for each in desk.officers}
     found = []
     for key in keys:
         officer = known.get(key)

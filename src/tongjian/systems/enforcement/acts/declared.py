@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from tongjian.engines.penalties import State
 from tongjian.engines.penalties.facts import KINDS, Fact
-from tongjian.kernel.inspectorate.models import Officer
 from tongjian.systems.enforcement.access import Part
 from tongjian.systems.enforcement.acts.fields import Field
 from tongjian.systems.enforcement.channels import ChannelSheet
@@ -37,18 +37,32 @@ class Staff:
     posts: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """An officer of the body, by the key of their account or, without one, by their place in the library."""
+
+    key: str
+    name: str
+    certificate: str
+    certified_until: date
+    may_enforce: bool
+
+
 @dataclass(frozen=True)
 class Desk:
-    """All an act may look at: the case as locked, its state, who acts, the people of the body, the day."""
+    """All an act may look at: the case as locked, its state, who acts, the people of the body, the day.
+
+    `countersigns` and `requests` are read when an act looks at them: one SQL query each, once.
+    """
 
     case: Case
     state: State
     part: Part
     channel: ChannelSheet
-    officers: tuple[Officer, ...]
+    officers: tuple[Certified, ...]
     staff: tuple[Staff, ...]
-    countersigns: tuple[Countersign, ...]
-    requests: tuple[PartyRequest, ...]
+    countersigns: Iterable[Countersign]
+    requests: Iterable[PartyRequest]
     today: date
 
     @property
@@ -64,6 +78,11 @@ class Desk:
 def person_of(user: int | None) -> str:
     """How the engine knows a user; the platform itself is `system`."""
     return "system" if user is None else str(user)
+
+
+def key_for(user: int | None, officer: UUID) -> str:
+    """How the engine knows an officer: by the account, or by the place in the library."""
+    return person_of(user) if user else f"officer:{officer}"
 
 
 Make = Callable[[Desk, Mapping[str, Any], Mapping[str, Any]], Fact]

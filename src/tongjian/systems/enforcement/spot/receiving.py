@@ -17,8 +17,7 @@ from tongjian.engines.penalties import facts as f
 from tongjian.engines.penalties.terms import Kind
 from tongjian.kernel.documents.actions import attach
 from tongjian.kernel.documents.models import Document
-from tongjian.kernel.inspectorate.models import Officer, Subject
-from tongjian.kernel.inspectorate.queries import running
+from tongjian.kernel.inspectorate.models import Subject
 from tongjian.kernel.ledger.chain import canonical
 from tongjian.kernel.notices.actions import NewNotice, notify_many
 from tongjian.kernel.people.viewer import Viewer
@@ -119,8 +118,7 @@ def spot(
     desk = begin(viewer, city, given, now)
     if not desk.part.investigates:
         raise PermissionDenied("当场处罚由本渠道的执法人员作出。")
-    officers = Officer.objects.filter(running(desk.today), organisation=desk.case.organisation_id)
-    desk = replace(desk, today=timezone.localdate(moment), officers=tuple(officers))
+    desk = replace(desk, today=timezone.localdate(moment))
     desk = source(desk, given, now)
     try:
         with transaction.atomic():
