@@ -15,6 +15,7 @@ pytestmark = pytest.mark.journey
 HEARD = "澄云里住宅小区未取得施工许可证擅自施工案"
 LATE = "星湖桥研发楼改造工程未取得施工许可证擅自施工案"
 REFERRED = "澄云里三号楼模板支撑体系未按方案搭设"
+EARLIER = "设计文件未注明选用材料规格案"
 FINE = Decimal(12000)
 DAYS_LATE = 10  # served 25 days ago, 15 days to pay
 
@@ -165,14 +166,47 @@ def asked_for_too_early(party: Page) -> None:
     proper(party, "repair")
 
 
+def test_credit_is_repaired(new_page: Callable[..., Page]) -> None:
+    visitor, company, head = new_page(), new_page(), new_page()
+    public = f"/suzhou/supervision/credit/public/?q={EARLIER}"
+    visitor.goto(public)
+    expect(visitor.get_by_role("table")).to_contain_text(EARLIER)
+    sign_in(company, "suzhou-designer")
+    company.goto("/suzhou/supervision/credit/mine/")
+    company.get_by_role("link", name=EARLIER).click()
+    conditions = company.get_by_role("region", name="修复条件")
+    for condition in ("处罚决定的义务已履行", "最短公示期已满", "没有再次受到处罚", "没有未决的异议"):
+        expect(conditions.get_by_role("row", name=condition)).to_contain_text("满足")
+    expect(conditions).not_to_contain_text("不满足")
+    company.get_by_label("履行和整改情况").fill("罚款已缴清，设计文件已补注规格，今后逐张复核。")
+    proper(company, "repair-asked")
+    company.get_by_role("button", name="提交修复申请").click()
+    expect(company.get_by_role("region", name="异议和修复")).to_contain_text("前决定")
+    sign_in(head, "suzhou-supervision-head")
+    head.goto(f"/suzhou/supervision/credit/?state=asked&q={EARLIER}")
+    head.get_by_role("link", name=EARLIER).click()
+    form = head.get_by_role("region", name="决定修复")
+    form.get_by_label("准予修复").check()
+    form.get_by_label("理由").fill("各项条件满足，整改属实。")
+    proper(head, "repair-decided")
+    form.get_by_role("button", name="作出决定").click()
+    expect(head.get_by_role("region", name="公示")).to_contain_text("信用修复：各项条件满足")
+    company.reload()
+    expect(company.get_by_role("region", name="公示")).to_contain_text("已修复")
+    visitor.goto(public)
+    expect(visitor.get_by_role("main")).to_contain_text("已修复或已撤下的不在这里显示")
+    expect(visitor.get_by_role("main")).not_to_contain_text(EARLIER)
+    proper(visitor, "repaired")
+
+
 def test_on_the_spot_without_a_line(new_page: Callable[..., Page]) -> None:
     phone = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
     sign_in(phone, "suzhou-um-officer")
     phone.goto("/suzhou/enforcement/spot/")
     line = phone.get_by_role("status")
-    expect(line).to_contain_text("已全部同步")
-    phone.context.set_offline(True)
     phone.get_by_role("button", name="新的当场处罚").click()
+    expect(line).to_contain_text("已全部同步")  # the first exchange ends with the form open: it stays
+    phone.context.set_offline(True)
     fill_in(phone)
     assert_accessible(phone)
     screenshot(phone, "enforcement-spot-form")
@@ -183,6 +217,7 @@ def test_on_the_spot_without_a_line(new_page: Callable[..., Page]) -> None:
     expect(line).to_contain_text("有 ")
     phone.context.set_offline(False)
     expect(line).to_contain_text("已全部同步", timeout=30_000)
+    expect(phone.locator("article")).to_contain_text(re.compile("〔20.*号（现场编号"))
     phone.get_by_role("button", name="返回").click()
     expect(phone.locator("main")).to_contain_text("号 · 已同步")  # the number of the series came back
     phone.get_by_role("link", name="平江路占道堆放案").first.click()
