@@ -16,8 +16,10 @@ from tongjian.systems.supervision.centre.governance.actions import keep as keep_
 from tongjian.systems.supervision.centre.models import Delivered, Intake
 from tongjian.systems.supervision.centre.operation.actions import keep as keep_operation
 from tongjian.systems.supervision.centre.records.batches import close_batch, open_batch
-from tongjian.systems.supervision.centre.records.importing import Given, take
-from tongjian.systems.supervision.centre.sites.actions import SiteFacts, ask_hidden, register
+from tongjian.systems.supervision.centre.records.importing import take
+from tongjian.systems.supervision.centre.records.matching import Given
+from tongjian.systems.supervision.centre.sites.hidden import ask_hidden
+from tongjian.systems.supervision.centre.sites.registering import SiteFacts, register
 from tongjian.systems.supervision.centre.training.actions import hold
 from tongjian.systems.supervision.centre.wayback.actions import advise
 from tongjian.systems.supervision.centre.wayback.queries import Approval

@@ -15,8 +15,8 @@ from tongjian.kernel.projects.models import Project
 from tongjian.systems.supervision.centre.models import Batch, BatchRow, HourCount, HourLife, Site, SiteState
 from tongjian.systems.supervision.centre.operation.counting import Counter
 from tongjian.systems.supervision.centre.records.batches import close_batch, open_batch
-from tongjian.systems.supervision.centre.sites import actions, orders
-from tongjian.systems.supervision.centre.sites.actions import SiteFacts
+from tongjian.systems.supervision.centre.sites import orders, registering
+from tongjian.systems.supervision.centre.sites.registering import SiteFacts
 
 together = partial(at_once, refused=RefusedError)
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -58,7 +58,7 @@ def _site() -> Site:
     project = Project.objects.get(city=CITY, code="2411-320506-89-01-710359")
     station = Organisation.objects.get(city=CITY, code="quality-safety-station")
     facts = SiteFacts("仓储用房", "甲公司", "乙公司", AT.date(), AT.date())
-    return actions.register(project, None, station, facts, by=None, at=AT)
+    return registering.register(project, None, station, facts, by=None, at=AT)
 
 
 def _processes_add_up() -> None:

@@ -24,7 +24,8 @@ from tongjian.systems.supervision.centre.governance.queries import body_of, comp
 from tongjian.systems.supervision.centre.models import Batch, Delivered, GovernanceReport, Intake
 from tongjian.systems.supervision.centre.records.batches import close_batch, open_batch, waiting
 from tongjian.systems.supervision.centre.records.columns import cells, headings, read_cells
-from tongjian.systems.supervision.centre.records.importing import Given, read_table, take
+from tongjian.systems.supervision.centre.records.importing import read_table, take
+from tongjian.systems.supervision.centre.records.matching import Given
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 HOME = f"/{CITY}/supervision/records/"

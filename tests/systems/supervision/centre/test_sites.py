@@ -24,9 +24,9 @@ from tongjian.kernel.people.models import Organisation
 from tongjian.kernel.people.viewer import SYSTEM, Viewer
 from tongjian.kernel.projects.models import Project
 from tongjian.systems.supervision.centre.models import Milestone, Order, Site, SiteState
-from tongjian.systems.supervision.centre.sites import actions, orders
-from tongjian.systems.supervision.centre.sites.actions import SiteFacts
+from tongjian.systems.supervision.centre.sites import actions, hidden, orders, registering
 from tongjian.systems.supervision.centre.sites.holding import HOLD, hold_acceptance, wanted
+from tongjian.systems.supervision.centre.sites.registering import SiteFacts
 from tongjian.systems.supervision.centre.sites.visits import send_team
 from tongjian.systems.supervision.demo import install_demo_supervision
 from tongjian.systems.supervision.field.models import Visit
@@ -40,7 +40,7 @@ def registered(**stated: Any) -> Site:
     project = Project.objects.get(city=CITY, code="2411-320506-89-01-710359")
     station = Organisation.objects.get(city=CITY, code="quality-safety-station")
     said = {"name": "仓储用房", "contractor": "甲公司", "overseer": "乙公司", **stated}
-    return actions.register(project, None, station, SiteFacts(**said), by=None, at=AT)
+    return registering.register(project, None, station, SiteFacts(**said), by=None, at=AT)
 
 
 def building() -> Site:
@@ -92,13 +92,13 @@ def test_works_are_registered_once_and_completely(city: str) -> None:
 def test_a_hidden_part_is_decided_once(city: str) -> None:
     site = building()
     with pytest.raises(RefusedError, match="部位"):
-        actions.ask_hidden(site.pk, "别的", "一层", TODAY, by=None, at=AT)
-    check = actions.ask_hidden(site.pk, "钢筋", "一层梁板", TODAY, by=None, at=AT)
+        hidden.ask_hidden(site.pk, "别的", "一层", TODAY, by=None, at=AT)
+    check = hidden.ask_hidden(site.pk, "钢筋", "一层梁板", TODAY, by=None, at=AT)
     with pytest.raises(RefusedError, match="意见"):
-        actions.decide_hidden(check.pk, True, " ", by=None, at=AT)
-    actions.decide_hidden(check.pk, False, "间距不足", by=None, at=AT)
+        hidden.decide_hidden(check.pk, True, " ", by=None, at=AT)
+    hidden.decide_hidden(check.pk, False, "间距不足", by=None, at=AT)
     with pytest.raises(RefusedError, match="已经作出"):
-        actions.decide_hidden(check.pk, True, "合格", by=None, at=AT)
+        hidden.decide_hidden(check.pk, True, "合格", by=None, at=AT)
 
 
 def test_a_stop_order_stops_until_each_is_lifted(city: str, django_assert_max_num_queries: Any) -> None:

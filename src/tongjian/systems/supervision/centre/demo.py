@@ -29,8 +29,9 @@ from tongjian.systems.supervision.centre.models import Batch, GovernanceReport, 
 from tongjian.systems.supervision.centre.operation.actions import answer, complain
 from tongjian.systems.supervision.centre.operation.actions import keep as keep_operation
 from tongjian.systems.supervision.centre.records.batches import close_batch, open_batch
-from tongjian.systems.supervision.centre.records.importing import Given, digest_of, take
-from tongjian.systems.supervision.centre.sites import actions, orders
+from tongjian.systems.supervision.centre.records.importing import digest_of, take
+from tongjian.systems.supervision.centre.records.matching import Given
+from tongjian.systems.supervision.centre.sites import actions, hidden, orders, registering
 from tongjian.systems.supervision.centre.training.actions import attended, hold, quiz_of, sit
 
 FILE = "demo/centre.yaml"
@@ -92,7 +93,7 @@ class _Making:
         project = Project.objects.select_related("applicant").get(city=self.city, code=given.project)
         works = Works.objects.get(project=project, code=given.works) if given.works else None
         began = max((given.quality_ago or 0, given.safety_ago or 0, 1))
-        facts = actions.SiteFacts(
+        facts = registering.SiteFacts(
             name=works.name if works else project.name,
             contractor=given.contractor,
             overseer=given.overseer,
@@ -102,15 +103,15 @@ class _Making:
             latitude=given.latitude,
             planned={code: self.day(ago) for code, ago in given.planned.items()},
         )
-        site = actions.register(project, works, self.station, facts, by=by, at=self.ago(began))
+        site = registering.register(project, works, self.station, facts, by=by, at=self.ago(began))
         for code, ago in given.reached.items():
             actions.reach(site.pk, code, self.day(ago), by=by, at=self.ago(ago))
         for part in given.hidden:
             day = self.day(part.ago - 1)
-            check = actions.ask_hidden(site.pk, part.part, part.place, day, by=None, at=self.ago(part.ago))
+            check = hidden.ask_hidden(site.pk, part.part, part.place, day, by=None, at=self.ago(part.ago))
             if part.confirmed is not None:
                 at = self.ago(max(part.ago - 1, 0))
-                actions.decide_hidden(check.pk, part.confirmed, part.opinion, by=by, at=at)
+                hidden.decide_hidden(check.pk, part.confirmed, part.opinion, by=by, at=at)
         for each in given.stops:
             order = orders.stop(site.pk, each.scope, each.reason, by=by, at=self.ago(each.ago))
             if each.resumed:

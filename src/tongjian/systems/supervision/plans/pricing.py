@@ -89,7 +89,7 @@ def ask_prices(viewer: Viewer, plan: Plan, now: datetime) -> PlanPrice:
 
     7 SQL queries at most.
     """
-    values = {"asked_by_id": viewer.user, "asked_at": now, "plan_at": plan.changed_at}
+    values: dict[str, Any] = {"asked_by_id": viewer.user, "asked_at": now, "plan_at": plan.changed_at}
     values |= {"day": timezone.localdate(now), "state": TaskState.WAITING, "wrong": [], "ended_at": None}
     with transaction.atomic():
         row, new = PlanPrice.objects.select_for_update().get_or_create(plan=plan, defaults=values)

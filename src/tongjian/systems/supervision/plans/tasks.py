@@ -47,7 +47,12 @@ def ask(viewer: Viewer, key: UUID, kind: TaskKind, given: Mapping[str, Any], now
     with transaction.atomic():
         plan = drawing.locked(viewer, key)
         _ALLOWED[kind](plan)
-        values = {"kind": kind, "given": dict(given), "asked_by_id": viewer.user, "asked_at": now}
+        values: dict[str, Any] = {
+            "kind": kind,
+            "given": dict(given),
+            "asked_by_id": viewer.user,
+            "asked_at": now,
+        }
         values |= {"state": TaskState.WAITING, "wrong": [], "ended_at": None}
         task, _ = PlanTask.objects.update_or_create(plan=plan, defaults=values)
         append(plan.city, plan.pk, "supervision:plan-asked", {"act": kind.value}, actor=viewer.user, at=now)

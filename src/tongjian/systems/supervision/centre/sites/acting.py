@@ -24,7 +24,7 @@ from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
 from tongjian.systems.supervision.centre.models import HiddenCheck, Order, Site
 from tongjian.systems.supervision.centre.records.queries import day_in
-from tongjian.systems.supervision.centre.sites import actions, orders
+from tongjian.systems.supervision.centre.sites import actions, hidden, orders
 from tongjian.systems.supervision.centre.sites.access import PHOTOS, SUBJECT, owns, supervises
 from tongjian.systems.supervision.centre.sites.pages import shown, site_or_404
 from tongjian.systems.supervision.centre.sites.visits import send_team
@@ -129,7 +129,7 @@ def _ask(request: ViewerRequest, row: Site) -> str:
     if wanted is None:
         raise RefusedError("请填写希望验收的日期")
     part, place = request.POST.get("part", ""), request.POST.get("place", "")
-    actions.ask_hidden(row.pk, part, place, wanted, by=request.viewer.user, at=timezone.now())
+    hidden.ask_hidden(row.pk, part, place, wanted, by=request.viewer.user, at=timezone.now())
     return "申请已提交，监督员验收后写出意见。"
 
 
@@ -139,7 +139,7 @@ def _decide(request: ViewerRequest, row: Site) -> str:
     if result not in ("confirmed", "refused"):
         raise RefusedError("请选择验收结果")
     opinion = request.POST.get("opinion", "")
-    actions.decide_hidden(check, result == "confirmed", opinion, by=request.viewer.user, at=timezone.now())
+    hidden.decide_hidden(check, result == "confirmed", opinion, by=request.viewer.user, at=timezone.now())
     return "验收意见已登记。"
 
 

@@ -30,8 +30,8 @@ from tongjian.systems.supervision.centre.models import Site, SiteState
 from tongjian.systems.supervision.centre.sheet import centre_of
 from tongjian.systems.supervision.centre.sites import queries
 from tongjian.systems.supervision.centre.sites.access import owns, supervises, visible
-from tongjian.systems.supervision.centre.sites.actions import register
 from tongjian.systems.supervision.centre.sites.orders import standing_open
+from tongjian.systems.supervision.centre.sites.registering import register
 from tongjian.systems.supervision.centre.sites.stating import facts_in
 
 

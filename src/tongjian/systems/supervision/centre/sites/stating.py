@@ -7,7 +7,7 @@ from django.http import QueryDict
 from tongjian.kernel.inspectorate.errors import RefusedError
 from tongjian.systems.supervision.centre.records.queries import day_in
 from tongjian.systems.supervision.centre.sheet import centre_of
-from tongjian.systems.supervision.centre.sites.actions import SiteFacts
+from tongjian.systems.supervision.centre.sites.registering import SiteFacts
 
 
 def facts_in(given: QueryDict, city: str) -> SiteFacts:
