@@ -22,6 +22,7 @@ from tongjian.systems.supervision.field.errors import RefusedError
 from tongjian.systems.supervision.field.models import FieldFact, Finding, Visit
 from tongjian.systems.supervision.field.queries import standing_of_visit
 from tongjian.systems.supervision.field.verify import differences
+from tongjian.systems.supervision.models import Assignment, AssignmentKind
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -60,6 +61,29 @@ def test_facts_are_kept_once_and_told_to_the_other(visit: Visit) -> None:
     view, _, _ = standing_of_visit(visit)
     assert view.state.digest == one.replica.state().digest
     assert view.state.outcome() == {EXIT: "contradiction"}
+
+
+def test_the_first_message_begins_the_assignment() -> None:
+    place = made.subject()
+    given = Assignment.objects.create(
+        city="suzhou",
+        region=place.region,
+        organisation=made.officers()[0].organisation,
+        kind=AssignmentKind.FOCUS,
+        subject=place,
+        matters=[made.MATTER],
+        assigned_on=NOW.date(),
+        due_on=NOW.date() + timedelta(days=10),
+        assigned_at=NOW,
+    )
+    row = made.visit(assignment=given.pk)
+    one = Phone(row, INSPECTORS[0])
+    one.answer(EXIT, "pass")
+    who, message = viewer(INSPECTORS[0]), one.replica.message()
+    with made.queries(12):  # An assignment of a plan takes 2 more.
+        recording.exchange(who, row.pk, message, NOW)
+    given.refresh_from_db()
+    assert given.state == "started"
 
 
 def test_what_is_no_fact_is_refused_by_itself(visit: Visit) -> None:

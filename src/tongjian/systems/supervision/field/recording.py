@@ -29,8 +29,8 @@ AT_ONCE = 200
 
 def exchange(viewer: Viewer, visit: UUID, message: object, now: datetime) -> dict[str, Any]:
     """Take in what a phone recorded, answer what it has not seen. 9 SQL queries, 5 when it was all there, 4
-    when nothing is sent; the first of all begins the assignment and takes 14. (Not counted is what opens and
-    closes transactions.)
+    when nothing is sent; the first of all begins the assignment and takes 14 at most. (Not counted is what
+    opens and closes transactions.)
 
     A fact that is there already is accepted again; one that is no fact, or of somebody else, is refused by
     itself with a sentence. Raises `PermissionDenied` for anybody outside the team, `RefusedError` for a
