@@ -36,10 +36,14 @@ def conduct(number: int) -> Conduct:
 
 
 def test_a_reported_penalty_is_displayed_for_its_period(city: None) -> None:
-    fine, words, safety = display(0), display(1), display(2)
+    fine, words, safety, repairable = (display(number) for number in range(4))
     assert fine.lines == ["ordinary"] and words.lines == ["light-words"] and safety.lines == ["special"]
     assert (safety.repair_from - safety.begins).days >= 365
-    assert words.until <= TODAY and list(public("suzhou", TODAY).order_by("number")) == [fine, safety]
+    assert words.until <= TODAY and list(public("suzhou", TODAY).order_by("number")) == [
+        fine,
+        safety,
+        repairable,
+    ]
     assert credited("suzhou", [fine, words], TODAY).points == Decimal(90)
 
 
