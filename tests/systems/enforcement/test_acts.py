@@ -39,8 +39,9 @@ from tongjian.systems.enforcement.desks import desk_of
 from tongjian.systems.enforcement.jobs import look_again
 from tongjian.systems.enforcement.mine import ask_to_defer, confirm_electronic
 from tongjian.systems.enforcement.models import Case, Fact, Paper, Payment
-from tongjian.systems.enforcement.opening import PartyGiven, accept, decline
+from tongjian.systems.enforcement.opening import PartyGiven
 from tongjian.systems.enforcement.publishing import publish, withdraw
+from tongjian.systems.enforcement.referring import accept, decline
 from tongjian.systems.enforcement.refused import RefusedError
 from tongjian.systems.enforcement.signing import countersign
 

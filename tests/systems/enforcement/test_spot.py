@@ -18,8 +18,9 @@ from tongjian.kernel.inspectorate.models import Conduct
 from tongjian.systems.enforcement.conducting import tell
 from tongjian.systems.enforcement.models import Case, Exhibit, FieldMessage
 from tongjian.systems.enforcement.refused import RefusedError
+from tongjian.systems.enforcement.spot.files import take_file
 from tongjian.systems.enforcement.spot.message import FactSent
-from tongjian.systems.enforcement.spot.receiving import take_file, take_in
+from tongjian.systems.enforcement.spot.receiving import take_in
 from tongjian.systems.enforcement.verify import differences
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]

@@ -23,7 +23,7 @@ from tongjian.kernel.inspectorate.models import Nature, Subject
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
-from tongjian.systems.enforcement import opening, publishing, signing
+from tongjian.systems.enforcement import opening, publishing, referring, signing
 from tongjian.systems.enforcement.access import OFFICIALS, READERS, own_channels
 from tongjian.systems.enforcement.acts.every import registry
 from tongjian.systems.enforcement.acts.fields import day_of
@@ -189,7 +189,7 @@ def referral(request: ViewerRequest, city: str, referral: UUID) -> HttpResponseB
     """A referral to take up as a case, or to decline with the reason."""
     needs_part(request.viewer, city)
     try:
-        row = opening.waiting_referral(request.viewer, city, referral)
+        row = referring.waiting_referral(request.viewer, city, referral)
     except RefusedError as refused:
         messages.info(request, str(refused))
         return redirect("enforcement-cases", city)
@@ -198,12 +198,12 @@ def referral(request: ViewerRequest, city: str, referral: UUID) -> HttpResponseB
         channel, _, offence = request.POST.get("offence", "").partition("/")
         try:
             if request.POST.get("answer") == "decline":
-                opening.decline(
+                referring.decline(
                     request.viewer, city, referral, request.POST.get("reason", ""), timezone.now()
                 )
                 messages.success(request, "已回复不予接收。")
                 return redirect("enforcement-cases", city)
-            desk = opening.accept(request.viewer, city, referral, channel, offence, timezone.now())
+            desk = referring.accept(request.viewer, city, referral, channel, offence, timezone.now())
         except RefusedError as refused:
             wrong = refused.sentences
         else:

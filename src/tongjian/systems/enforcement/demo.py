@@ -1,14 +1,9 @@
 """Cases to look at: `demo/enforcement.yaml` of a pack, made by the same acts as any other, on days of the
-past.
-
-Days are counted back from today: `day: -25` is twenty-five days ago, moved to the working day before.
-"""
+past."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
 from uuid import UUID
 
 from django.utils import timezone
@@ -18,7 +13,6 @@ from tongjian.kernel.inspectorate.actions import refer
 from tongjian.kernel.inspectorate.models import Officer, Subject
 from tongjian.kernel.packs.pack import Pack
 from tongjian.kernel.packs.queries import calendar_of
-from tongjian.kernel.packs.schema import Part
 from tongjian.kernel.packs.sheets import read_sheet
 from tongjian.kernel.people.models import Holding, Organisation, User
 from tongjian.kernel.people.queries import viewer_of
@@ -26,8 +20,16 @@ from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.enforcement.acts.choices import key_of
 from tongjian.systems.enforcement.channels import channel_of, channels_of
 from tongjian.systems.enforcement.conducting import CHANGES, COERCES, tell
+from tongjian.systems.enforcement.demosheet import (
+    DemoCase,
+    DemoEnforcement,
+    DemoParty,
+    DemoReferral,
+    DemoSpot,
+    DemoStep,
+)
 from tongjian.systems.enforcement.exhibits import Taken, take
-from tongjian.systems.enforcement.models import Case, CaseSource
+from tongjian.systems.enforcement.models import Case
 from tongjian.systems.enforcement.opening import Opening, PartyGiven, open_case
 from tongjian.systems.enforcement.publishing import publish
 from tongjian.systems.enforcement.recording import record
@@ -36,73 +38,6 @@ from tongjian.systems.enforcement.spot.receiving import take_in
 
 FILE = "demo/enforcement.yaml"
 LONG_AGO = timedelta(days=800)
-
-
-class DemoParty(Part):
-    """A demo organisation by its code, or somebody by name."""
-
-    organisation: str = ""
-    name: str = ""
-    nature: Literal["1", "2", "3"] = "2"
-    identifier: str = ""
-    address: str = ""
-    born: date | None = None
-
-
-class DemoStep(Part):
-    """One act: on which day, by whom, and what its form holds. `officers` names accounts, `person` one."""
-
-    day: int
-    by: str
-    act: str
-    given: Mapping[str, str | list[str]] = {}
-    people: Mapping[str, str | list[str]] = {}
-
-
-class DemoCase(Part):
-    """A case with what happened to it."""
-
-    channel: str
-    source: CaseSource
-    title: str
-    offence: str
-    day: int
-    by: str
-    party: DemoParty
-    place: str = ""
-    note: str = ""
-    steps: tuple[DemoStep, ...] = ()
-
-
-class DemoSpot(Part):
-    """A decision on the spot, as a phone would send it."""
-
-    channel: str
-    day: int
-    by: str
-    officers: tuple[str, ...]
-    body: Mapping[str, Any]
-
-
-class DemoReferral(Part):
-    """What waits to be taken up."""
-
-    channel: str
-    sender: str
-    by: str
-    title: str
-    matter: str
-    party: DemoParty
-    facts: str
-    basis: str = ""
-
-
-class DemoEnforcement(Part):
-    """The file."""
-
-    cases: tuple[DemoCase, ...] = ()
-    spots: tuple[DemoSpot, ...] = ()
-    referrals: tuple[DemoReferral, ...] = ()
 
 
 def install_demo_enforcement(pack: Pack) -> None:

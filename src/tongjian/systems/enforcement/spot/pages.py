@@ -36,8 +36,9 @@ from tongjian.systems.enforcement.models import Case
 from tongjian.systems.enforcement.offences import OffenceOf, offences_in
 from tongjian.systems.enforcement.refused import RefusedError
 from tongjian.systems.enforcement.rules import rules_of
+from tongjian.systems.enforcement.spot.files import take_file
 from tongjian.systems.enforcement.spot.message import FactSent, SyncSent, sentence_of
-from tongjian.systems.enforcement.spot.receiving import take_file, take_in
+from tongjian.systems.enforcement.spot.receiving import take_in
 
 ISLAND = "built/spotcase.js"
 OPEN = ("sourced", "investigating", "concluded", "notified")
