@@ -103,7 +103,7 @@ def test_a_hidden_part_is_decided_once(city: str) -> None:
 
 def test_a_stop_order_stops_until_each_is_lifted(city: str, django_assert_max_num_queries: Any) -> None:
     site = building()
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(13):
         first = orders.stop(site.pk, "基坑", "支护变形超过报警值", by=None, at=AT)
     second = orders.stop(site.pk, "塔吊", "附着不足", by=None, at=AT)
     assert first.letter.number.startswith("停工〔2026〕") and first.letter.number != second.letter.number

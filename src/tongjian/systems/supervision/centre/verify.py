@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from tongjian.kernel.ledger.chain import canonical
 from tongjian.kernel.ledger.models import Event
-from tongjian.systems.supervision.centre.governance.content import digest_of
 from tongjian.systems.supervision.centre.governance.queries import computed
+from tongjian.systems.supervision.centre.keeping import digest_of
 from tongjian.systems.supervision.centre.models import (
     Batch,
     Delivered,

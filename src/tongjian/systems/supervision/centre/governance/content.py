@@ -44,11 +44,6 @@ def content_of(records: Iterable[Record], rules: RulesSheet, calendar: Calendar)
     }
 
 
-def digest_of(text: str) -> str:
-    """SHA-256 of the text of a report."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _by_rule(faults: Iterable[Fault], rules: RulesSheet) -> list[dict[str, Any]]:
     numbers = Counter(fault.rule for fault in faults)
     return [

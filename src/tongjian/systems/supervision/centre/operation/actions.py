@@ -6,13 +6,10 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
 
 from tongjian.kernel.inspectorate.errors import RefusedError
-from tongjian.kernel.ledger.chain import canonical
 from tongjian.kernel.ledger.records import append
-from tongjian.kernel.numbers.actions import allot
-from tongjian.systems.supervision.centre.governance.content import digest_of
+from tongjian.systems.supervision.centre.keeping import Asked, begin, next_version
 from tongjian.systems.supervision.centre.models import Complaint, OperationReport
 from tongjian.systems.supervision.centre.operation.queries import computed
 from tongjian.systems.supervision.centre.sheet import centre_of
@@ -24,31 +21,10 @@ def keep(city: str, month: date, *, by: int | None, at: datetime) -> OperationRe
 
     Refused for a month that has not begun, and when nothing changed since the last version.
     """
-    if month > at.date():
-        raise RefusedError(f"{month:%Y 年 %-m 月}还没有开始")
-    allot(city, f"operation-{month:%Y-%m}")
+    asked = Asked(city, month, by, at)
+    begin(asked, "operation")
     made = computed(city, month, at)
-    rows = OperationReport.objects.filter(city=city, month=month)
-    last = rows.aggregate(last=Max("version"))["last"] or 0
-    text = canonical(made.body)
-    if rows.filter(version=last, inputs=made.inputs, digest=digest_of(text)).exists():
-        raise RefusedError(f"与第 {last} 版的数据完全相同，不需要再出一版")
-    row = OperationReport(
-        id=uuid4(),
-        city=city,
-        month=month,
-        version=last + 1,
-        body=text,
-        digest=digest_of(text),
-        inputs=made.inputs,
-        until=made.until,
-        at=at,
-        by_id=by,
-    )
-    row.save(force_insert=True)
-    told = {"month": month.isoformat(), "version": row.version, "digest": row.digest, "inputs": row.inputs}
-    append(city, row.pk, "supervision-centre:operation-kept", told, actor=by, at=at)
-    return row
+    return next_version(OperationReport, asked, made.body, made.inputs, "operation", until=made.until)
 
 
 def complain(city: str, kind: str, text: str, *, by: int, at: datetime) -> Complaint:

@@ -31,7 +31,7 @@ ANSWERING = (Role.HANDLER, Role.HEAD)
 @require_GET
 @needs_role(*queries.REVIEWERS)
 def inbox(request: ViewerRequest, city: str) -> HttpResponse:
-    """What supervision found on what the viewer's bodies approved, and what it asks for. 6 SQL queries."""
+    """What supervision found on what the viewer's bodies approved, and what it asks for. 5 SQL queries."""
     needs_office(request.viewer, city, *queries.REVIEWERS)
     today, late = timezone.localdate(), request.GET.get("late", "") == "1"
     rows, more = queries.page(request.viewer, city, late, today, moment_and_id(request))
