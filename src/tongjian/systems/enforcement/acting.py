@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +23,7 @@ from tongjian.kernel.inspectorate.models import Nature, Subject
 from tongjian.kernel.people.gate import needs_role
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.kernel.people.viewer import Role
-from tongjian.systems.enforcement import opening, publishing, referring, signing
+from tongjian.systems.enforcement import opening, referring
 from tongjian.systems.enforcement.access import OFFICIALS, READERS, own_channels
 from tongjian.systems.enforcement.acts.every import registry
 from tongjian.systems.enforcement.acts.fields import day_of
@@ -217,56 +217,3 @@ def referral(request: ViewerRequest, city: str, referral: UUID) -> HttpResponseB
         "trail": trail(city),
     }
     return render(request, "enforcement/referral.html", context, status=422 if wrong else 200)
-
-
-@require_POST
-@needs_role(*OFFICIALS)
-def beside(request: ViewerRequest, city: str, case: UUID, act: str) -> HttpResponse:
-    """What is done beside the facts: a second signature, publication, its correction and withdrawal, the
-    answer
-    to what the party asked for."""
-    desk = desk_or_404(request.viewer, city, case)
-    if not desk.part.official:
-        raise PermissionDenied("案件由办理它的机构处理。")
-    do = BESIDE.get(act)
-    if do is None:
-        raise Http404("没有这种操作")
-    try:
-        said = do(request, city, case)
-    except RefusedError as refused:
-        context = case_context(
-            desk_or_404(request.viewer, city, case), (act, typed_in(request)), refused.sentences
-        )
-        return render(request, "enforcement/case.html", context, status=422)
-    messages.success(request, said)
-    return redirect("enforcement-case", city, case)
-
-
-def _countersign(request: ViewerRequest, city: str, case: UUID) -> str:
-    signed = signing.countersign(
-        request.viewer,
-        city,
-        case,
-        request.POST.get("fine", ""),
-        request.POST.get("reason", ""),
-        timezone.now(),
-    )
-    return f"已签署同意罚款 {signed.fine:,} 元。"
-
-
-def _publish(request: ViewerRequest, city: str, case: UUID) -> str:
-    row = publishing.publish(request.viewer, city, case, request.POST.get("reason", ""), timezone.now())
-    return "已公开。" if row.version == 1 else f"已更正公开的内容（第 {row.version} 版）。"
-
-
-def _withdraw(request: ViewerRequest, city: str, case: UUID) -> str:
-    publishing.withdraw(request.viewer, city, case, request.POST.get("reason", ""), timezone.now())
-    return "已撤回公开。"
-
-
-def _refuse(request: ViewerRequest, city: str, case: UUID) -> str:
-    signing.refuse(request.viewer, city, case, request.POST.get("reason", ""), timezone.now())
-    return "已答复不予批准。"
-
-
-BESIDE = {"countersign": _countersign, "publish": _publish, "unpublish": _withdraw, "refuse": _refuse}

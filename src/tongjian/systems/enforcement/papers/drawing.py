@@ -14,7 +14,8 @@ from tongjian.kernel.ledger.chain import canonical
 from tongjian.kernel.numbers.written import next_number
 from tongjian.kernel.packs.queries import pack_of
 from tongjian.systems.enforcement.papers.dossier import Dossier
-from tongjian.systems.enforcement.papers.fields import fields_of, filled, last
+from tongjian.systems.enforcement.papers.fields import fields_of, filled
+from tongjian.systems.enforcement.papers.fields_after import last
 from tongjian.systems.enforcement.papers.sheet import PaperSheet, PapersSheet, names_in, papers_of
 from tongjian.systems.enforcement.papers.tables import table_of
 

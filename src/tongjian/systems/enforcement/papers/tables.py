@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tongjian.engines.penalties import facts as f
 from tongjian.engines.penalties.terms import TITLES
 from tongjian.systems.enforcement.papers.dossier import Dossier
-from tongjian.systems.enforcement.papers.fields import last
+from tongjian.systems.enforcement.papers.fields_after import last
 from tongjian.systems.enforcement.papers.wording import day, person, yuan
 
 Rows = tuple[tuple[str, ...], ...]
