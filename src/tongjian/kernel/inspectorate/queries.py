@@ -40,11 +40,16 @@ def running(today: date) -> Q:
 
 def interested(officer: Officer, subject: Subject, today: date) -> Interest | None:
     """Why the officer has to withdraw from that subject on that day. 1 SQL query."""
+    return interests_in(subject, today).filter(officer=officer).first()
+
+
+def interests_in(subject: Subject, today: date) -> QuerySet[Interest]:
+    """Who has to withdraw from that subject on that day, and why. Unevaluated."""
     named = Q(subject=subject)
     if subject.identifier:
         named |= Q(identifier=subject.identifier)
     holds = Q(until__isnull=True) | Q(until__gte=today)
-    return Interest.objects.filter(named, holds, officer=officer).first()
+    return Interest.objects.filter(named, holds)
 
 
 def may_inspect(officer: Officer, subject: Subject, today: date) -> str | None:

@@ -65,7 +65,9 @@ def test_construction_begins_when_both_are_registered(city: str) -> None:
         actions.reach(site.pk, "disclosure", TODAY, by=None, at=AT)
 
 
-def test_a_reached_milestone_sends_a_team(city: str, viewer: Callable[[str], Viewer]) -> None:
+def test_a_reached_milestone_sends_a_team(
+    city: str, viewer: Callable[[str], Viewer], django_assert_max_num_queries: Any
+) -> None:
     install_demo_supervision(pack_of(CITY))
     site, inspector, now = building(), viewer("suzhou-inspector"), timezone.now()
     assert site.subject is not None
@@ -73,7 +75,8 @@ def test_a_reached_milestone_sends_a_team(city: str, viewer: Callable[[str], Vie
     with pytest.raises(RefusedError, match="还没有到达"):
         send_team(inspector, site.pk, "disclosure", now)
     actions.reach(site.pk, "disclosure", TODAY, by=None, at=AT)
-    sent = send_team(inspector, site.pk, "disclosure", now)
+    with django_assert_max_num_queries(28):
+        sent = send_team(inspector, site.pk, "disclosure", now)
     assert sent.subject == site.subject
     assert Visit.objects.get(assignment=sent).members.count() == sent.team.count() == 2
     with pytest.raises(RefusedError, match="已经派出"):
