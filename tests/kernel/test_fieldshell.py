@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from tongjian.kernel import fieldshell
 
@@ -30,7 +31,7 @@ def test_the_worker_keeps_the_page_its_files_and_the_fonts() -> None:
 
 def test_every_font_of_the_style_sheet_is_kept() -> None:
     said = shell("/a/app/", "built/field.js")
-    sheet = Path(str(fieldshell.finders.find("built/site.css"))).read_text(encoding="utf-8")
+    sheet = Path(str(finders.find("built/site.css"))).read_text(encoding="utf-8")
     named = set(re.findall(r'url\("?\./fonts/([^")]+\.woff2)', sheet))
     assert named
     assert named <= {each.rpartition("/")[2] for each in said["fonts"]}
