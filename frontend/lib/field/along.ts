@@ -26,7 +26,7 @@ export function alongPart(desk: Desk): Part | null {
     el("p", { class: "card-note" }, "同事没有带手机的，在这里记为同行。确认不能代办：同行人员须用本人账号登录现场检查（可借同事的手机或用电脑），打开这次检查，同步后由本人确认。"),
     el("label", { class: "form-label", for: id }, "没有带手机的检查人员"),
     officer,
-    button("记为同行", act),
+    el("div", { class: "field-tools" }, button("记为同行", act)),
   );
   return {
     node,
@@ -38,6 +38,7 @@ export function alongPart(desk: Desk): Part | null {
             {},
             `${moment(fact.clock)} ${desk.nameOf(Number(fact.body["officer"]))} 同行（${desk.nameOf(fact.author)} 记录） `,
             fact.waiting ? mark(WAITING, "warn") : null,
+            " ",
             fact.author === desk.user ? button("作废", () => strike(desk, fact.id, "这条同行记录")) : null,
           ),
         ),
