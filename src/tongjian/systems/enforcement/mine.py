@@ -42,7 +42,8 @@ from tongjian.systems.enforcement.desks import desk_of
 from tongjian.systems.enforcement.exhibits import limits_of
 from tongjian.systems.enforcement.models import Case, PartyRequest
 from tongjian.systems.enforcement.offences import offences_of
-from tongjian.systems.enforcement.pages import TO_PARTY, shown_state, standing
+from tongjian.systems.enforcement.pages import shown_state, standing
+from tongjian.systems.enforcement.paperpages import TO_PARTY
 from tongjian.systems.enforcement.projecting import every_deadline
 from tongjian.systems.enforcement.recording import APP, record
 from tongjian.systems.enforcement.refused import RefusedError

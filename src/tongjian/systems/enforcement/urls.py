@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tongjian.systems.enforcement import acting, acting_beside, casefile, mine, pages, public
+from tongjian.systems.enforcement import acting, acting_beside, casefile, mine, pages, paperpages, public
 from tongjian.systems.enforcement.spot import pages as spot
 
 _ROOT = "<city:city>/enforcement/"
@@ -21,7 +21,7 @@ urlpatterns = [
     path(_ONE, pages.one, name="enforcement-case"),
     path(f"{_ONE}file.zip", casefile.download, name="enforcement-casefile"),
     path(f"{_ONE}evidence/", acting.evidence, name="enforcement-evidence"),
-    path(f"{_ONE}papers/<uuid:paper>.<str:kind>", pages.paper, name="enforcement-paper"),
+    path(f"{_ONE}papers/<uuid:paper>.<str:kind>", paperpages.paper, name="enforcement-paper"),
     path(f"{_ONE}beside/<slug:act>/", acting_beside.beside, name="enforcement-beside"),
     path(f"{_ONE}acts/<slug:act>/", acting.act, name="enforcement-act"),
     path(_MINE, mine.index, name="enforcement-mine"),
