@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -82,12 +82,14 @@ def _close(viewer: Viewer, view: Standing, facts: Sequence[FieldFact], now: date
     announce(row.city, "inspection.concluded", str(row.pk), told, at=now)
 
 
-def result_of(view: Standing) -> str:
-    """The result of the inspection in words."""
-    results = view.state.outcome().values()
-    if "fail" not in results:
-        return "未发现问题" if "pass" in results else "未实施检查"
-    failed = {item for item, result in view.state.outcome().items() if result == "fail"}
+def result_of(view: Standing, items: Collection[str] | None = None) -> str:
+    """The result of the inspection in words: of these items alone, or of all."""
+    outcome = {
+        item: result for item, result in view.state.outcome().items() if items is None or item in items
+    }
+    failed = {item for item, result in outcome.items() if result == "fail"}
+    if not failed:
+        return "未发现问题" if "pass" in outcome.values() else "未实施检查"
     mended = {fact.body["item"] for fact in view.state.corrections}
     return "发现问题已当场改正" if failed <= mended else "发现问题待后续处理"
 
@@ -134,7 +136,7 @@ def _body(view: Standing, matter: SheetMatter, members: Sequence[Member]) -> dic
         "form": row.form,
         "category": row.category,
         "method": matter.method or "现场检查",
-        "result": row.result,
+        "result": result_of(view, {item.key for item in matter.items}),
         "inspected_at": timezone.localtime(row.inspected_at).isoformat(),
         "officers": [
             {"name": each.officer.name, "certificate": each.officer.certificate} for each in members
