@@ -26,7 +26,7 @@ def install_people() -> None:
     install_demo_projects(pack)
 
 
-def inspection(number: str, at: datetime = AT, **stated: Any) -> Conduct:
+def inspection(number: str, at: datetime = AT, *, source: str = "visit", **stated: Any) -> Conduct:
     """An inspection as its own system reports it."""
     body = {
         "subject_name": "一处工地",
@@ -53,8 +53,8 @@ def inspection(number: str, at: datetime = AT, **stated: Any) -> Conduct:
         region="320508",
         on=datetime.fromisoformat(body["inspected_at"]).date(),
         body=body,
-        source="visit",
-        origin=f"visit:{number}",
+        source=source,
+        origin=f"{source}:{number}",
         by=None,
         at=at,
     )

@@ -42,6 +42,18 @@ def test_nothing_public_names_a_citizen(
     assert "陆某某" not in client.get(f"{HOME}?q=陆有道").content.decode()
 
 
+def test_a_case_against_a_citizen_is_public_only_where_it_is_published(
+    city: str, browser: Callable[[str | None], Client]
+) -> None:
+    client, citizen = browser(None), {"nature": "1", "party_name": "陆有道", "subject_name": "观前里 12 号"}
+    hidden = inspection("E-1", source="enforcement", **citizen)
+    company = inspection("E-2", source="enforcement")
+    assert "检查 E-1" not in client.get(f"{HOME}?q=E-1").content.decode()
+    assert client.get(f"{HOME}{hidden.pk}/").status_code == 404
+    assert "检查 E-2" in client.get(f"{HOME}?q=E-2").content.decode()
+    assert client.get(f"{HOME}{company.pk}/").status_code == 200
+
+
 def test_a_withdrawn_result_stays_and_says_why(city: str, browser: Callable[[str | None], Client]) -> None:
     first = inspection("P-1")
     second = correct(first, {"result": "发现问题"}, "录入有误", None, AT)

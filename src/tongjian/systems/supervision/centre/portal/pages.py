@@ -49,7 +49,7 @@ def index(request: ViewerRequest, city: str) -> HttpResponse:
 @require_GET
 def result(request: ViewerRequest, city: str, record: UUID) -> HttpResponse:
     """One result with its versions. 2 SQL queries."""
-    row = Conduct.objects.filter(city=city, pk=record).select_related("organisation", "subject").first()
+    row = queries.every_version(city).filter(pk=record).first()
     if row is None:
         raise Http404("没有这条结果")
     versions = list(Conduct.objects.filter(city=city, number=row.number).order_by("-version"))

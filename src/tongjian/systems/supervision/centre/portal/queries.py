@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from tongjian.engines.worktime.errors import OutsideCalendar
-from tongjian.kernel.inspectorate.models import Conduct, ConductKind, Officer
+from tongjian.kernel.inspectorate.models import Conduct, ConductKind, Nature, Officer
 from tongjian.kernel.packs.queries import calendar_of
 from tongjian.systems.supervision.centre.portal.masking import party
 from tongjian.systems.supervision.centre.records.queries import day_in
@@ -24,6 +24,7 @@ from tongjian.systems.supervision.centre.sheet import centre_of
 from tongjian.systems.supervision.models import Plan, PlanState
 
 PAGE = 20
+ENFORCED = "enforcement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,19 @@ class Shown:
     late: bool
 
 
+def every_version(city: str) -> QuerySet[Conduct]:
+    """The results that are public, in all their versions.
+
+    Cases of our own enforcement against citizens are left out: whether and how they are made public is
+    decided case by case, and shown where they are published (行政处罚法 48; minors are never named).
+    """
+    rows = Conduct.objects.filter(city=city).exclude(source=ENFORCED, body__nature=Nature.CITIZEN.value)
+    return rows.select_related("organisation", "subject")
+
+
 def public(city: str) -> QuerySet[Conduct]:
     """The results that are public, each in its last version, withdrawn ones with their reason."""
-    return Conduct.objects.filter(city=city, replaced_by__isnull=True).select_related(
-        "organisation", "subject"
-    )
+    return every_version(city).filter(replaced_by__isnull=True)
 
 
 def results(city: str, asked: Asked, after: tuple[date, UUID] | None) -> tuple[list[Shown], str | None]:
