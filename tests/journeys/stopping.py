@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.journeys.conftest import Site
+from tests.journeys.serving import Site
 
 BACK = 60.0
 

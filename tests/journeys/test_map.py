@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Site
+from tests.journeys.serving import Site
 from tests.journeys.steps import assert_accessible, assert_fits, from_the_menu, keep, screenshot, sign_in
 
 pytestmark = pytest.mark.journey

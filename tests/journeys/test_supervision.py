@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Site
+from tests.journeys.phone import HERE, PHOTO, WORDS, choose, concluded, opened, sign, synced
+from tests.journeys.serving import Site
 from tests.journeys.steps import assert_accessible, assert_fits, screenshot, sign_in
 from tests.journeys.stopping import stopped
 from tongjian.engines.draws import commitment
@@ -23,18 +22,9 @@ pytestmark = pytest.mark.journey
 PLAN, SITE = "澄云里质量安全抽查", "澄云里花园工地"
 ITEMS = ("施工现场实体质量检查", "危险性较大的分部分项工程安全检查")
 NONCES = {"苏州市公证处（演示）": "a1" * 16, "建筑业协会（演示）": "b2" * 16}
-WORDS = "情况（不合格、未检查、合理缺项必填）"
 NUMBER = "4713826"
 # Whoever of the station is drawn goes.
 STATION = {"钟立诚": "suzhou-inspector", "姚若兰": "suzhou-inspector-2", "樊国安": "suzhou-station-head"}
-PHOTO = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+M8AAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
-)
-HERE: dict[str, Any] = {
-    "viewport": {"width": 390, "height": 844},
-    "permissions": ["geolocation"],
-    "geolocation": {"longitude": 120.6311, "latitude": 31.3181, "accuracy": 8},
-}
 
 
 def test_from_plan_to_closed(new_page: Callable[..., Page], live_site: Site, tmp_path: Path) -> None:
@@ -46,7 +36,7 @@ def test_from_plan_to_closed(new_page: Callable[..., Page], live_site: Site, tmp
     one, two = new_page(**HERE), new_page(**HERE)
     for phone, name in zip((one, two), team, strict=True):
         sign_in(phone, STATION[name])
-        opened(phone)
+        opened(phone, SITE, "双随机抽查")
     visit(one, two, team, live_site, tmp_path)
     number = concluded(one, two)
     company = new_page()
@@ -94,15 +84,6 @@ def drawn(page: Page, visitor: Page, plan: str) -> list[str]:
     return team.inner_text().split("、")
 
 
-def opened(phone: Page) -> None:
-    """The app on a phone, ready to go without a line, at the visit that was drawn."""
-    phone.goto("/suzhou/supervision/field/")
-    expect(phone.locator("[data-ready=true]")).to_be_visible(timeout=20_000)
-    card = phone.get_by_role("listitem").filter(has_text=SITE).filter(has_text="双随机抽查")
-    card.get_by_role("button", name="开始记录").click()
-    expect(phone.get_by_role("heading", name=SITE)).to_be_visible()
-
-
 def visit(one: Page, two: Page, team: list[str], site: Site, folder: Path) -> None:
     """Recorded on two phones, one without a line, and with the server stopped for a moment."""
     one.get_by_role("button", name="记录到达").click()
@@ -146,31 +127,6 @@ def came_along(phone: Page, own: str, other: str) -> None:
     screenshot(phone, "supervision-phone-along")
 
 
-def choose(item: Locator, result: str) -> None:
-    item.locator("label.btn").get_by_text(result, exact=True).click()
-    expect(item.locator(".field-status .mark").first).to_have_text(re.compile(f"{result}|不一致"))
-
-
-def sign(phone: Page) -> None:
-    """The inspected writes a name, with no server there."""
-    phone.get_by_label("签字人姓名").fill("陈工")
-    pad = phone.get_by_label("手写签名处")
-    pad.scroll_into_view_if_needed()
-    box = pad.bounding_box()
-    assert box is not None
-    phone.mouse.move(box["x"] + 40, box["y"] + 40)
-    phone.mouse.down()
-    phone.mouse.move(box["x"] + 160, box["y"] + 90, steps=5)
-    phone.mouse.up()
-    phone.get_by_role("button", name="保存签字").click()
-    expect(phone.get_by_text("陈工 已签字")).to_be_visible()
-
-
-def synced(phone: Page) -> None:
-    phone.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(phone.locator("[data-line]")).to_contain_text("已全部同步", timeout=20_000)
-
-
 def settle(phone: Page, result: str, words: str) -> None:
     """The other phone's answer has come in beside the own one: one of them writes which holds."""
     item = phone.locator("fieldset.field-item").nth(0)
@@ -182,21 +138,6 @@ def settle(phone: Page, result: str, words: str) -> None:
     item.get_by_role("button", name="核定").click()
     expect(item.locator(".field-status")).to_contain_text("不合格")
     synced(phone)
-
-
-def concluded(one: Page, two: Page) -> str:
-    """Confirmed by both, concluded on the server; the number of the visit."""
-    one.get_by_role("button", name="确认检查记录").click()
-    expect(one.get_by_text("已确认", exact=True)).to_be_visible()
-    synced(one)
-    synced(two)
-    two.get_by_role("button", name="确认检查记录").click()
-    expect(two.get_by_text("已确认", exact=True)).to_have_count(2)
-    synced(two)
-    number = one.locator("[data-title]").inner_text()
-    one.get_by_role("button", name="办结检查").click()
-    expect(one.locator("[data-line]")).to_contain_text("发现问题", timeout=20_000)
-    return number
 
 
 def mended(officer: Page, company: Page, folder: Path) -> None:

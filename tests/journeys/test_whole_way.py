@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Site
 from tests.journeys.permit import Story
+from tests.journeys.serving import Site
 from tests.journeys.steps import assert_accessible, assert_fits
 from tests.journeys.whole import Way
 

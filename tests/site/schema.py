@@ -1,9 +1,14 @@
-"""What a database consists of; `python -m tests.site.schema` migrates an empty one and prints it as JSON."""
+"""What a database consists of, as JSON: `python -m tests.site.schema WAY` makes it one of three ways.
+
+`migrated`: by every migration. `made`: as a first start makes it. `killed`: as a first start makes it that is
+killed after the tables, before what follows a migration.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from typing import Any
 
@@ -46,22 +51,40 @@ _TRIGGERS = {
 }
 
 
-def main() -> None:
+def main(way: str) -> None:
     """With `TONGJIAN_DATABASE_URL` the database it names is made first; otherwise it is SQLite's own file."""
-    if url := os.environ.get("TONGJIAN_DATABASE_URL"):
-        import psycopg
-
-        server, _, name = url.rpartition("/")
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-            admin.execute(f'CREATE DATABASE "{name}"'.encode())
     import django
+
+    _make_database()
+    django.setup()
     from django.core.management import call_command
 
-    django.setup()
-    call_command("makemigrations", check_changes=True, dry_run=True, stdout=sys.stderr)
-    call_command("migrate", interactive=False, verbosity=0)
+    from tongjian.site import tables
+
+    if way == "migrated":
+        call_command("makemigrations", check_changes=True, dry_run=True, stdout=sys.stderr)
+        call_command("migrate", interactive=False, verbosity=0)
+    elif way == "killed":
+        tables.emit_post_migrate_signal = lambda **_said: os.kill(os.getpid(), signal.SIGKILL)
+        tables.bring_up_to_date()
+    elif tables.out_of_date():
+        tables.bring_up_to_date()
+    assert not tables.out_of_date()
     json.dump(schema(), sys.stdout)
 
 
+def _make_database() -> None:
+    url = os.environ.get("TONGJIAN_DATABASE_URL")
+    if url is None:
+        return
+    import psycopg
+
+    server, _, name = url.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        found = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+        if found is None:
+            admin.execute(f'CREATE DATABASE "{name}"'.encode())
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

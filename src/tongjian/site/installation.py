@@ -12,13 +12,12 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from tongjian.kernel.packs.actions import install, outdated
 from tongjian.kernel.packs.folder import city_names
 from tongjian.kernel.packs.office.laying import put_up_all
 from tongjian.kernel.packs.queries import pack_of
+from tongjian.site import tables
 from tongjian.site.demo import install_demo, is_installed
 
 Say = Callable[[str], None]
@@ -35,10 +34,9 @@ def prepare(say: Say, *, demo: bool) -> None:
 
 def migrate(say: Say) -> None:
     """Create or change tables."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if tables.out_of_date():
         say("准备数据库 …")
-        call_command("migrate", interactive=False, verbosity=0)
+        tables.bring_up_to_date()
 
 
 def collect_static(say: Say) -> None:

@@ -173,6 +173,13 @@ class State:
         return self.decided.sanction if self.decided is not None else None
 
     @property
+    def proposed(self) -> Sanction | None:
+        """What the party was told of, or before that, what the report proposes."""
+        if self.notice is not None:
+            return self.notice.sanction
+        return self.concluded.sanction if self.concluded is not None else None
+
+    @property
     def notice(self) -> Notified | None:
         """The notice that counts: the last."""
         return self.notices[-1] if self.notices else None

@@ -137,7 +137,7 @@ def case_context(
         "exhibits": exhibits,
         "papers": papers,
         "deadlines": [(each, standing(each, today)) for each in due],
-        "sanction": desk.state.sanction or (desk.state.notice.sanction if desk.state.notice else None),
+        "sanction": desk.state.sanction or desk.state.proposed,
         "titles": TITLES,
         "kinds": _kinds(desk),
         "owing": owing(desk.state, today, rules) if desk.state.sanction else None,
@@ -168,11 +168,11 @@ def standing(each: Deadline, today: date) -> tuple[str, str]:
     """Where a period stands, in a word with its tone. A right that was not used has run out; it is not
     late."""
     late = each.late(today)
+    if late and each.name in QUIET:
+        return "已届满", ""
     if each.met_on is not None:
         return ("逾期办理", "bad") if late else ("已办", "good")
-    if late:
-        return ("已届满", "") if each.name in QUIET else ("已逾期", "bad")
-    return "进行中", "info"
+    return ("已逾期", "bad") if late else ("进行中", "info")
 
 
 def desk_or_404(viewer: Viewer, city: str, case: UUID) -> Desk:

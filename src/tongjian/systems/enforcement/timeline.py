@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tongjian.engines.penalties import TITLES
 from tongjian.engines.penalties.facts import KINDS, Fact
+from tongjian.engines.penalties.terms import Kind
 from tongjian.systems.enforcement.acts.declared import Desk
 from tongjian.systems.enforcement.models import Exhibit, Paper
 
@@ -108,7 +109,7 @@ _LABELS = {
 def _written(name: str, value: object, desk: Desk) -> str:
     label = f"{_LABELS[name]} " if name in _LABELS else ""
     if name == "sanction":
-        return _sanction(value)
+        return told_sanction(value)
     if name == "officers" and isinstance(value, tuple):
         keys = (getattr(each, "person", each) for each in value)
         return label + "、".join(desk.name_of(str(key)) for key in keys)
@@ -120,8 +121,11 @@ def _written(name: str, value: object, desk: Desk) -> str:
     return label + titles.get(str(value), str(value))
 
 
-def _sanction(value: object) -> str:
-    kinds = "、".join(TITLES[kind] for kind in getattr(value, "kinds", ()))
-    fine = getattr(value, "fine", 0)
-    band = getattr(value, "band", "")
-    return f"{kinds}{f' {fine} 元' if fine else ''}{f'（{band}）' if band else ''}"
+def told_sanction(value: object) -> str:
+    """The penalties of a sanction with their amount and band."""
+    fine, band = getattr(value, "fine", 0), getattr(value, "band", "")
+    kinds = "、".join(
+        f"{TITLES[kind]} {fine} 元" if kind is Kind.FINE else TITLES[kind]
+        for kind in getattr(value, "kinds", ())
+    )
+    return f"{kinds}（{band}）" if band else kinds

@@ -74,17 +74,14 @@ def _proposed_outcome(desk: Desk) -> str:
 
 
 def _proposed_fine(desk: Desk) -> str:
-    notice, concluded = desk.state.notice, desk.state.concluded
-    sanction = notice.sanction if notice else (concluded.sanction if concluded else None)
+    sanction = desk.state.proposed
     return s.money(sanction.fine) if sanction and sanction.fine else ""
 
 
 def _decided(desk: Desk, common: Values, given: Values) -> f.Fact:
     outcome = Outcome(given["outcome"])
     concluded = desk.state.concluded
-    sanction = desk.state.notice.sanction if desk.state.notice else None
-    if sanction is None and concluded is not None:
-        sanction = concluded.sanction
+    sanction = desk.state.proposed
     if outcome is Outcome.PENALTY and sanction is not None:
         sanction = _as_decided(desk, sanction, given)
     return f.Decided(

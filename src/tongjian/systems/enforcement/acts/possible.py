@@ -80,17 +80,16 @@ def _not_yet(desk: Desk, act: Act) -> str | None:
 
 
 def _decided(desk: Desk) -> f.Fact | None:
-    concluded, notice = desk.state.concluded, desk.state.notice
+    concluded = desk.state.concluded
     if concluded is None or concluded.outcome is Outcome.TRANSFER:
         return None
-    sanction = notice.sanction if notice else concluded.sanction
     penalty = concluded.outcome is Outcome.PENALTY
     return f.Decided(
         on=desk.today,
         by=desk.by,
         outcome=concluded.outcome,
         number="-",
-        sanction=sanction if penalty else None,
+        sanction=desk.state.proposed if penalty else None,
         spared=None if penalty else concluded.spared,
         taught=True,
         late="-",

@@ -41,16 +41,12 @@ def others(desk: Desk) -> Choices:
     return tuple((each.code, each.sheet.title) for each in all_ if each.code != desk.case.offence)
 
 
-def _first_kinds(desk: Desk) -> tuple[str, ...]:
-    return tuple(each.value for each in sheet_of(desk).kinds)
-
-
 def money(text: Decimal | None) -> str:
     """An amount as a form begins with it."""
     return "" if text is None else f"{text:f}"
 
 
-_HEAD = (Field("kinds", "处罚种类", "many", required=False, choices=kinds, initial=_first_kinds),)
+_HEAD = (Field("kinds", "处罚种类", "many", required=False, choices=kinds),)
 _TAIL = (
     Field("fine", "罚款（元）", "money", required=False),
     Field("gains", "没收违法所得（元）", "money", required=False),
