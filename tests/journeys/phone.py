@@ -55,12 +55,12 @@ def synced(phone: Page) -> None:
 
 def concluded(one: Page, two: Page) -> str:
     """Confirmed by both, concluded on the server; the number of the visit."""
-    one.get_by_role("button", name="确认检查记录").click()
-    expect(one.get_by_text("已确认", exact=True)).to_be_visible()
+    one.get_by_role("button", name="确认检查记录").click()  # which asks the server first for what is new
+    expect(one.get_by_text("已确认", exact=True)).to_be_visible(timeout=20_000)
     synced(one)
     synced(two)
     two.get_by_role("button", name="确认检查记录").click()
-    expect(two.get_by_text("已确认", exact=True)).to_have_count(2)
+    expect(two.get_by_text("已确认", exact=True)).to_have_count(2, timeout=20_000)
     synced(two)
     number = one.locator("[data-title]").inner_text()
     one.get_by_role("button", name="办结检查").click()

@@ -30,6 +30,7 @@ FINE = Decimal(60000)
 HEARD = 21  # whatever holidays lie between, seven working days have passed
 DAYS_LATE = 10
 PAID = HEARD + 15 + DAYS_LATE
+PORT = 8760
 REPAIRED = HEARD + 370  # work safety: a year of display at least
 Open = Callable[..., Page]
 
@@ -45,13 +46,13 @@ def test_from_a_visit_to_the_repair_of_credit(
     hearing_asked(new_page, today + timedelta(days=HEARD))
     folder = tmp_path / "later"
     copied(live_site, folder)
-    with served(folder, 8760, days_ahead=HEARD) as site, pages(chromium, site.address) as later:
+    with served(folder, PORT, days_ahead=HEARD) as site, pages(chromium, site.address) as later:
         heard_and_decided(later)
-    with served(folder, 8760, days_ahead=PAID) as site, pages(chromium, site.address) as later:
+    with served(folder, PORT, days_ahead=PAID) as site, pages(chromium, site.address) as later:
         paid_late(later, finding)
         known_by_everybody(later)
         asked_too_early(later)
-    with served(folder, 8760, days_ahead=REPAIRED) as site, pages(chromium, site.address) as later:
+    with served(folder, PORT, days_ahead=REPAIRED) as site, pages(chromium, site.address) as later:
         repaired(later)
 
 
