@@ -25,7 +25,8 @@ from tests.journeys.steps import screenshot, sign_in
 
 pytestmark = pytest.mark.journey
 PLACE, WORDS = "金阊南片住宅工地", "基坑临边防护缺失约六米"
-TITLE = f"{PLACE}：是否按专项施工方案施工"
+FOUND = f"{PLACE}：是否按专项施工方案施工"
+TITLE = f"{PLACE}施工现场未采取安全防护措施案"
 FINE = Decimal(60000)
 HEARD = 21  # whatever holidays lie between, seven working days have passed
 DAYS_LATE = 10
@@ -85,7 +86,7 @@ def referred(new_page: Open, finding: str) -> None:
     expect(head.get_by_text("办理结果会自动回到这里")).to_be_visible()
     sign_in(officer, "suzhou-inspector")
     officer.goto("/suzhou/enforcement/cases/")
-    officer.get_by_role("region", name="待接收的移送线索").get_by_role("link", name=TITLE).click()
+    officer.get_by_role("region", name="待接收的移送线索").get_by_role("link", name=FOUND).click()
     proper(officer, "referral")
     officer.get_by_label("渠道和违法行为").select_option("quality-safety/site-protection")
     officer.get_by_role("button", name="接收并登记案源").click()
@@ -210,8 +211,8 @@ def paid_late(new_page: Open, finding: str) -> None:
     proper(officer, "late")
     sign_in(head, "suzhou-station-head")
     case(head, TITLE)
-    act(head, "结案", {"结案方式": "自动履行"})
-    expect(head.get_by_role("alert")).to_contain_text("没有缴纳")
+    head.get_by_text(re.compile("暂不能办理的操作")).click()
+    expect(head.get_by_text(re.compile("^结案：还有78000.00元没有缴纳"))).to_be_visible()
     act(officer, "缴款", {"金额（元）": f"{FINE + added}.01", "缴款票据号": "P-1"})
     expect(officer.get_by_role("alert")).to_contain_text("多于应缴的部分不能收取")
     form = officer.locator("details.deed[open]")
@@ -220,7 +221,7 @@ def paid_late(new_page: Open, finding: str) -> None:
     expect(officer.get_by_role("region", name="缴款")).to_contain_text("今日应缴合计0.00 元")
     act(officer, "履行", {"履行情况": "三处临边已补齐防护，复查合格。"})
     case(head, TITLE)
-    act(head, "结案", {"结案方式": "自动履行"})
+    act(head, "结案")
     expect(head.get_by_role("region", name="全过程记录")).to_contain_text("结案")
     proper(head, "closed")
     case(officer, TITLE)

@@ -16,12 +16,13 @@ from tongjian.kernel.documents.actions import attach
 from tongjian.kernel.documents.models import Document
 from tongjian.kernel.inspectorate import actions as inspectorate
 from tongjian.kernel.inspectorate.errors import RefusedError as InspectorateRefused
-from tongjian.kernel.inspectorate.models import Nature, Referral, ReferralState
+from tongjian.kernel.inspectorate.models import Nature, Referral, ReferralState, Subject
 from tongjian.kernel.people.viewer import Viewer
 from tongjian.systems.enforcement.access import OFFICIALS, SUBJECT
 from tongjian.systems.enforcement.acts.declared import Desk
 from tongjian.systems.enforcement.channels import channels_of
 from tongjian.systems.enforcement.models import CaseSource, Custody, Exhibit
+from tongjian.systems.enforcement.offences import offences_of
 from tongjian.systems.enforcement.opening import SOURCING, Opening, PartyGiven, open_case
 from tongjian.systems.enforcement.recording import write
 from tongjian.systems.enforcement.refused import RefusedError
@@ -51,7 +52,7 @@ def accept(viewer: Viewer, city: str, referral: UUID, channel: str, offence: str
         given = Opening(
             channel=channel,
             source=CaseSource.REFERRAL,
-            title=row.title,
+            title=_title(city, offence, subject),
             offence=offence,
             party=party,
             note=str(content["facts"]),
@@ -68,6 +69,13 @@ def accept(viewer: Viewer, city: str, referral: UUID, channel: str, offence: str
         except InspectorateRefused as refused:
             raise RefusedError(*refused.sentences) from None
         return desk
+
+
+def _title(city: str, offence: str, subject: Subject | None) -> str:
+    """案由: where, and what was broken; what the sender called it stays in the note of the source."""
+    sheet = offences_of(city).get(offence)
+    what = sheet.title if sheet else offence
+    return f"{subject.name if subject else ''}{what}案"[:200]
 
 
 def decline(viewer: Viewer, city: str, referral: UUID, reason: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from tongjian.engines.penalties import facts as f
+from tongjian.engines.penalties.guards.ending import ending_of
 from tongjian.engines.penalties.parts import Instalment
 from tongjian.engines.penalties.terms import Challenge, Ending, Paper, SpotGround, Verdict
 from tongjian.systems.enforcement.acts import choices as c
@@ -66,6 +67,10 @@ def instalments(text: str) -> list[Instalment]:
 
 def _archived(desk: Desk, common: Values, given: Values) -> f.Fact:
     return f.Archived(**common, number=given["number"])
+
+
+def _ending(desk: Desk) -> str:
+    return ending_of(desk.state).value
 
 
 def _whole_fine(desk: Desk) -> str:
@@ -225,7 +230,7 @@ registry.declare(
     Act(
         "closed",
         _HEAD,
-        (c.ON, Field("ending", "结案方式", "choice", choices=c.words(Ending))),
+        (c.ON, Field("ending", "结案方式", "choice", choices=c.words(Ending), initial=_ending)),
         _plain(f.Closed),
         paper="closing",
     ),

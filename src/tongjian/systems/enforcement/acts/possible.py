@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tongjian.engines.penalties import acts as known_acts
-from tongjian.engines.penalties import facts as f
-from tongjian.engines.penalties.terms import Outcome
 from tongjian.systems.enforcement.acts.declared import Act, Desk
 from tongjian.systems.enforcement.acts.every import IN_ORDER
 from tongjian.systems.enforcement.acts.fields import Shown, shown
+from tongjian.systems.enforcement.acts.probes import PROBES
 from tongjian.systems.enforcement.recording import refused_by_law
 from tongjian.systems.enforcement.refused import RefusedError
-from tongjian.systems.enforcement.rules import rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def later(desk: Desk) -> list[Act]:
 
 def _not_yet(desk: Desk, act: Act) -> str | None:
     """Why the act is closed whatever is typed, found by trying it with what is proposed already."""
-    probe = _PROBES.get(act.name)
+    probe = PROBES.get(act.name)
     if probe is None:
         return None
     try:
@@ -77,61 +75,3 @@ def _not_yet(desk: Desk, act: Act) -> str | None:
     except RefusedError as refused:
         return str(refused)
     return refused_by_law(desk, fact) if fact is not None else None
-
-
-def _decided(desk: Desk) -> f.Fact | None:
-    concluded = desk.state.concluded
-    if concluded is None or concluded.outcome is Outcome.TRANSFER:
-        return None
-    penalty = concluded.outcome is Outcome.PENALTY
-    return f.Decided(
-        on=desk.today,
-        by=desk.by,
-        outcome=concluded.outcome,
-        number="-",
-        sanction=desk.state.proposed if penalty else None,
-        spared=None if penalty else concluded.spared,
-        taught=True,
-        late="-",
-    )
-
-
-def _notified(desk: Desk) -> f.Fact | None:
-    concluded = desk.state.concluded
-    if concluded is None or concluded.sanction is None:
-        raise RefusedError("调查终结报告没有提出处罚，不需要事先告知")
-    sanction = concluded.sanction
-    return f.Notified(
-        on=desk.today, by=desk.by, sanction=sanction, facts=concluded.facts, hearing=True, new_evidence=True
-    )
-
-
-def _court(desk: Desk) -> f.Fact:
-    return f.CourtAsked(on=desk.today, by=desk.by, court=desk.channel.court)
-
-
-def _registered(desk: Desk) -> f.Fact:
-    everything = tuple(each.code for each in rules_of(desk.case.city).registration)
-    return f.Registered(on=desk.today, by=desk.by, proposer="-", criteria=everything, number="-")
-
-
-def _simple(kind: type[f.Fact]) -> Probe:
-    return lambda desk: kind(on=desk.today, by=desk.by)
-
-
-Probe = Callable[[Desk], f.Fact | None]
-_PROBES: dict[str, Probe] = {
-    "registered": _registered,
-    "notified": _notified,
-    "decided": _decided,
-    "court-asked": _court,
-    "rights-waived": _simple(f.RightsWaived),
-    "hearing-asked": _simple(f.HearingAsked),
-    "hearing-dropped": _simple(f.HearingDropped),
-    "spot-filed": _simple(f.SpotFiled),
-    "demolition-forced": _simple(f.DemolitionForced),
-    "transfer-accepted": _simple(f.TransferAccepted),
-    "defence-answered": lambda desk: f.DefenceAnswered(on=desk.today, by=desk.by, accepted=False, reason="-"),
-    "urging-objected": lambda desk: f.UrgingObjected(on=desk.today, by=desk.by, text="-"),
-    "archived": lambda desk: f.Archived(on=desk.today, by=desk.by, number="-"),
-}
