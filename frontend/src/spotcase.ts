@@ -7,9 +7,9 @@ import { install } from "../lib/fieldinstall";
 import { NOWHERE, placeNow } from "../lib/fieldplace";
 import { FieldStore, newId } from "../lib/fieldstore";
 import { type Answer, exchange, keepSyncing, SyncError } from "../lib/fieldsync";
-import { decisionOf } from "../lib/spot/decision";
+import { decisionOf, transcriptOf } from "../lib/spot/papers";
 import { evidenceForm, spotForm } from "../lib/spot/forms";
-import type { Draft, Known, Told } from "../lib/spot/types";
+import type { Draft, File_, Known, Told } from "../lib/spot/types";
 import { button, el } from "../lib/spot/dom";
 
 type Said = Answer & Told;
@@ -89,25 +89,31 @@ async function run(main: HTMLElement): Promise<void> {
     return `现场-${store.device.slice(0, 6)}-${String(count).padStart(3, "0")}`;
   };
 
+  /** Keep files with the place they were taken at; what is told of them. */
+  const keep = async (thing: string, files: readonly File_[]) => {
+    const place = await placeNow(3000).catch(() => NOWHERE);
+    const told = [];
+    for (const file of files) {
+      const sha256 = await store.keepFile(thing, file.blob, file.name);
+      told.push({
+        sha256,
+        name: file.name,
+        kind: file.kind,
+        taken_at: file.takenAt,
+        longitude: place.longitude ? Number(place.longitude) : null,
+        latitude: place.latitude ? Number(place.latitude) : null,
+      });
+    }
+    return told;
+  };
+
   const spot = async () => {
     if (heading) heading.textContent = "新的当场处罚";
     screen(
       spotForm(known, say, async (body, files) => {
         const thing = newId();
         const number = await provisional();
-        const place = await placeNow(3000).catch(() => NOWHERE);
-        const told = [];
-        for (const file of files) {
-          const sha256 = await store.keepFile(thing, file.blob, file.name);
-          told.push({
-            sha256,
-            name: file.name,
-            kind: file.kind,
-            taken_at: file.takenAt,
-            longitude: place.longitude ? Number(place.longitude) : null,
-            latitude: place.latitude ? Number(place.latitude) : null,
-          });
-        }
+        const told = await keep(thing, files);
         const clock = new Date();
         const whole = { ...body, provisional: number, files: told };
         const draft: Draft = { title: body.title, provisional: number, clock: clock.toISOString(), body: whole, kind: "spot" };
@@ -124,16 +130,12 @@ async function run(main: HTMLElement): Promise<void> {
     screen(
       evidenceForm(known, say, async (body, files) => {
         const thing = newId();
-        const told = [];
-        for (const file of files) {
-          const sha256 = await store.keepFile(thing, file.blob, file.name);
-          told.push({ sha256, name: file.name, kind: file.kind, taken_at: file.takenAt, longitude: null, latitude: null });
-        }
+        const told = await keep(thing, files);
         const whole = { type: "evidence", ...body, files: told };
         const draft: Draft = { title: body.name, provisional: "取证", clock: new Date().toISOString(), body: whole, kind: "evidence" };
         await store.putThing(thing, draft);
         await store.record(thing, Number(user), "evidence", whole);
-        location.hash = "";
+        location.hash = thing;
         void sync();
       }),
     );
@@ -151,7 +153,8 @@ async function run(main: HTMLElement): Promise<void> {
     const parts: Node[] = [];
     if (thing.data.contradictions?.length)
       parts.push(el("p", { class: "notice notice-warn" }, [`与程序不一致，记录已保留：${thing.data.contradictions.join("；")}`]));
-    if (thing.data.kind === "spot") parts.push(decisionOf(known, thing.data), button("打印", () => window.print(), "btn-primary no-print"));
+    const paper = thing.data.kind === "spot" ? decisionOf(known, thing.data) : transcriptOf(known, thing.data);
+    parts.push(paper, button("打印", () => window.print(), "btn-primary no-print"));
     if (thing.data.told?.link) parts.push(el("p", { class: "no-print" }, [el("a", { href: thing.data.told.link }, ["打开案件"])]));
     draw(el("div", { class: "stack" }, [...parts, el("div", { class: "photos no-print" }, pictures)]));
   };

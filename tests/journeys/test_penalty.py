@@ -126,8 +126,10 @@ def investigated(new_page: Open, folder: Path) -> None:
     evidence.get_by_label("文件（照片、录音录像、文件）").set_input_files(picture)
     evidence.get_by_label(re.compile("^当事人或见证人签名")).fill("陈工")
     evidence.get_by_label("证明什么").fill("三处临边没有防护")
+    evidence.get_by_label("笔录内容").fill("基坑北侧、东侧和出土口未设防护栏杆，共约六米。")
     evidence.get_by_role("button", name="登记证据").click()
     expect(officer.get_by_role("region", name="证据")).to_contain_text("现场勘验笔录")
+    expect(officer.get_by_role("region", name="文书")).to_contain_text("现场检查（勘验）笔录")
     facts = "基坑北侧、东侧和出土口共三处临边没有防护。"
     form = deed(officer, "调查终结")
     form.get_by_label("处理建议").select_option(label="给予行政处罚")
@@ -226,6 +228,7 @@ def paid_late(new_page: Open, finding: str) -> None:
     proper(head, "closed")
     case(officer, TITLE)
     act(officer, "归档")
+    expect(officer.get_by_role("region", name="文书")).to_contain_text("卷宗目录")
     officer.goto(urlsplit(finding).path)
     screenshot(officer, "enforcement-finding-afterwards")
 

@@ -143,6 +143,9 @@ export function evidenceForm(known: Known, say: Say, done: Done<Body & { name: s
     field("地点", input("place")),
     pictures.element,
     record.element,
+    field("被询问人", input("asked")),
+    field("被询问人与本案的关系", input("relation")),
+    field("现场情况、抽取的样品（勘验、现场笔录和抽样取证填写）", area("seen")),
     field("签名人（勘验、现场笔录必须有；拒签的注明）", input("witnessed")),
     sign.element,
   ]);
@@ -155,6 +158,9 @@ export function evidenceForm(known: Known, say: Say, done: Done<Body & { name: s
       officers: chosen(form, "officers"),
       witnessed: text(form, "witnessed"),
       place: text(form, "place"),
+      asked: text(form, "asked"),
+      relation: text(form, "relation"),
+      seen: text(form, "seen"),
       questions: record.asked(),
     };
     await done(body, [...pictures.taken(), ...(signed ? [signed] : [])]);

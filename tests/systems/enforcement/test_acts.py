@@ -177,6 +177,7 @@ def test_nothing_is_served_electronically_without_consent(suzhou: str) -> None:
     with pytest.raises(RefusedError, match="从列表中选择"):
         act(case, TEAM[0], "served", day, {**given, "consent": "on"})
     confirmed = confirm_electronic(viewer(PARTY), "suzhou", case, "a@example.com", True, at(day, 12))
+    assert "a@example.com" in Paper.objects.get(case=case, kind="service-address").content
     chosen = {**given, "consent": f"request:{confirmed.pk}"}
     with pytest.raises(RefusedError, match="才同意电子送达"):
         act(case, TEAM[0], "served", day, {**chosen, "on": str(DAY + timedelta(days=4))})

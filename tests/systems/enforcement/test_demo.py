@@ -24,6 +24,10 @@ def test_the_demo_of_suzhou(suzhou: str) -> None:
     assert {"sourced", "investigating", "concluded", "notified", "decided", "closed", "archived"} <= {
         row.state for row in rows
     }
+    for archived in rows.filter(state="archived"):
+        said = archived.papers.get(kind="catalogue").content
+        others = archived.papers.exclude(kind="catalogue").values_list("title", flat=True)
+        assert others and all(title in said for title in others)
     assert not any(message.contradictions for message in FieldMessage.objects.all())
     assert not list(differences(suzhou))
     before = rows.count()

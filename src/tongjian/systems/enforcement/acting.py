@@ -33,6 +33,7 @@ from tongjian.systems.enforcement.offences import offences_in
 from tongjian.systems.enforcement.pages import case_context, desk_or_404, needs_part, trail
 from tongjian.systems.enforcement.recording import record
 from tongjian.systems.enforcement.refused import RefusedError
+from tongjian.systems.enforcement.transcripts import transcript_for
 
 SOURCES = (CaseSource.COMPLAINT, CaseSource.DISCOVERY, CaseSource.TRANSFER)
 
@@ -98,8 +99,10 @@ def taken_of(posted: Mapping[str, str], now: object) -> Taken:
     if moment is not None and timezone.is_naive(moment):
         moment = timezone.make_aware(moment)
     officers = posted.getlist("officers") if hasattr(posted, "getlist") else []
+    kind = kinds[posted["kind"]]
+    words = (posted.get(name, "").strip() for name in ("transcript", "asked", "relation"))
     return Taken(
-        kind=kinds[posted["kind"]],
+        kind=kind,
         name=posted.get("name", "").strip(),
         officers=tuple(dict.fromkeys(officers)),
         taken_at=moment or now,  # type: ignore[arg-type]
@@ -110,6 +113,7 @@ def taken_of(posted: Mapping[str, str], now: object) -> Taken:
         longitude=_number(posted.get("longitude", "")),
         latitude=_number(posted.get("latitude", "")),
         recording="recording" in posted,
+        transcript=transcript_for(kind, *words),
     )
 
 

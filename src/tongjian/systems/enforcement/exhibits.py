@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from tongjian.systems.enforcement.models import Custody, Exhibit
 from tongjian.systems.enforcement.recording import permitted, write
 from tongjian.systems.enforcement.refused import RefusedError
 from tongjian.systems.enforcement.rules import office_of
+from tongjian.systems.enforcement.transcripts import Transcript, draw_transcript
 
 ACT = "evidence-taken"
 FORMATS = frozenset({"jpg", "jpeg", "png", "pdf", "mp3", "mp4", "docx", "xlsx", "zip"})
@@ -48,6 +49,7 @@ class Taken:
     latitude: float | None = None
     recording: bool = False
     key: str | None = None
+    transcript: Transcript | None = None
 
 
 def limits_of(city: str) -> Limits:
@@ -58,7 +60,8 @@ def limits_of(city: str) -> Limits:
 def take(
     viewer: Viewer, city: str, case: UUID, given: Taken, document: Document | None, now: datetime
 ) -> Exhibit:
-    """收集证据: the fact, the exhibit and the first link of its custody. 14 SQL queries with a file.
+    """收集证据: the fact, the exhibit and the first link of its custody. 14 SQL queries with a file,
+    2 more with a transcript.
 
     Raises `Case.DoesNotExist` to strangers, `PermissionDenied`, `RefusedError`.
     """
@@ -87,7 +90,11 @@ def enter(desk: Desk, given: Taken, document: Document | None, now: datetime) ->
         officers=given.officers,
         witnessed=given.witnessed,
     )
-    write(desk, registry.acts[ACT], fact, now)
+    desk = write(desk, registry.acts[ACT], fact, now)
+    if given.transcript is not None:
+        draw_transcript(
+            desk, given.transcript, given.officers, given.taken_at, given.place, given.witnessed, now
+        )
     user = desk.part.viewer.user
     exhibit = Exhibit(
         case=desk.case,
@@ -124,12 +131,14 @@ def enter(desk: Desk, given: Taken, document: Document | None, now: datetime) ->
 
 def digest_of(given: Taken) -> str:
     """What stands for a thing that is no file: the digest of its description."""
+    words = {"transcript": asdict(given.transcript)} if given.transcript is not None else {}
     said: Mapping[str, Any] = {
         "kind": given.kind.value,
         "name": given.name,
         "taken_at": given.taken_at.isoformat(),
         "place": given.place,
         "proves": given.proves,
+        **words,
     }
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 

@@ -43,6 +43,7 @@ from tongjian.systems.enforcement.exhibits import limits_of
 from tongjian.systems.enforcement.models import Case, PartyRequest
 from tongjian.systems.enforcement.offences import offences_of
 from tongjian.systems.enforcement.pages import shown_state, standing
+from tongjian.systems.enforcement.papering import draw
 from tongjian.systems.enforcement.paperpages import TO_PARTY
 from tongjian.systems.enforcement.projecting import every_deadline
 from tongjian.systems.enforcement.recording import APP, record
@@ -165,6 +166,7 @@ def confirm_electronic(
             granted=True,
             answered_at=now,
         )
+        draw(desk, "service-address", now, desk.case.facts_kept, {"electronic": f"同意，{body['address']}"})
         _tell(desk, "同意电子送达", asked, now)
     return asked
 

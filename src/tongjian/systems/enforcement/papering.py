@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from django.utils import timezone
+
 from tongjian.engines.penalties.facts import Decided, Fact, Registered, SpotDecided
 from tongjian.engines.penalties.terms import Nature, Outcome
 from tongjian.kernel.ledger.chain import canonical
@@ -18,6 +20,8 @@ from tongjian.systems.enforcement.models import Paper as Row
 from tongjian.systems.enforcement.offences import offences_of
 from tongjian.systems.enforcement.papers.dossier import Dossier, Party, Person
 from tongjian.systems.enforcement.papers.drawing import Paper, PaperError, draw_up, from_plain, to_plain
+from tongjian.systems.enforcement.papers.sheet import papers_of
+from tongjian.systems.enforcement.papers.wording import day
 from tongjian.systems.enforcement.refused import RefusedError
 from tongjian.systems.enforcement.rules import office_of, rules_of
 
@@ -110,9 +114,9 @@ def draw(
     number: str = "",
     provisional: str = "",
 ) -> Row:
-    """Draw up a paper and keep what it says. 2 SQL queries."""
+    """Draw up a paper and keep what it says. 2 SQL queries, one more where it lists the papers so far."""
     try:
-        paper = draw_up(kind, dossier_of(desk), extra, number=number)
+        paper = draw_up(kind, dossier_of(desk, _papers_so_far(desk, kind)), extra, number=number)
     except PaperError as error:
         raise RefusedError(str(error)) from None
     content = canonical(to_plain(paper))
@@ -130,6 +134,14 @@ def draw(
     )
     row.save(force_insert=True)
     return row
+
+
+def _papers_so_far(desk: Desk, kind: str) -> tuple[tuple[str, str, str], ...]:
+    sheet = papers_of(desk.case.city).papers.get(kind)
+    if sheet is None or "papers" not in sheet.tables:
+        return ()
+    rows = desk.case.papers.values_list("title", "number", "drawn_at")
+    return tuple((title, number, day(timezone.localdate(at))) for title, number, at in rows)
 
 
 def paper_of(row: Row) -> Paper:

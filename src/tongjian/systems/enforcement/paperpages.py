@@ -57,6 +57,7 @@ TO_PARTY = frozenset(
             "order",
             "stop-order",
             "seizure",
+            "service-address",
         ),
         *(
             "seizure-prolongation",

@@ -234,5 +234,11 @@ registry.declare(
         _plain(f.Closed),
         paper="closing",
     ),
-    Act("archived", _INV, (c.ON, Field("number", "案卷号", initial=_file_number)), _archived),
+    Act(
+        "archived",
+        _INV,
+        (c.ON, Field("number", "案卷号", initial=_file_number)),
+        _archived,
+        paper="catalogue",
+    ),
 )

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tongjian.engines.penalties.parts import Sanction
 from tongjian.engines.penalties.terms import TITLES, Kind
-from tongjian.systems.enforcement.papers.dossier import Dossier
+from tongjian.systems.enforcement.papers.dossier import Dossier, Person
 
 _FIGURES = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ("", "拾", "佰", "仟")
@@ -51,9 +51,12 @@ def person(dossier: Dossier, key: str, *, certificate: bool = False) -> str:
     known = dossier.persons.get(key)
     if known is None:
         return key
-    if certificate and known.certificate:
-        return f"{known.name}（执法证号 {known.certificate}）"
-    return known.name
+    return named(known) if certificate else known.name
+
+
+def named(known: Person) -> str:
+    """The name, with the certificate of whoever has one."""
+    return f"{known.name}（执法证号 {known.certificate}）" if known.certificate else known.name
 
 
 def persons(dossier: Dossier, keys: Iterable[str], *, certificate: bool = False) -> str:

@@ -92,6 +92,9 @@ class EvidenceSent(_Part):
     officers: tuple[Short, ...]
     witnessed: Short = ""
     place: Short = ""
+    asked: Short = ""
+    relation: Short = ""
+    seen: Text = ""
     questions: Annotated[tuple[Asked, ...], Field(max_length=50)] = ()
     files: Annotated[tuple[FileSent, ...], Field(max_length=60)] = ()
 

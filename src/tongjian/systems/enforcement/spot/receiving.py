@@ -32,6 +32,7 @@ from tongjian.systems.enforcement.recording import write
 from tongjian.systems.enforcement.refused import RefusedError
 from tongjian.systems.enforcement.rules import office_of
 from tongjian.systems.enforcement.spot.message import EvidenceSent, FactSent, SpotSent, sentence_of
+from tongjian.systems.enforcement.transcripts import INQUIRY, PAPER_OF, SCENE, Transcript
 
 SPOT = Act("spot-decided", frozenset({Who.INVESTIGATOR}), hidden=True)
 PAPER = "spot-decision"
@@ -185,17 +186,16 @@ def evidence(
     desk = desk_for(viewer, case, timezone.localdate(now))
     if not desk.part.investigates:
         raise PermissionDenied("证据由本案的执法人员登记。")
-    asked = "\n".join(f"问：{each.question}\n答：{each.answer}" for each in said.questions)
     taken = Taken(
         kind=said.kind,
         name=said.name,
         officers=tuple(dict.fromkeys(said.officers)),
         taken_at=moment,
-        proves=asked,
         witnessed=said.witnessed,
         place=said.place,
         device=sent.device,
         key=sent.id,
+        transcript=_transcript(said),
     )
     try:
         with transaction.atomic():
@@ -206,6 +206,15 @@ def evidence(
         _warn(desk, why, now)
         return case, [*doubts, why]
     return case, doubts
+
+
+def _transcript(said: EvidenceSent) -> Transcript | None:
+    """Questions and answers are a record of questioning whatever the evidence is called; what was seen is one
+    of the scene, where it is not of samples."""
+    if said.questions:
+        text = "\n".join(f"问：{each.question}\n答：{each.answer}" for each in said.questions)
+        return Transcript(INQUIRY, text, said.asked, said.relation)
+    return Transcript(PAPER_OF.get(said.kind, SCENE), said.seen) if said.seen else None
 
 
 def clock_of(city: str, clock: datetime, now: datetime) -> tuple[datetime, list[str]]:
