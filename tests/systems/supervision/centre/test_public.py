@@ -65,6 +65,12 @@ def test_a_withdrawn_result_stays_and_says_why(city: str, browser: Callable[[str
     assert "已被更正" in client.get(f"{HOME}{first.pk}/").content.decode()
 
 
+def test_codes_are_shown_in_the_words_of_the_city(city: str, browser: Callable[[str | None], Client]) -> None:
+    row = inspection("P-4", subject_kind="site", form="02")
+    page = browser(None).get(f"{HOME}{row.pk}/").content.decode()
+    assert "<dd>工地</dd>" in page and "<dd>专项检查</dd>" in page and "<dd>法人</dd>" in page
+
+
 def test_what_was_reported_after_its_period_is_shown_as_late(
     city: str, browser: Callable[[str | None], Client]
 ) -> None:

@@ -16,16 +16,12 @@ from tongjian.kernel.inspectorate.models import Conduct, ConductKind, Nature
 from tongjian.kernel.people.middleware import ViewerRequest
 from tongjian.systems.supervision.centre.portal import queries
 from tongjian.systems.supervision.centre.portal.masking import identifier, party
-from tongjian.systems.supervision.centre.records.columns import fields_of, shown
+from tongjian.systems.supervision.centre.records.columns import fields_of, worded
 from tongjian.systems.supervision.centre.records.queries import day_and_id
 from tongjian.systems.supervision.centre.sheet import centre_of
 from tongjian.systems.supervision.matters.queries import Asked as MattersAsked
 from tongjian.systems.supervision.matters.queries import matters
 
-_CODES = {
-    "nature": {str(value): str(label) for value, label in Nature.choices},
-    "form": {"01": "日常检查", "02": "专项检查"},
-}
 # What is never public of a record: numbers, addresses and reporters of people.
 _KEPT = frozenset({"reporter", "identifier_kind", "registered_address", "operating_address", "items"})
 
@@ -109,9 +105,7 @@ def _public(field: str, row: Conduct, nature: str, name: str) -> str:
     if field == "subject_name" and nature == Nature.CITIZEN:
         # What belongs to somebody may be their home.
         return ""
-    if field in _CODES:
-        return _CODES[field].get(str(value), str(value))
-    text = shown(field, value)
+    text = worded(row.city, field, value)
     return text.replace(name, party(nature, name)) if name else text
 
 

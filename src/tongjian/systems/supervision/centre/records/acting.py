@@ -146,7 +146,7 @@ def delivered(request: ViewerRequest, city: str, row: UUID) -> HttpResponse:
     if found is None:
         raise Http404("没有这一行")
     facts = [
-        (title, columns.shown(name, found.body.get(name)) or None)
+        (title, columns.worded(city, name, found.body.get(name)) or None)
         for name, (title, _) in zip(columns.fields_of(found.kind), columns.headings(found.kind), strict=True)
     ]
     context = {

@@ -13,7 +13,8 @@ from django.utils.dateparse import parse_datetime
 
 from tongjian.kernel.inspectorate.conducts import BODIES, mandatory
 from tongjian.kernel.inspectorate.fields import LABELS
-from tongjian.kernel.inspectorate.models import Conduct, ConductKind
+from tongjian.kernel.inspectorate.models import Conduct, ConductKind, Nature
+from tongjian.systems.supervision.office import vocabulary_of
 
 TRANSPORT = ("cd_id", "cd_time", "cd_source", "cd_batch", "cd_operation")
 _YES, _NO = "是", "否"
@@ -57,6 +58,17 @@ def shown(name: str, value: Any) -> str:
     if name in _MOMENTS and isinstance(value, str) and (moment := parse_datetime(value)):
         return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}" if timezone.is_aware(moment) else value
     return str(value)
+
+
+def worded(city: str, name: str, value: Any) -> str:
+    """The same for a page: codes of the standard and of the city's vocabulary in their words."""
+    words = vocabulary_of(city)
+    codes: Mapping[str, Mapping[str, str]] = {
+        "nature": {code: str(label) for code, label in Nature.choices},
+        "form": words.forms,
+        "subject_kind": words.kinds,
+    }
+    return codes.get(name, {}).get(str(value)) or shown(name, value)
 
 
 def transported(row: Conduct, batch: str, operation: str, at: datetime) -> list[str]:

@@ -108,7 +108,7 @@ def _shown(request: ViewerRequest, city: str, row: Conduct, wrong: list[str]) ->
         "row": row,
         "last": last,
         "facts": [
-            (LABELS.get(name, name), columns.shown(name, row.body.get(name)) or None)
+            (LABELS.get(name, name), columns.worded(city, name, row.body.get(name)) or None)
             for name in columns.fields_of(row.kind)
         ],
         "versions": [(each, changed, over.get(each.pk)) for each, changed in reversed(versions)],
@@ -138,7 +138,11 @@ def _changed(earlier: Conduct | None, later: Conduct) -> list[tuple[str, str, st
     if earlier is None:
         return []
     return [
-        (LABELS.get(name, name), columns.shown(name, earlier.body.get(name)), columns.shown(name, value))
+        (
+            LABELS.get(name, name),
+            columns.worded(later.city, name, earlier.body.get(name)),
+            columns.worded(later.city, name, value),
+        )
         for name, value in later.body.items()
         if earlier.body.get(name) != value
     ]
