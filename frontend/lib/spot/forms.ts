@@ -77,9 +77,11 @@ export function spotForm(known: Known, say: Say, done: Done<Body & { title: stri
     check("told", "1", "已告知事实、理由、依据和权利，听取陈述申辩", true),
     el("details", { class: "deed" }, [
       el("summary", {}, [`当场收缴（${known.collect} 元以下，或者事后难以执行）`]),
-      field("收缴金额（元）", input("collected", { inputmode: "decimal" })),
-      field("依据", select("ground", known.grounds)),
-      field("财政票据号", input("receipt", { maxlength: "64" })),
+      el("div", { class: "deed-body" }, [
+        field("收缴金额（元）", input("collected", { inputmode: "decimal" })),
+        field("依据", select("ground", known.grounds)),
+        field("财政票据号", input("receipt", { maxlength: "64" })),
+      ]),
     ]),
     sign.element,
     check("refused", "1", "当事人拒绝签名"),

@@ -33,7 +33,7 @@ export function questions(): { element: HTMLElement; asked: () => Asked[] } {
     rows.append(field(`问 ${number}`, question), field(`答 ${number}`, answer));
   };
   return {
-    element: el("details", { class: "deed" }, [el("summary", {}, ["询问笔录"]), rows, button("加一问", add)]),
+    element: el("details", { class: "deed" }, [el("summary", {}, ["询问笔录"]), el("div", { class: "deed-body" }, [rows, button("加一问", add)])]),
     asked: () =>
       pairs.map(([question, answer]) => ({ question: question.value.trim(), answer: answer.value.trim() })).filter(({ question }) => question !== ""),
   };

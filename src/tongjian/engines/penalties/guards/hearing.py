@@ -104,7 +104,9 @@ def _hearing_announced(ask: Ask, fact: f.HearingAnnounced) -> str | None:
 
 def _hearing_held(ask: Ask, fact: f.HearingHeld) -> str | None:
     announced = ask.state.hearing_announced
-    if not pending_hearing(ask.state) or announced is None:
+    if not pending_hearing(ask.state):
+        return "没有待举行的听证"
+    if announced is None:
         return "还没有通知听证的时间、地点（行政处罚法第六十四条）"
     return first(
         f"听证应在通知的{announced.held_on}举行；改期的请重新通知" if fact.on != announced.held_on else None,

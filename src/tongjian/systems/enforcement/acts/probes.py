@@ -67,7 +67,7 @@ def _hearing_announced(desk: Desk) -> f.Fact:
 
 
 def _hearing_held(desk: Desk) -> f.Fact:
-    announced = desk.state.hearing_announced
+    announced = None if desk.state.heard else desk.state.hearing_announced
     return f.HearingHeld(
         on=min(announced.held_on, desk.today) if announced else desk.today,
         by=desk.by,
