@@ -1,4 +1,4 @@
-"""How long the tables of a new installation take, at once and by migrations: `python -m bench.start --json`."""
+"""The tables of a new installation, made at once and by every migration: `python -m bench.start --json`."""
 
 from __future__ import annotations
 
