@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.kernel.letters.conftest import account, person
+from tests.paper import text_of
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.letters.actions import printed, serve
 from tongjian.kernel.letters.content import Content
@@ -28,9 +27,6 @@ Draw = Callable[..., Letter]
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 no_font = not any(Path(settings.TONGJIAN_FONTS).glob("*.[to]tf"))
 needs_font = pytest.mark.skipif(no_font, reason="no Chinese font in build/fonts: run `make run` once")
-needs_pdftotext = pytest.mark.skipif(
-    not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not there"
-)
 ABOUT = {
     "correction": {"missing": "1. 土地权属证明\n2. 总平面图未加盖图章", "until": "2026年3月9日"},
     "special": {"procedure": "专家评审", "time": "10个工作日", "reason": "技术复杂"},
@@ -146,7 +142,6 @@ def test_a_made_up_place_is_the_first_page(draw: Draw, agent: Viewer, after: str
 
 
 @needs_font
-@needs_pdftotext
 @pytest.mark.parametrize("kind", ["acceptance", "correction", "special", "consultation", "commitment"])
 def test_the_print_says_it_all(draw: Draw, kind: str) -> None:
     letter = draw(kind, ABOUT.get(kind))
@@ -158,7 +153,6 @@ def test_the_print_says_it_all(draw: Draw, kind: str) -> None:
 
 
 @needs_font
-@needs_pdftotext
 def test_the_proof_of_service_is_a_form_to_sign(draw: Draw, now: datetime) -> None:
     proof = serve(draw(), way="in-person", receiver="李四", at=now, by=None)
     text = _printed_text(proof)
@@ -192,8 +186,4 @@ def test_without_a_font_the_page_says_so(draw: Draw, agent: Viewer, settings: An
 
 
 def _printed_text(letter: Letter) -> str:
-    path = vault().path_of(printed(letter).sha256)
-    done = subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, text=True
-    )
-    return "".join(done.stdout.split())
+    return text_of(vault().path_of(printed(letter).sha256).read_bytes())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests.paper import pages_of, text_of
 from tongjian.kernel.documents.vault import vault
 from tongjian.kernel.licences import pages, uploads
 from tongjian.kernel.licences.actions import printed, revoke
@@ -30,9 +29,6 @@ DrawUp = Callable[..., Licence]
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 no_font = not any(Path(settings.TONGJIAN_FONTS).glob("*.[to]tf"))
 needs_font = pytest.mark.skipif(no_font, reason="no Chinese font in build/fonts: run `make run` once")
-needs_pdftotext = pytest.mark.skipif(
-    not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not there"
-)
 
 
 def page(client: Client, key: str) -> str:
@@ -152,13 +148,8 @@ def test_it_is_printed_once(licence: Licence) -> None:
 
 
 @needs_font
-@needs_pdftotext
 def test_the_print_says_it_all(licence: Licence) -> None:
-    path = vault().path_of(printed(licence).sha256)
-    done = subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, text=True
-    )
-    text = "".join(done.stdout.split())
+    text = text_of(vault().path_of(printed(licence).sha256).read_bytes())
     content = Content.from_text(licence.content)
     lines = [
         content.title,
@@ -208,10 +199,8 @@ def test_the_pdf_is_for_the_holder_and_the_city(
 
 
 @needs_font
-@needs_pdftotext
 def test_many_attachments_go_on_a_page_of_their_own(draw_up: DrawUp) -> None:
     licence = draw_up(attachments=tuple(f"图纸之{number}" for number in range(200)))
-    command = ["pdftotext", str(vault().path_of(printed(licence).sha256)), "-"]
-    pages = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split("\f")
+    pages = pages_of(vault().path_of(printed(licence).sha256).read_bytes())
     assert "详见附页" in pages[0]
-    assert "图纸之199" in "".join("".join(pages[1:]).split())
+    assert "图纸之199" in "".join(pages[1:])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,6 +20,7 @@ from tests.engines.scrutiny.siteplans import (
     site,
     stall,
 )
+from tests.paper import text_of
 from tongjian.engines.scrutiny import Conditions, Report
 from tongjian.engines.scrutiny.paper import paper_content, print_report
 from tongjian.engines.scrutiny.paper.content import MOST_PICTURES
@@ -32,9 +31,6 @@ FONTS = Path(__file__).parents[4] / "build" / "fonts"
 TEMPLATE = PACKS / "_china" / "templates" / "scrutiny-report.typ"
 needs_font = pytest.mark.skipif(
     not any(FONTS.glob("*.[to]tf")), reason="no Chinese font in build/fonts: run `make setup` once"
-)
-needs_pdftotext = pytest.mark.skipif(
-    not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) is not there"
 )
 
 PLAN = SitePlan(
@@ -52,14 +48,6 @@ def report() -> Report:
     return scrutinised(PLAN, book(), conditions=CONDITIONS)
 
 
-def written(pdf: bytes, folder: Path) -> str:
-    """The text of a PDF without any white space: lines break where the column ends."""
-    path = folder / "report.pdf"
-    path.write_bytes(pdf)
-    done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True, text=True)
-    return re.sub(r"[\s\u200b]", "", done.stdout)
-
-
 @needs_font
 def test_the_same_report_prints_as_the_same_bytes(report: Report) -> None:
     first, second = (print_report(report, PLAN, template=TEMPLATE, fonts=FONTS) for _ in range(2))
@@ -68,9 +56,8 @@ def test_the_same_report_prints_as_the_same_bytes(report: Report) -> None:
 
 
 @needs_font
-@needs_pdftotext
-def test_every_finding_is_told_with_clause_and_what_to_do(report: Report, tmp_path: Path) -> None:
-    text = written(print_report(report, PLAN, template=TEMPLATE, fonts=FONTS), tmp_path)
+def test_every_finding_is_told_with_clause_and_what_to_do(report: Report) -> None:
+    text = text_of(print_report(report, PLAN, template=TEMPLATE, fonts=FONTS))
     told = [f for f in report.findings if f.verdict in {"fail", "review", "not_verifiable"}]
     assert len(told) > 3
     for finding in told:
@@ -86,11 +73,10 @@ def test_the_conditions_are_told(report: Report) -> None:
 
 
 @needs_font
-@needs_pdftotext
-def test_what_nobody_could_read_is_told_with_what_it_leaves_open(tmp_path: Path) -> None:
+def test_what_nobody_could_read_is_told_with_what_it_leaves_open() -> None:
     plan = replace(PLAN, gaps=(Gap(PlanPart.GREEN, "绿地中有 1 个代理对象没有读入", (entity("绿地"),)),))
     report = scrutinised(plan, book())
-    text = written(print_report(report, plan, template=TEMPLATE, fonts=FONTS), tmp_path)
+    text = text_of(print_report(report, plan, template=TEMPLATE, fonts=FONTS))
     assert "绿地中有1个代理对象没有读入" in text
     (gap,) = paper_content(report, plan)["gaps"]
     assert "绿地率" in gap["indicators"]
