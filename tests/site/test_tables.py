@@ -22,11 +22,8 @@ def test_the_migrations_make_the_tables_of_the_models(tmp_path: Path) -> None:
     the_same(made("migrated", tmp_path))
 
 
-def test_a_first_start_makes_them_at_once(tmp_path: Path) -> None:
-    the_same(made("made", tmp_path))
-
-
 def test_a_first_start_that_was_killed_is_finished_by_the_next(tmp_path: Path) -> None:
+    """And between them they did every step of one that is not killed."""
     assert made("killed", tmp_path).returncode == -signal.SIGKILL
     the_same(made("made", tmp_path))
 

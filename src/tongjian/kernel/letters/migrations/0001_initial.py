@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0001_initial"),
         ("people", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -69,6 +69,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["root", "drawn_at"], name="letter_of_tree"),
+                    models.Index(fields=["city", "-drawn_at", "-id"], name="letter_of_city"),
+                    models.Index(fields=["addressee", "-drawn_at", "-id"], name="letter_of_addressee"),
+                    models.Index(fields=["organisation", "-drawn_at", "-id"], name="letter_of_organisation"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("city", "number"), name="letter_number_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Service",
@@ -117,25 +128,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["root", "drawn_at"], name="letter_of_tree"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["city", "-drawn_at", "-id"], name="letter_of_city"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["addressee", "-drawn_at", "-id"], name="letter_of_addressee"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["organisation", "-drawn_at", "-id"], name="letter_of_organisation"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(fields=("city", "number"), name="letter_number_once"),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("forms", "0001_initial"),
         ("people", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -96,6 +96,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["city", "-changed_at", "-id"], name="declaration_of_city"),
+                    models.Index(fields=["organisation", "-changed_at", "-id"], name="declaration_of_body"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("kind", "department"), models.Q(("state", "dropped"), _negated=True)
+                        ),
+                        fields=("organisation", "year"),
+                        name="declaration_of_department_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "dropped"), _negated=True),
+                        fields=("follows",),
+                        name="declaration_followed_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeclarationVersion",
@@ -172,6 +192,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("declaration", "number"), name="declaration_version_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="declaration",
@@ -182,36 +207,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="approves",
                 to="performance.declarationversion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declarationversion",
-            constraint=models.UniqueConstraint(
-                fields=("declaration", "number"), name="declaration_version_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="declaration",
-            index=models.Index(fields=["city", "-changed_at", "-id"], name="declaration_of_city"),
-        ),
-        migrations.AddIndex(
-            model_name="declaration",
-            index=models.Index(fields=["organisation", "-changed_at", "-id"], name="declaration_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "department"), models.Q(("state", "dropped"), _negated=True)),
-                fields=("organisation", "year"),
-                name="declaration_of_department_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "dropped"), _negated=True),
-                fields=("follows",),
-                name="declaration_followed_once",
             ),
         ),
     ]

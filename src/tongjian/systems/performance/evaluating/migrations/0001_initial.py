@@ -6,9 +6,6 @@ from django.db import migrations, models
 
 import tongjian.kernel.numbers.fields
 
-KEY = {"default": uuid.uuid4, "editable": False, "primary_key": True, "serialize": False}
-PROTECT = django.db.models.deletion.PROTECT
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -18,15 +15,18 @@ class Migration(migrations.Migration):
         ("forms", "0001_initial"),
         ("measures", "0001_initial"),
         ("people", "0001_initial"),
+        ("people", "__first__"),
         ("performance", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
             name="Evaluation",
             fields=[
-                ("id", models.UUIDField(**KEY)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
                 ("city", models.CharField(max_length=32, verbose_name="城市")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
                 (
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                     "base",
                     models.ForeignKey(
                         db_index=False,
-                        on_delete=PROTECT,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="performance.declarationversion",
                     ),
@@ -70,40 +70,70 @@ class Migration(migrations.Migration):
                 (
                     "created_by",
                     models.ForeignKey(
-                        db_index=False, on_delete=PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "declaration",
                     models.OneToOneField(
-                        on_delete=PROTECT, related_name="evaluation", to="performance.declaration"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluation",
+                        to="performance.declaration",
                     ),
                 ),
-                ("draft", models.OneToOneField(on_delete=PROTECT, related_name="+", to="forms.draft")),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forms.draft"
+                    ),
+                ),
                 (
                     "final",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=PROTECT, related_name="+", to="measures.score"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="measures.score",
                     ),
                 ),
                 (
                     "organisation",
                     models.ForeignKey(
-                        db_index=False, on_delete=PROTECT, related_name="+", to="people.organisation"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organisation",
                     ),
                 ),
                 (
                     "spot",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=PROTECT, related_name="+", to="draws.draw"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="draws.draw",
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["city", "-changed_at", "-id"], name="evaluation_of_city"),
+                    models.Index(fields=["organisation", "-changed_at", "-id"], name="evaluation_of_body"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EvaluationVersion",
             fields=[
-                ("id", models.UUIDField(**KEY)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
                 ("number", models.PositiveIntegerField(verbose_name="稿次")),
                 ("body", models.TextField()),
                 ("digest", models.CharField(max_length=64)),
@@ -114,28 +144,46 @@ class Migration(migrations.Migration):
                     "evaluation",
                     models.ForeignKey(
                         db_index=False,
-                        on_delete=PROTECT,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="versions",
                         to="performance_evaluating.evaluation",
                     ),
                 ),
-                ("score", models.OneToOneField(on_delete=PROTECT, related_name="+", to="measures.score")),
+                (
+                    "score",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="measures.score"
+                    ),
+                ),
                 (
                     "submission",
-                    models.OneToOneField(on_delete=PROTECT, related_name="+", to="forms.submission"),
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forms.submission"
+                    ),
                 ),
                 (
                     "submitted_by",
                     models.ForeignKey(
-                        db_index=False, on_delete=PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("evaluation", "number"), name="evaluation_version_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
             fields=[
-                ("id", models.UUIDField(**KEY)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -150,7 +198,7 @@ class Migration(migrations.Migration):
                     "evaluation",
                     models.ForeignKey(
                         db_index=False,
-                        on_delete=PROTECT,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="reviews",
                         to="performance_evaluating.evaluation",
                     ),
@@ -158,37 +206,58 @@ class Migration(migrations.Migration):
                 (
                     "made_by",
                     models.ForeignKey(
-                        db_index=False, on_delete=PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("score", models.OneToOneField(on_delete=PROTECT, related_name="+", to="measures.score")),
+                (
+                    "score",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="measures.score"
+                    ),
+                ),
                 (
                     "version",
                     models.ForeignKey(
                         db_index=False,
-                        on_delete=PROTECT,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="reviews",
                         to="performance_evaluating.evaluationversion",
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("evaluation", "kind"), name="review_once_an_occasion")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Disclosure",
             fields=[
-                ("id", models.UUIDField(**KEY)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
                 ("withheld", models.JSONField(default=list, verbose_name="不公开的部分")),
                 ("published_at", models.DateTimeField(verbose_name="公开时间")),
                 (
                     "evaluation",
                     models.OneToOneField(
-                        on_delete=PROTECT, related_name="disclosure", to="performance_evaluating.evaluation"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disclosure",
+                        to="performance_evaluating.evaluation",
                     ),
                 ),
                 (
                     "published_by",
                     models.ForeignKey(
-                        db_index=False, on_delete=PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -196,7 +265,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ResultUse",
             fields=[
-                ("id", models.UUIDField(**KEY)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
                 ("grade", models.CharField(max_length=120, verbose_name="等级")),
                 ("rule", models.TextField()),
                 (
@@ -216,19 +288,27 @@ class Migration(migrations.Migration):
                 (
                     "evaluation",
                     models.OneToOneField(
-                        on_delete=PROTECT, related_name="use", to="performance_evaluating.evaluation"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="use",
+                        to="performance_evaluating.evaluation",
                     ),
                 ),
                 (
                     "made_by",
                     models.ForeignKey(
-                        db_index=False, on_delete=PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "score",
                     models.ForeignKey(
-                        db_index=False, on_delete=PROTECT, related_name="+", to="measures.score"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="measures.score",
                     ),
                 ),
             ],
@@ -236,7 +316,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="MonitoringReport",
             fields=[
-                ("id", models.UUIDField(**KEY)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
                 ("on", models.DateField(verbose_name="监控日")),
                 ("rows", models.TextField()),
                 ("digest", models.CharField(max_length=64)),
@@ -246,7 +329,7 @@ class Migration(migrations.Migration):
                     "base",
                     models.ForeignKey(
                         db_index=False,
-                        on_delete=PROTECT,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="performance.declarationversion",
                     ),
@@ -255,7 +338,7 @@ class Migration(migrations.Migration):
                     "declaration",
                     models.ForeignKey(
                         db_index=False,
-                        on_delete=PROTECT,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="monitoring",
                         to="performance.declaration",
                     ),
@@ -263,31 +346,17 @@ class Migration(migrations.Migration):
                 (
                     "made_by",
                     models.ForeignKey(
-                        db_index=False, on_delete=PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="evaluation",
-            index=models.Index(fields=["city", "-changed_at", "-id"], name="evaluation_of_city"),
-        ),
-        migrations.AddIndex(
-            model_name="evaluation",
-            index=models.Index(fields=["organisation", "-changed_at", "-id"], name="evaluation_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluationversion",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "number"), name="evaluation_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(fields=("evaluation", "kind"), name="review_once_an_occasion"),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoringreport",
-            constraint=models.UniqueConstraint(fields=("declaration", "on"), name="monitoring_once_a_day"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("declaration", "on"), name="monitoring_once_a_day")
+                ],
+            },
         ),
     ]
