@@ -1,4 +1,4 @@
-"""Enforcement: a decision on the spot, on a phone without a line."""
+"""Enforcement on a phone without a line: a decision on the spot, a record of questioning."""
 
 from __future__ import annotations
 
@@ -77,3 +77,52 @@ def fill_in(phone: Page) -> None:
     phone.mouse.up()
     for tick in ("已出示执法证件", "已告知事实、理由、依据和权利，听取陈述申辩", "决定书已当场交付当事人"):
         phone.get_by_label(tick).check()
+
+
+def test_questioning_without_a_line(new_page: Callable[..., Page]) -> None:
+    phone = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    sign_in(phone, "suzhou-enforcer")
+    phone.goto("/suzhou/enforcement/spot/")
+    line = phone.get_by_role("status")
+    phone.get_by_role("button", name="为已立案的案件取证、询问").click()
+    expect(line).to_contain_text("已全部同步")
+    phone.context.set_offline(True)
+    asked(phone)
+    assert_accessible(phone)
+    assert_fits(phone)
+    phone.get_by_role("button", name="保存到手机").click()
+    record = phone.locator("article")  # as it is printed and signed
+    expect(record).to_contain_text("陈工，项目经理")
+    expect(record).to_contain_text("三月一日进场，施工许可证还在办理。")
+    expect(phone.get_by_role("button", name="打印")).to_be_visible()
+    screenshot(phone, "enforcement-spot-questioning")
+    phone.context.set_offline(False)
+    expect(line).to_contain_text("已全部同步", timeout=30_000)
+    phone.goto("/suzhou/enforcement/cases/?q=澄云里住宅小区")
+    phone.get_by_role("link", name="澄云里住宅小区未取得施工许可证擅自施工案").click()
+    expect(phone.get_by_role("region", name="证据")).to_contain_text("对项目经理的询问")
+    expect(phone.get_by_role("region", name="文书")).to_contain_text("调查询问笔录")
+
+
+def asked(phone: Page) -> None:
+    """Two questions with their answers, in a case of the own channel."""
+    which = phone.get_by_label("案件", exact=True)
+    own = which.locator("option", has_text="澄云里住宅小区").get_attribute("value")
+    which.select_option(own)
+    for officer in phone.locator("[data-officers] input").all()[:2]:
+        officer.check()
+    phone.get_by_label("证据种类").select_option(label="当事人的陈述")
+    phone.locator("summary", has_text="询问笔录").click()
+    answers = ("三月一日进场，施工许可证还在办理。", "知道，手续在补办。")
+    for number, answer in enumerate(answers, start=1):
+        phone.get_by_role("button", name="加一问").click()
+        phone.get_by_label(f"问 {number}").fill(f"第 {number} 个问题？")
+        phone.get_by_label(f"答 {number}").fill(answer)
+    for label, value in (
+        ("证据名称", "对项目经理的询问"),
+        ("地点", "工地会议室"),
+        ("被询问人", "陈工"),
+        ("被询问人与本案的关系", "项目经理"),
+    ):
+        phone.get_by_label(label, exact=True).fill(value)
+    phone.get_by_label(re.compile("^签名人")).fill("陈工")
