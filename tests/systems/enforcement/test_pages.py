@@ -11,7 +11,18 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
-from tests.systems.enforcement.kit import DAY, HEAD, PARTY, TEAM, at, concluded, decided, notified, viewer
+from tests.systems.enforcement.kit import (
+    DAY,
+    HEAD,
+    PARTY,
+    TEAM,
+    at,
+    concluded,
+    decided,
+    investigated,
+    notified,
+    viewer,
+)
 from tongjian.kernel.people.models import User
 from tongjian.systems.enforcement.models import Case
 from tongjian.systems.enforcement.publishing import publish, withdraw
@@ -55,6 +66,25 @@ def test_a_case_shows_what_can_be_done_and_why_the_rest_cannot(suzhou: str) -> N
     assert (
         client("suzhou-estate-head").get(reverse("enforcement-case", args=[*CITY, case])).status_code == 404
     )
+
+
+def test_a_refused_record_of_questioning_is_not_lost(suzhou: str) -> None:
+    case = investigated()
+    sent = {"kind": "document", "name": "第三次询问", "transcript": "问：何时开工？", "asked": "陈工"}
+    page = client(TEAM[0]).post(reverse("enforcement-evidence", args=[*CITY, case]), sent)
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "才填写“笔录内容”" in text
+    for typed in (
+        'value="第三次询问"',
+        ">问：何时开工？</textarea>",
+        'value="陈工"',
+        'value="document" selected',
+    ):
+        assert typed in text
+    other = reverse("enforcement-act", args=[*CITY, case, "ordered"])
+    refused = client(TEAM[0]).post(other, {"order": "", "content": "立即停止", "name": "别处的字"})
+    assert refused.status_code == 422 and "别处的字" not in refused.content.decode()
 
 
 def test_what_is_refused_comes_back_with_what_was_typed(suzhou: str) -> None:

@@ -132,6 +132,7 @@ def case_context(
         "later": others,
         "later_count": len(others),
         "typed": typed[0] if typed else "",
+        "evidence_typed": _first_values(typed[1]) if typed and typed[0] == "evidence-taken" else {},
         "wrong": wrong,
         "entries": timeline(desk, moments, papers, exhibits, case.city),
         "exhibits": exhibits,
@@ -157,6 +158,10 @@ def case_context(
         "publication": case.publications.order_by("-version").first(),
         "trail": trail(case.city),
     }
+
+
+def _first_values(sent: Mapping[str, list[str]]) -> dict[str, str]:
+    return {name: values[0] for name, values in sent.items() if values}
 
 
 def _kinds(desk: Desk) -> str:

@@ -96,6 +96,13 @@ def test_the_situation_chooses_the_paper() -> None:
     assert draw_up("notice", dossier(), number="1").kind == "hearing-rights"
 
 
+def test_an_order_to_stop_building_is_a_paper_of_its_own() -> None:
+    for order, kind in ((t.Order.STOP_CONSTRUCTION, "stop-order"), (t.Order.RECTIFY, "order")):
+        fact = f.Ordered(on=day(4, 1), by="o1", order=order, content="立即停止", due_on=day(4, 2))
+        paper = draw_up("order", dossier(after(whole(), fact)), number="1")
+        assert paper.kind == kind
+
+
 def test_the_addition_is_told_with_its_days() -> None:
     paper = draw_up("addition", dossier(), number="1")
     text = "".join(paper.paragraphs)
